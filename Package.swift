@@ -1,0 +1,70 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every Swift target is held to the same rules: Swift 6, strict memory safety, warnings are errors.
+let rules: [SwiftSetting] = [
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+]
+
+/// Engines are compiled with optimisation in debug builds too, so that tests on real vocabularies stay quick.
+let engine: [SwiftSetting] = rules + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+/// The terminal and the program around it live on the main actor.
+let main: [SwiftSetting] = rules + [.defaultIsolation(MainActor.self)]
+
+let package = Package(
+  name: "Tessera",
+  products: [.executable(name: "tessera", targets: ["App"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+  ],
+  targets: [
+    // C libraries, each behind the few functions we call.
+    .target(name: "CTerminal", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+    .target(name: "CPCRE2", linkerSettings: [.linkedLibrary("pcre2-8")]),
+    .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
+
+    // Engines: no terminal, no global state.
+    .target(name: "Basics", swiftSettings: engine),
+    .target(
+      name: "Tokens",
+      dependencies: ["Basics", "CPCRE2", .product(name: "HeapModule", package: "swift-collections")],
+      swiftSettings: engine),
+    .target(name: "Formats", dependencies: ["Basics", "Tokens", "CZlib"], swiftSettings: engine),
+    .target(name: "Documents", dependencies: ["Basics", "Tokens"], swiftSettings: engine),
+
+    // Pictures as plain data, and their two ways out.
+    .target(name: "Figures", dependencies: ["Basics"], swiftSettings: rules),
+    .target(name: "Prints", dependencies: ["Basics", "Figures"], swiftSettings: rules),
+    .target(
+      name: "Screen",
+      dependencies: ["Basics", "Figures", .product(name: "TOMLKit", package: "TOMLKit")],
+      swiftSettings: engine),
+
+    // The program.
+    .target(
+      name: "Workbench",
+      dependencies: [
+        "Basics", "Tokens", "Formats", "Documents", "Figures", "Prints", "Screen",
+        .product(name: "TOMLKit", package: "TOMLKit"),
+      ],
+      swiftSettings: engine),
+    .target(name: "Terminal", dependencies: ["Basics", "Screen", "CTerminal"], swiftSettings: main),
+    .executableTarget(
+      name: "App",
+      dependencies: [
+        "Basics", "Tokens", "Formats", "Documents", "Figures", "Prints", "Screen", "Workbench", "Terminal",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: main),
+    .executableTarget(
+      name: "Measure",
+      dependencies: ["Basics", "Tokens", "Formats", "Documents", "Screen", "Workbench"],
+      swiftSettings: rules),
+  ],
+  swiftLanguageModes: [.v6]
+)

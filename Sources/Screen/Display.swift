@@ -1,0 +1,30 @@
+/// What a screen can do. One is curses (`CursesDisplay`), one is memory (`MemoryDisplay`).
+@MainActor
+package protocol Display: AnyObject {
+  var size: Size { get }
+
+  /// How many colours the screen has, which decides what a theme may rely on.
+  var colorMode: ColorMode { get }
+
+  /// Shows the frame; may drop it when the terminal does not keep up, in which case it returns false
+  /// and the caller shows a newer one later.
+  @discardableResult
+  func show(_ frame: Frame) -> Bool
+
+  /// What a person does, in order; ends when the display is closed.
+  var inputs: AsyncStream<Input> { get }
+
+  /// Stops the program as Ctrl-Z does and comes back with the screen redrawn.
+  func suspend()
+
+  /// Puts the terminal back as it was found.
+  func close()
+}
+
+/// The colours a terminal has.
+package enum ColorMode: String, Sendable, CaseIterable {
+  case none
+  case sixteen = "16"
+  case palette = "256"
+  case direct
+}
