@@ -1,0 +1,55 @@
+import Basics
+import Documents
+import Figures
+import Formats
+import Screen
+import Tokens
+
+/// Everything that can change the state: what a person did, and what the runner found.
+package enum Action: Sendable {
+  case input(Input)
+  /// Run a command by its id, with an argument; palette, scripts and tests use this.
+  case command(String, String = "")
+  case answer(Answer)
+}
+
+/// A result of an effect.
+package enum Answer: Sendable {
+  case segmented(Segmentation, version: Int, tokenizer: Int)
+  case counted(Census, Leaders, version: Int, tokenizer: Int)
+  case inspected([Figure], InspectRequest)
+  case vocabularyFound([TokenID], VocabularyRequest)
+  case tokenizersListed([ShelfEntry])
+  case tokenizerLoaded(any Tokenizer, generation: Int)
+  case fileRead(Rope, isFirst: Bool, total: Int, generation: Int)
+  case fileEnded(generation: Int)
+  case saved(SaveRequest)
+  /// The file exists and is not the one that was opened.
+  case saveNeedsConsent(SaveRequest)
+  case found(Range<Int>?, FindRequest, wrapped: Bool)
+  case themeLoaded(Theme, name: String, warnings: [Trouble])
+  case copied(String)
+  case clipboardRead([UInt8])
+  case woke(Wake)
+  case progress(Job, Double)
+  case finished(Job)
+  case failed(Job, Trouble)
+}
+
+/// What occurs most in a counted text.
+package struct Leaders: Sendable, Equatable {
+  package struct Leader: Sendable, Equatable {
+    package var id: TokenID
+    package var count: Int
+  }
+  package var distinct = 0
+  package var top: [Leader] = []
+
+  package init() {}
+
+  package init(of census: Census, limit: Int = 40) {
+    let leaders = census.leaders(limit)
+    distinct = leaders.distinct
+    top = leaders.top.map { Leader(id: $0.id, count: $0.count) }
+  }
+}
