@@ -6,7 +6,7 @@ extension BytePairModel {
     var roots = Array(nodes.indices)
     while let (place, number) = lowest(roots, nodes) {
       let (left, right) = (roots[place], roots[place + 1])
-      let made = results[Int(number)]
+      let made = merger.results[Int(number)]
       nodes.append(
         Derivation.Node(
           id: made, bytes: vocabulary.bytes(of: made) ?? [], rank: vocabularyRank(made, number), left: left,
@@ -33,7 +33,7 @@ extension BytePairModel {
     var best: (place: Int, number: UInt32)?
     for place in roots.indices.dropLast() {
       guard let left = nodes[roots[place]].id, let right = nodes[roots[place + 1]].id else { continue }
-      let number = pairs.number(left, right)
+      let number = merger.pairs.number(left, right)
       if number < best?.number ?? PairTable.none { best = (place, number) }
     }
     return best

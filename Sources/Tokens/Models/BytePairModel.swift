@@ -16,12 +16,9 @@ import Basics
 package final class BytePairModel: Model {
   package let vocabulary: VocabularyTable
   package let rules: BytePairRules
-  /// The entry that each merge makes, by merge number.
-  let results: [TokenID]
-  let pairs: PairTable
-  let symbols: SymbolTable
+  let merger: PairMerger
   /// By id: whether a piece with the bytes of this entry is this token.
-  private(set) var isWholePiece: [Bool]
+  private let isWholePiece: [Bool]
   /// Whether the joined bytes of two neighbours are what is looked up.
   let joinsBytes: Bool
 
@@ -33,13 +30,12 @@ package final class BytePairModel: Model {
     let table = try MergeList(merges, vocabulary, prefix: rules.continuingPrefix, place)
     self.vocabulary = vocabulary.ranked(table.ranks)
     self.rules = rules
-    results = table.results
-    pairs = table.pairs
+    merger = PairMerger(
+      results: table.results, pairs: table.pairs, symbols: SymbolTable(vocabulary: vocabulary, rules: rules))
     joinsBytes = false
-    symbols = SymbolTable(vocabulary: vocabulary, rules: rules)
-    isWholePiece = Array(repeating: rules.ignoresMerges, count: vocabulary.idLimit)
-    if !rules.ignoresMerges && rules.hasNoAffixes { isWholePiece = selfEncoding() }
-    for id in vocabulary.outsideIDs where Int(id) < isWholePiece.count { isWholePiece[Int(id)] = false }
+    isWholePiece =
+      rules.ignoresMerges || !rules.hasNoAffixes
+      ? Self.flags(rules.ignoresMerges, vocabulary) : Self.selfEncoding(vocabulary, merger)
   }
 
   /// A model whose entries are ranked by their ids, as in tiktoken files; the first id has the rank `firstRank`
@@ -51,12 +47,10 @@ package final class BytePairModel: Model {
     let table = try MergeList(everySplitOf: vocabulary, firstRank: firstRank, place)
     self.vocabulary = vocabulary.ranked(table.ranks)
     rules = BytePairRules(ignoresMerges: true)
-    results = table.results
-    pairs = table.pairs
+    merger = PairMerger(
+      results: table.results, pairs: table.pairs, symbols: SymbolTable(vocabulary: vocabulary, rules: rules))
     joinsBytes = true
-    symbols = SymbolTable(vocabulary: vocabulary, rules: rules)
-    isWholePiece = Array(repeating: true, count: vocabulary.idLimit)
-    for id in vocabulary.outsideIDs where Int(id) < isWholePiece.count { isWholePiece[Int(id)] = false }
+    isWholePiece = Self.flags(true, vocabulary)
   }
 
   package var summary: String {
@@ -69,7 +63,7 @@ package final class BytePairModel: Model {
     if let id = wholePiece(text, piece) {
       tokens.append(Token(id: id, start: piece.lowerBound, end: piece.upperBound))
     } else {
-      merge(text, piece, into: &tokens)
+      merger.merge(text, piece, into: &tokens)
     }
   }
 
@@ -88,8 +82,14 @@ package final class BytePairModel: Model {
     }
   }
 
+  private static func flags(_ value: Bool, _ vocabulary: VocabularyTable) -> [Bool] {
+    var flags = Array(repeating: value, count: vocabulary.idLimit)
+    for id in vocabulary.outsideIDs where Int(id) < flags.count { flags[Int(id)] = false }
+    return flags
+  }
+
   /// Which entries merging their own symbols gives back.
-  private func selfEncoding() -> [Bool] {
+  private static func selfEncoding(_ vocabulary: VocabularyTable, _ merger: PairMerger) -> [Bool] {
     var flags = Array(repeating: false, count: vocabulary.idLimit)
     var bytes: [UInt8] = []
     var tokens: [Token] = []
@@ -97,7 +97,7 @@ package final class BytePairModel: Model {
       bytes.removeAll(keepingCapacity: true)
       tokens.removeAll(keepingCapacity: true)
       guard vocabulary.append(id, to: &bytes), !bytes.isEmpty else { continue }
-      merge(bytes.span, 0..<bytes.count, into: &tokens)
+      merger.merge(bytes.span, 0..<bytes.count, into: &tokens)
       flags[Int(id)] = tokens.count == 1 && tokens[0].id == id
     }
     return flags

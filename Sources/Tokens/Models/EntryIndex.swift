@@ -34,7 +34,7 @@ struct EntryIndex: Sendable {
       }
       slot = (slot + 1) & mask
     }
-    slots[slot] = hash >> 32 << 32 | UInt64(id + 1)
+    slots[slot] = (hash & 0xFFFF_FFFF_0000_0000) | UInt64(id + 1)
   }
 
   /// The entry with these `count` bytes; `readable` bytes from `base` may be read.
@@ -75,11 +75,13 @@ struct EntrySpans: Sendable {
       precondition(Int(start) + Int(length) <= blob.count, "every entry lies inside the blob")
       packed.append(UInt64(start) << 32 | UInt64(length))
     }
-    self.packed = packed
+    count = packed.count
+    self.packed = packed + [0]
     self.blob = blob + [0, 0, 0, 0, 0, 0, 0, 0]
   }
 
-  var count: Int { packed.count }
+  /// How many entries there are.
+  let count: Int
 
   /// The bytes of entry `id`, which must be below `count`.
   func bytes(_ id: TokenID) -> [UInt8] {
@@ -97,7 +99,7 @@ struct EntrySpans: Sendable {
   func length(_ id: TokenID) -> Int { Int(packed[Int(id)] & 0xFFFF_FFFF) }
 
   /// The two arrays as plain pointers for the length of one call.
-  struct Bases {
+  @unsafe struct Bases {
     let blob: UnsafeRawPointer
     let blobCount: Int
     let packed: UnsafePointer<UInt64>
@@ -116,14 +118,11 @@ struct EntrySpans: Sendable {
   func withBases<R>(_ body: (Bases) -> R) -> R {
     unsafe blob.withUnsafeBytes { bytes in
       unsafe packed.withUnsafeBufferPointer { spans in
-        guard let blob = bytes.baseAddress, let first = spans.baseAddress ?? Self.nothing else {
-          preconditionFailure("the blob always holds eight zero bytes")
+        guard let blob = bytes.baseAddress, let packed = spans.baseAddress else {
+          preconditionFailure("both arrays hold a last element that belongs to no entry")
         }
-        return unsafe body(Bases(blob: blob, blobCount: bytes.count, packed: first))
+        return unsafe body(Bases(blob: blob, blobCount: bytes.count, packed: packed))
       }
     }
   }
-
-  /// Stands for the spans of an empty vocabulary; never read.
-  private static var nothing: UnsafePointer<UInt64>? { unsafe UnsafePointer(bitPattern: 8) }
 }

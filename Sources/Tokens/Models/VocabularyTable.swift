@@ -76,7 +76,7 @@ package struct VocabularyTable: Vocabulary {
   package func find(_ bytes: Span<UInt8>) -> TokenID? {
     unsafe bytes.withUnsafeBytes { buffer in
       guard let base = buffer.baseAddress else { return nil }
-      return spans.withBases { unsafe index.find(base, buffer.count, readable: buffer.count, $0) }
+      return unsafe spans.withBases { unsafe index.find(base, buffer.count, readable: buffer.count, $0) }
     }
   }
 

@@ -1,9 +1,14 @@
-/// The merging of one piece: a scan over arrays for short pieces, a heap over a linked list for long ones.
+/// Merges the symbols of one piece: a scan over arrays for short pieces, a heap over a linked list for long ones.
 ///
 /// Safety: all pointers come from one temporary allocation of four (scan) or six (heap) columns of `count` words, and
 /// every index below is kept in 0..<count by construction: `best + 1 < count` since the last number is `none`, and
 /// links hold either an index or `end`.
-extension BytePairModel {
+struct PairMerger: Sendable {
+  /// The entry that each merge makes, by merge number.
+  let results: [TokenID]
+  let pairs: PairTable
+  let symbols: SymbolTable
+
   /// Up to so many symbols the scan is quicker than the heap.
   private static let scanLimit = 96
 
@@ -42,7 +47,7 @@ extension BytePairModel {
   }
 
   /// Symbols as columns: id, first byte, end, and the number of the merge with the right neighbour.
-  private struct Columns {
+  @unsafe private struct Columns {
     let ids: UnsafeMutablePointer<UInt32>
     let starts: UnsafeMutablePointer<UInt32>
     let ends: UnsafeMutablePointer<UInt32>
@@ -59,9 +64,11 @@ extension BytePairModel {
     /// Takes out symbol `index` of `count`.
     @inline(__always)
     func remove(_ index: Int, of count: Int) {
-      for column in unsafe [ids, starts, ends, numbers] {
-        unsafe (column + index).update(from: column + index + 1, count: count - index - 1)
-      }
+      let rest = count &- index &- 1
+      unsafe (ids + index).update(from: ids + index + 1, count: rest)
+      unsafe (starts + index).update(from: starts + index + 1, count: rest)
+      unsafe (ends + index).update(from: ends + index + 1, count: rest)
+      unsafe (numbers + index).update(from: numbers + index + 1, count: rest)
     }
   }
 
