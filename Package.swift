@@ -65,6 +65,10 @@ let package = Package(
       name: "Measure",
       dependencies: ["Basics", "Tokens", "Formats", "Documents", "Screen", "Workbench"],
       swiftSettings: rules),
+
+    .testTarget(
+      name: "ScreenTests", dependencies: ["Basics", "Figures", "Screen"], path: "Tests/ScreenTests",
+      exclude: ["Goldens"], swiftSettings: rules),
   ],
   swiftLanguageModes: [.v6]
 )
