@@ -68,6 +68,9 @@ let package = Package(
 
     // Tests mirror the sources.
     .testTarget(name: "DocumentsTests", dependencies: ["Basics", "Tokens", "Documents"], swiftSettings: rules),
+    .testTarget(
+      name: "ScreenTests", dependencies: ["Basics", "Figures", "Screen"], path: "Tests/ScreenTests",
+      exclude: ["Goldens"], swiftSettings: rules),
   ],
   swiftLanguageModes: [.v6]
 )
