@@ -39,7 +39,7 @@ let package = Package(
 
     // Pictures as plain data, and their two ways out.
     .target(name: "Figures", dependencies: ["Basics"], swiftSettings: rules),
-    .target(name: "Prints", dependencies: ["Basics", "Figures"], swiftSettings: rules),
+    .target(name: "Prints", dependencies: ["Basics", "Figures"], swiftSettings: engine),
     .target(
       name: "Screen",
       dependencies: ["Basics", "Figures", .product(name: "TOMLKit", package: "TOMLKit")],
