@@ -18,10 +18,13 @@ package enum Effect: Sendable, Equatable {
   case save(SaveRequest)
   /// Keep the state for the next start.
   case keepSession(Session)
+  /// Write the state to a file that opens the same view again.
+  case saveSession(Session, path: String)
   /// Forget what was kept, since nothing is unsaved any more.
   case dropRecovery
   case loadTheme(name: String)
   case findText(FindRequest)
+  case findToken(FindTokenRequest)
   case copy([UInt8])
   case readClipboard
   /// Do nothing now, but come back after a time.
@@ -95,6 +98,15 @@ package struct FindRequest: Sendable, Equatable {
   package var from: Int
   package var isForward: Bool
   package var foldsCase: Bool
+}
+
+/// Look for the next place where an entry stands in the text as a token.
+package struct FindTokenRequest: Sendable, Equatable {
+  package var id: TokenID
+  package var text: Rope
+  package var from: Int
+  package var tokenizer: LoadedTokenizer
+  package var options: EncodeOptions
 }
 
 /// A tokenizer in use, with the number under which it was loaded; two are equal when the numbers are.

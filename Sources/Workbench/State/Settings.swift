@@ -17,7 +17,7 @@ package struct Settings: Sendable, Equatable {
   /// More tokenizers: paths of files or folders.
   package var tokenizers: [String] = []
   /// Command ids by key, in place of the standard ones: `"ctrl+e" = "view.mode"`.
-  package var keys: [String: String] = [:]
+  package var keys: [Chord: String] = [:]
 
   package init() {}
 
@@ -77,8 +77,8 @@ package struct Settings: Sendable, Equatable {
     case "keys":
       guard let table = value.table else { return false }
       for (chord, command) in table {
-        guard let id = command.tomlValue.string else { return false }
-        keys[chord] = id
+        guard let chord = Chord(chord), let line = command.tomlValue.string else { return false }
+        keys[chord] = line
       }
       return true
     default: return false

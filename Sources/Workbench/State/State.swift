@@ -32,6 +32,8 @@ package struct State: Sendable, Equatable {
   package var vocabulary = VocabularyView()
   package var scrolls: [PaneKind: Int] = [:]
   package var colorMode: ColorMode
+  /// Whether drawing keeps to ASCII, because the locale has no more.
+  package var isASCII = false
 
   // What is going on.
   package var jobs: [Job: Double] = [:]
@@ -42,6 +44,12 @@ package struct State: Sendable, Equatable {
   package var generations: [Job: Int] = [:]
   package var clipboard: [UInt8] = []
   package var isSessionDue = false
+  /// What an earlier run left behind unsaved.
+  package var recovery: Session?
+  /// Where the caret goes when the session's file has been read.
+  var placeToRestore: TextView?
+  /// The themes that can be chosen.
+  package var themeNames: [String] = []
   /// Set by a first Ctrl-C, so that a second one quits.
   package var quitsOnInterrupt = false
 
@@ -105,6 +113,8 @@ package struct VocabularyView: Sendable, Equatable {
   package var selected = 0
   package var top = 0
   package var isTyping = false
+  /// The id to select when the next answer comes.
+  package var wanted: TokenID?
 
   package init() {}
 
