@@ -6,6 +6,9 @@ package protocol Display: AnyObject {
   /// How many colours the screen has, which decides what a theme may rely on.
   var colorMode: ColorMode { get }
 
+  /// Whether the screen can draw nothing but ASCII, because of its locale; frames should then be made of ASCII.
+  var isASCII: Bool { get }
+
   /// Shows the frame; may drop it when the terminal does not keep up, in which case it returns false
   /// and the caller shows a newer one later.
   @discardableResult
