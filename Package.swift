@@ -79,9 +79,6 @@ let package = Package(
       dependencies: ["Basics", "Tokens", "Documents", "Figures", "Prints", "Workbench"],
       path: "Tests/ReportsTests", swiftSettings: rules),
     .testTarget(
-      name: "BatchTests", dependencies: ["Basics", "Tokens", "Documents", "Prints", "Workbench"],
-      path: "Tests/BatchTests", swiftSettings: rules),
-    .testTarget(
       name: "CommandTests", dependencies: ["Basics", "App"], path: "Tests/CommandTests", swiftSettings: rules),
   ],
   swiftLanguageModes: [.v6]
