@@ -71,6 +71,15 @@ let package = Package(
     .testTarget(
       name: "ScreenTests", dependencies: ["Basics", "Figures", "Screen"], path: "Tests/ScreenTests",
       exclude: ["Goldens"], swiftSettings: rules),
+    .testTarget(
+      name: "PrintsTests", dependencies: ["Basics", "Figures", "Prints"], path: "Tests/PrintsTests",
+      swiftSettings: rules),
+    .testTarget(
+      name: "ReportsTests",
+      dependencies: ["Basics", "Tokens", "Documents", "Figures", "Prints", "Workbench"],
+      path: "Tests/ReportsTests", swiftSettings: rules),
+    .testTarget(
+      name: "CommandTests", dependencies: ["Basics", "App"], path: "Tests/CommandTests", swiftSettings: rules),
   ],
   swiftLanguageModes: [.v6]
 )
