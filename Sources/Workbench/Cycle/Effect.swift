@@ -26,6 +26,7 @@ package enum Effect: Sendable, Equatable {
   case findText(FindRequest)
   case findToken(FindTokenRequest)
   case copy([UInt8])
+  case setMouse(Bool)
   case readClipboard
   /// Do nothing now, but come back after a time.
   case wake(after: Milliseconds, Wake)
@@ -78,7 +79,7 @@ package struct InspectRequest: Sendable, Equatable {
 /// Find entries of the vocabulary.
 package struct VocabularyRequest: Sendable, Equatable {
   package var query: String
-  package var sort: VocabularySort
+  package var sort: VocabularySearch.Order
   package var tokenizer: LoadedTokenizer
 }
 

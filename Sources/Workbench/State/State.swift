@@ -19,7 +19,7 @@ package struct State: Sendable, Equatable {
   package var encodeOptions = EncodeOptions(special: .allow)
   package var segmentation: Segmentation?
   package var census = Census()
-  package var leaders = Leaders()
+  package var measures: Measures?
   /// The request whose answer the inspector shows, and the answer.
   package var inspected: Inspected?
 
@@ -107,7 +107,7 @@ package struct State: Sendable, Equatable {
 /// How the vocabulary browser looks at the vocabulary.
 package struct VocabularyView: Sendable, Equatable {
   package var query = ""
-  package var sort = VocabularySort.id
+  package var sort = VocabularySearch.Order.id
   /// The ids that match, in order; nil until first asked for.
   package var ids: [TokenID]?
   package var selected = 0
