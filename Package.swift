@@ -69,6 +69,9 @@ let package = Package(
     .testTarget(
       name: "ScreenTests", dependencies: ["Basics", "Figures", "Screen"], path: "Tests/ScreenTests",
       exclude: ["Goldens"], swiftSettings: rules),
+    .executableTarget(
+      name: "TerminalProbe", dependencies: ["Basics", "Figures", "Screen", "Terminal"], path: "Tests/TerminalProbe",
+      swiftSettings: main),
   ],
   swiftLanguageModes: [.v6]
 )
