@@ -80,6 +80,9 @@ let package = Package(
       path: "Tests/ReportsTests", swiftSettings: rules),
     .testTarget(
       name: "CommandTests", dependencies: ["Basics", "App"], path: "Tests/CommandTests", swiftSettings: rules),
+    .executableTarget(
+      name: "TerminalProbe", dependencies: ["Basics", "Figures", "Screen", "Terminal"], path: "Tests/TerminalProbe",
+      swiftSettings: main),
   ],
   swiftLanguageModes: [.v6]
 )
