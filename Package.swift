@@ -65,6 +65,9 @@ let package = Package(
       name: "Measure",
       dependencies: ["Basics", "Tokens", "Formats", "Documents", "Screen", "Workbench"],
       swiftSettings: rules),
+
+    // Tests mirror the sources.
+    .testTarget(name: "TokensTests", dependencies: ["Basics", "Tokens"], path: "Tests/TokensTests", swiftSettings: rules),
   ],
   swiftLanguageModes: [.v6]
 )
