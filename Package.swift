@@ -83,6 +83,7 @@ let package = Package(
     .executableTarget(
       name: "TerminalProbe", dependencies: ["Basics", "Figures", "Screen", "Terminal"], path: "Tests/TerminalProbe",
       swiftSettings: main),
+    .testTarget(name: "TokensTests", dependencies: ["Basics", "Tokens"], path: "Tests/TokensTests", swiftSettings: rules),
   ],
   swiftLanguageModes: [.v6]
 )
