@@ -14,26 +14,26 @@ struct DirectRoute: Sendable {
   init?(_ parts: PipelineParts) {
     guard parts.isByteLevel, let model = parts.model as? BytePairModel else { return nil }
     guard parts.normalizers.isEmpty || (parts.normalizers.count == 1 && parts.normalizers[0] is NFC) else { return nil }
+    guard let stage = Self.onlyStage(parts.preTokenizers, parts.library) else { return nil }
     self.model = model
     composes = !parts.normalizers.isEmpty
-    var stages = parts.preTokenizers[...]
-    let split = stages.first as? Split
-    if let split {
-      let keeps = split.behavior == .isolated
-      guard let own = split.pattern.splitter, keeps || (split.behavior == .removed && split.isInverted) else { return nil }
-      splitter = own
-      keepsGaps = keeps && !parts.dropsGaps
-      stages = stages.dropFirst()
+    (splitter, keepsGaps) = stage
+  }
+
+  /// The splitter that makes all the pieces, when the parts come to no more than that.
+  private static func onlyStage(
+    _ stages: [any PreTokenizer], _ library: PipelineParts.Library
+  ) -> (splitter: (any Splitter)?, keepsGaps: Bool)? {
+    guard let split = stages.first as? Split else {
+      guard stages.count == 1, let only = stages[0] as? ByteLevel, only.isPlain else { return nil }
+      return (only.splitter, true)
     }
-    guard let last = stages.first as? ByteLevel else {
-      guard split != nil, stages.isEmpty, parts.library == .tiktoken else { return nil }
-      return
-    }
-    guard stages.count == 1, !last.addsPrefixSpace, !last.spells, split == nil || last.splitter == nil else { return nil }
-    if split == nil {
-      splitter = last.splitter
-      keepsGaps = true
-    }
+    guard let splitter = split.pattern.splitter else { return nil }
+    let isWhole = split.behavior == .isolated
+    guard isWhole || (split.behavior == .removed && split.isInverted) else { return nil }
+    if stages.count == 1 { return library == .tiktoken ? (splitter, isWhole) : nil }
+    guard stages.count == 2, let last = stages[1] as? ByteLevel, last.isPlain, last.splitter == nil else { return nil }
+    return (splitter, isWhole)
   }
 
   /// Whether the text of this stretch needs no change.

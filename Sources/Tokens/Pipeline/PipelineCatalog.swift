@@ -80,6 +80,16 @@ extension PipelineCatalog {
     }
   }
 
+  /// The pre-tokenizers in words: `cl100k pattern, hand-written`, or their kinds.
+  package static func summary(_ parts: [any PreTokenizer]) -> String {
+    let names = parts.compactMap { part -> String? in
+      if let split = part as? Split { return split.pattern.splitter?.summary ?? "Split" }
+      if let byteLevel = part as? ByteLevel { return byteLevel.splitter?.summary ?? (parts.count > 1 ? nil : "none") }
+      return type(of: part).kind
+    }
+    return names.isEmpty ? "none" : names.joined(separator: ", then ")
+  }
+
   /// The parts of a section with every `Sequence` replaced by its members.
   private static func flatten(_ section: Declaration?, members: String) throws(Trouble) -> [Declaration] {
     guard let section else { return [] }

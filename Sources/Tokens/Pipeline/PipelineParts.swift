@@ -16,8 +16,6 @@ package struct PipelineParts: Sendable {
   package var postProcessors: [any PostProcessor] = []
   package var decoders: [any Decoder] = []
   package var added: AddedTokens
-  /// Whether text between the matches of the (tiktoken) pattern is dropped rather than kept as pieces.
-  package var dropsGaps = false
   /// Whether the model works on bytes and the vocabulary spells them in the byte alphabet. See `settleSpelling`.
   package private(set) var isByteLevel = false
   /// Whether the text that reaches the model is spelled in the byte alphabet and must be turned back.

@@ -18,16 +18,13 @@ package struct TextPattern: Sendable {
       form = .literal(try pattern.text("String"))
     } else {
       let text = String(decoding: try pattern.text("Regex"), as: UTF8.self)
-      do {
-        form = .expression(try Self.splitter(for: text))
-      } catch {
-        throw pattern.trouble("\(error.what)", in: "Regex", remedy: error.remedy)
-      }
+      let place = Trouble.Place.field(file: pattern.file, name: pattern.field + ".Regex")
+      form = .expression(try Splitters.find(text, .oniguruma, place: place))
     }
   }
 
   /// The matches of a splitter.
-  init(_ splitter: any Splitter) { form = .expression(splitter) }
+  package init(_ splitter: any Splitter) { form = .expression(splitter) }
 
   /// The regular expression's splitter, nil for literal text.
   var splitter: (any Splitter)? {

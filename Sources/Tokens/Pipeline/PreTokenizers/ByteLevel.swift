@@ -17,8 +17,11 @@ package struct ByteLevel: PreTokenizer {
   package init(_ declaration: Declaration) throws(Trouble) {
     addsPrefixSpace = try declaration.flag("add_prefix_space")
     _ = try declaration.flag("trim_offsets")
-    splitter = try declaration.flag("use_regex", default: true) ? TextPattern.splitter(for: Self.pattern) : nil
+    splitter = try declaration.flag("use_regex", default: true) ? Splitters.find(Self.pattern, .oniguruma) : nil
   }
+
+  /// Whether the text stays as it is.
+  var isPlain: Bool { !spells && !addsPrefixSpace }
 
   package var cuts: CutPromise {
     if addsPrefixSpace { return .none }

@@ -7,6 +7,13 @@ package struct Split: PreTokenizer {
   package let behavior: SplitBehavior
   package let isInverted: Bool
 
+  /// Cuts by what a splitter finds.
+  package init(_ splitter: any Splitter, _ behavior: SplitBehavior, isInverted: Bool = false) {
+    pattern = TextPattern(splitter)
+    self.behavior = behavior
+    self.isInverted = isInverted
+  }
+
   package init(_ declaration: Declaration) throws(Trouble) {
     pattern = try TextPattern(declaration)
     behavior = try SplitBehavior(declaration)

@@ -12,7 +12,7 @@ struct PackedNumbers {
   var isAtEnd: Bool { position >= text.utf8CodeUnitCount }
 
   mutating func next() -> Int {
-    unsafe text.withUTF8Buffer { bytes in
+    text.withUTF8Buffer { bytes in
       var value = 0
       var shift = 0
       while position < bytes.count {
