@@ -65,6 +65,14 @@ let package = Package(
       name: "Measure",
       dependencies: ["Basics", "Tokens", "Formats", "Documents", "Screen", "Workbench"],
       swiftSettings: rules),
+
+    // Tests.
+    .testTarget(
+      name: "FormatsTests", dependencies: ["Basics", "Tokens", "Formats"], path: "Tests/FormatsTests",
+      swiftSettings: rules),
+    .testTarget(
+      name: "GoldenTests", dependencies: ["Basics", "Tokens", "Formats"], path: "Tests/GoldenTests",
+      swiftSettings: engine),
   ],
   swiftLanguageModes: [.v6]
 )
