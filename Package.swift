@@ -73,6 +73,8 @@ let package = Package(
     .testTarget(
       name: "GoldenTests", dependencies: ["Basics", "Tokens", "Formats"], path: "Tests/GoldenTests",
       swiftSettings: engine),
+    // Tests mirror the sources.
+    .testTarget(name: "TokensTests", dependencies: ["Basics", "Tokens"], path: "Tests/TokensTests", swiftSettings: rules),
   ],
   swiftLanguageModes: [.v6]
 )
