@@ -80,6 +80,7 @@ let package = Package(
       path: "Tests/ReportsTests", swiftSettings: rules),
     .testTarget(
       name: "CommandTests", dependencies: ["Basics", "App"], path: "Tests/CommandTests", swiftSettings: rules),
+    .testTarget(name: "TokensTests", dependencies: ["Basics", "Tokens"], path: "Tests/TokensTests", swiftSettings: rules),
   ],
   swiftLanguageModes: [.v6]
 )
