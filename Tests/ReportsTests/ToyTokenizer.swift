@@ -12,11 +12,11 @@ struct ToyTokenizer: Tokenizer {
     var tokens: [Token] = options.addSpecial ? [Token(id: 258, start: 0, end: 0)] : []
     var i = 0
     while i < text.count {
-      if text[i...].starts(with: Self.special), options.special != .text {
+      if text[i] == 60, text[i...].starts(with: Self.special), options.special != .text {
         if options.special == .refuse { throw Trouble(.input, at: .text(i..<i + 5), "special text is refused") }
         tokens.append(Token(id: 257, start: i, end: i + 5))
         i += 5
-      } else if text[i...].starts(with: [97, 98]) {
+      } else if text[i] == 97, i + 1 < text.count, text[i + 1] == 98 {
         tokens.append(Token(id: 256, start: i, end: i + 2))
         i += 2
       } else {

@@ -25,8 +25,8 @@ struct VocabCommand: ParsableCommand {
   @Option(help: ArgumentHelp("What to look for.", valueName: "text|/regex/|0xbytes|#id"))
   var search = ""
 
-  @Option(help: ArgumentHelp("The order.", valueName: VocabularySearch.Order.allCases.map(\.rawValue).joined(separator: "|")))
-  var sort: VocabularySearch.Order = .id
+  @Option(help: ArgumentHelp("The order.", valueName: VocabularySort.allCases.map(\.rawValue).joined(separator: "|")))
+  var sort: VocabularySort = .id
 
   @Option(help: ArgumentHelp("Show at most this many; 0 for all.", valueName: "number"))
   var limit = 100
@@ -51,4 +51,4 @@ struct VocabCommand: ParsableCommand {
   }
 }
 
-extension VocabularySearch.Order: ExpressibleByArgument {}
+extension VocabularySort: ExpressibleByArgument {}

@@ -150,10 +150,10 @@ struct BitStack {
 extension JSONScanner {
   /// Opens a bracket. Whether a value comes next: an empty pair closes at once.
   private mutating func open(isObject: Bool, _ nesting: inout BitStack) throws(Trouble) -> Bool {
+    guard nesting.count < Self.depthLimit else { throw problem("nested deeper than \(Self.depthLimit) levels") }
     at += 1
     if take(UInt8(ascii: isObject ? "}" : "]")) { return false }
     nesting.push(isObject)
-    guard nesting.count <= Self.depthLimit else { throw problem("nested deeper than \(Self.depthLimit) levels") }
     if isObject { try key() }
     return true
   }

@@ -53,10 +53,25 @@ extension InspectionReport {
   }
 }
 
+/// The controls that occur in texts, by the names of NameAliases.txt in the Unicode Character Database.
+private let controls: [(value: UInt32, name: String)] = [
+  (0x00, "NULL"), (0x01, "START OF HEADING"), (0x02, "START OF TEXT"), (0x03, "END OF TEXT"),
+  (0x04, "END OF TRANSMISSION"), (0x05, "ENQUIRY"), (0x06, "ACKNOWLEDGE"), (0x07, "ALERT"), (0x08, "BACKSPACE"),
+  (0x09, "CHARACTER TABULATION"), (0x0A, "LINE FEED"), (0x0B, "LINE TABULATION"), (0x0C, "FORM FEED"),
+  (0x0D, "CARRIAGE RETURN"), (0x0E, "SHIFT OUT"), (0x0F, "SHIFT IN"), (0x10, "DATA LINK ESCAPE"),
+  (0x11, "DEVICE CONTROL ONE"), (0x12, "DEVICE CONTROL TWO"), (0x13, "DEVICE CONTROL THREE"),
+  (0x14, "DEVICE CONTROL FOUR"), (0x15, "NEGATIVE ACKNOWLEDGE"), (0x16, "SYNCHRONOUS IDLE"),
+  (0x17, "END OF TRANSMISSION BLOCK"), (0x18, "CANCEL"), (0x19, "END OF MEDIUM"), (0x1A, "SUBSTITUTE"),
+  (0x1B, "ESCAPE"), (0x1C, "INFORMATION SEPARATOR FOUR"), (0x1D, "INFORMATION SEPARATOR THREE"),
+  (0x1E, "INFORMATION SEPARATOR TWO"), (0x1F, "INFORMATION SEPARATOR ONE"), (0x7F, "DELETE"), (0x85, "NEXT LINE"),
+  (0x8E, "SINGLE SHIFT TWO"), (0x90, "DEVICE CONTROL STRING"), (0x9B, "CONTROL SEQUENCE INTRODUCER"),
+  (0x9C, "STRING TERMINATOR"), (0x9D, "OPERATING SYSTEM COMMAND"),
+]
+
 /// The character's name in Unicode; for controls, which have none, the name that people use.
 package func characterName(_ scalar: Unicode.Scalar) -> String {
   if let name = scalar.properties.name { return name }
-  if let alias = scalar.properties.nameAlias { return alias }
+  if let place = controls.firstIndex(where: { $0.value == scalar.value }) { return controls[place].name }
   return switch scalar.properties.generalCategory {
   case .control: "control"
   case .privateUse: "private use"

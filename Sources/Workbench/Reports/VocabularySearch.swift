@@ -1,13 +1,13 @@
 import Basics
 import Tokens
 
+/// The order in which entries are listed.
+package enum VocabularySort: String, Sendable, CaseIterable {
+  case id, length, script
+}
+
 /// Finds entries of a vocabulary.
 package struct VocabularySearch: Sendable {
-  /// The order of the results.
-  package enum Order: String, Sendable, CaseIterable {
-    case id, length, script
-  }
-
   /// What is looked for, read from one line of text.
   package enum Query: Sendable {
     case everything
@@ -56,7 +56,7 @@ package struct VocabularySearch: Sendable {
   package init(_ index: VocabularyIndex) { self.index = index }
 
   /// The ids that the query finds, in order. Throws when cancelled, or when a pattern takes too many steps.
-  package func results(_ query: Query, _ order: Order, _ ticket: Ticket) throws(Trouble) -> [TokenID] {
+  package func results(_ query: Query, _ order: VocabularySort, _ ticket: Ticket) throws(Trouble) -> [TokenID] {
     let found = try found(query, ticket)
     switch query {
     case .number(let id, _) where !index.range(of: id).isEmpty || index.vocabulary.bytes(of: id) != nil:
@@ -93,7 +93,7 @@ package struct VocabularySearch: Sendable {
   }
 
   /// Equal keys stay in the order of their ids.
-  private func sorted(_ ids: [TokenID], _ order: Order) -> [TokenID] {
+  private func sorted(_ ids: [TokenID], _ order: VocabularySort) -> [TokenID] {
     switch order {
     case .id: return ids
     case .length:
