@@ -15,7 +15,7 @@ enum TokenCommands {
       return []
     },
     Command("vocabulary.sort", "Sort by id, length or script", keys: ["o"], in: .vocabulary, .tokens, hint: "sort") { state, _ in
-      let sorts = VocabularySearch.Order.allCases
+      let sorts = VocabularySort.allCases
       let next = ((sorts.firstIndex(of: state.vocabulary.sort) ?? 0) + 1) % sorts.count
       state.vocabulary.sort = sorts[next]
       return state.searchVocabulary() + state.say("Sorted by \(state.vocabulary.sort.rawValue)")

@@ -79,7 +79,7 @@ package struct InspectRequest: Sendable, Equatable {
 /// Find entries of the vocabulary.
 package struct VocabularyRequest: Sendable, Equatable {
   package var query: String
-  package var sort: VocabularySearch.Order
+  package var sort: VocabularySort
   package var tokenizer: LoadedTokenizer
 }
 

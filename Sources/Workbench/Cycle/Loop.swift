@@ -19,7 +19,8 @@ package final class Loop {
   private let clock = ContinuousClock()
   private var lastShown: ContinuousClock.Instant
   private var isUrgent = true
-  private var isEnding = false
+  /// Whether the person has quit.
+  package private(set) var isOver = false
 
   package init(_ state: State, display: any Display, runner: Runner) {
     self.state = state
@@ -34,16 +35,32 @@ package final class Loop {
     draw()
     perform(first)
     await withDiscardingTaskGroup { group in
-      group.addTask { @MainActor in for await input in self.display.inputs { self.take(input) } }
-      group.addTask { @MainActor in for await answer in self.runner.answers { self.take(answer) } }
-      group.addTask { @MainActor in for await effect in self.effects { await self.runner.perform(effect) } }
-      group.addTask { @MainActor in for await _ in self.wishes { await self.drawWhenDue() } }
+      group.addTask { await self.followInputs() }
+      group.addTask { await self.followAnswers() }
+      group.addTask { await self.followEffects() }
+      group.addTask { await self.followWishes() }
     }
+  }
+
+  private func followInputs() async {
+    for await input in display.inputs { take(input) }
+  }
+
+  private func followAnswers() async {
+    for await answer in runner.answers { take(answer) }
+  }
+
+  private func followEffects() async {
+    for await effect in effects { await runner.perform(effect) }
+  }
+
+  private func followWishes() async {
+    for await _ in wishes { await drawWhenDue() }
   }
 
   /// Does what an action says; commands from scripts come in here too.
   package func act(_ action: Action) {
-    if isEnding { return }
+    if isOver { return }
     let new = update(&state, action)
     perform(new)
     wishQueue.yield()
@@ -96,7 +113,7 @@ package final class Loop {
   }
 
   private func draw() {
-    if isEnding { return }
+    if isOver { return }
     isUrgent = false
     if !display.show(render(state)) {
       // The terminal does not keep up: the newest frame is tried again a little later.
@@ -109,8 +126,8 @@ package final class Loop {
   }
 
   private func end() async {
-    if isEnding { return }
-    isEnding = true
+    if isOver { return }
+    isOver = true
     effectQueue.finish()
     wishQueue.finish()
     await runner.finishWriting()

@@ -10,7 +10,7 @@ extension Runner {
   nonisolated func open(_ path: String, _ generation: Int, _ ticket: Ticket) throws(Trouble) {
     let descriptor = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw Files.unreadable(path) }
-    defer { close(descriptor) }
+    defer { _ = Glibc.close(descriptor) }
     let total = try Files.regularSize(of: descriptor, path)
     var read = 0
     while true {

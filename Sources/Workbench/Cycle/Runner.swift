@@ -89,7 +89,7 @@ package actor Runner {
   }
 
   /// Replaces whatever the job was doing.
-  private func start(_ job: Job, _ work: @escaping @Sendable (Ticket) async throws(Trouble) -> Void) {
+  private func start(_ job: Job, _ work: @escaping @Sendable (Ticket) async throws -> Void) {
     let before = job == .save || job == .session ? tasks[job] : nil
     if before == nil { tickets[job]?.cancel() }
     let ticket = Ticket()
@@ -99,8 +99,10 @@ package actor Runner {
       do {
         try await work(ticket)
         self.answer(.finished(job))
+      } catch let trouble as Trouble {
+        self.answer(.failed(job, trouble))
       } catch {
-        self.answer(.failed(job, error))
+        self.answer(.failed(job, Trouble(.fault, "\(error)")))
       }
       self.activity.end()
     }

@@ -21,7 +21,7 @@ struct TextPainter {
     isFocused = state.focus == .text && state.overlays.isEmpty
   }
 
-  mutating func draw(_ row: TextRow, at y: Int, isLast: Bool, into frame: inout Frame) {
+  mutating func draw(_ row: TextRow, at y: Int, isLast: Bool, into frame: inout Screen.Frame) {
     switch state.view.mode {
     case .spans, .ids: drawText(row, at: y, isLast: isLast, into: &frame)
     case .list: drawList(row, at: y, into: &frame)
@@ -31,7 +31,7 @@ struct TextPainter {
 
   // MARK: - Spans and ids
 
-  private func drawText(_ row: TextRow, at y: Int, isLast: Bool, into frame: inout Frame) {
+  private func drawText(_ row: TextRow, at y: Int, isLast: Bool, into frame: inout Screen.Frame) {
     let left = area.column - state.view.left
     for (index, glyph) in row.glyphs.enumerated() {
       let style = style(glyph)
@@ -48,7 +48,7 @@ struct TextPainter {
   }
 
   /// One piece; the columns that a tab spans have its colour too, and the mark of a line end only shows with whitespace.
-  private func drawGlyph(_ glyph: TextRow.Glyph, _ style: Style, at column: Int, _ y: Int, into frame: inout Frame) {
+  private func drawGlyph(_ glyph: TextRow.Glyph, _ style: Style, at column: Int, _ y: Int, into frame: inout Screen.Frame) {
     var item = glyph.item
     if !state.view.showsWhitespace, item.kind == .newline || item.kind == .tab { item.glyph = " " }
     frame.put(item, column: column, row: y, style: style, within: area)
@@ -59,13 +59,13 @@ struct TextPainter {
     }
   }
 
-  private func drawLabel(_ token: Int, at column: Int, _ y: Int, into frame: inout Frame) {
+  private func drawLabel(_ token: Int, at column: Int, _ y: Int, into frame: inout Screen.Frame) {
     guard let tokens = state.segmentation?.tokens, tokens.indices.contains(token) else { return }
     let style = token == current ? theme.style("token.current") : theme.style("number")
     frame.put(String(tokens[token].id), column: column, row: y, style: style, within: area)
   }
 
-  private func drawCaret(_ row: TextRow, at y: Int, isLast: Bool, left: Int, into frame: inout Frame) {
+  private func drawCaret(_ row: TextRow, at y: Int, isLast: Bool, left: Int, into frame: inout Screen.Frame) {
     let caret = state.view.selection.caret
     let isHere = row.range.contains(caret) || (isLast && caret == row.range.upperBound && caret == state.document.text.count)
     guard isHere else { return }
@@ -83,7 +83,7 @@ struct TextPainter {
 
   // MARK: - One token a line
 
-  private func drawList(_ row: TextRow, at y: Int, into frame: inout Frame) {
+  private func drawList(_ row: TextRow, at y: Int, into frame: inout Screen.Frame) {
     guard let segmentation = state.segmentation, let index = row.glyphs.first(where: { $0.token != nil })?.token,
       segmentation.tokens.indices.contains(index)
     else { return drawText(row, at: y, isLast: false, into: &frame) }
@@ -99,14 +99,14 @@ struct TextPainter {
     let style = style(row.glyphs[0])
     for glyph in row.glyphs where !glyph.item.range.isEmpty { x = frame.put(glyph.item, column: x, row: y, style: style, within: area) }
     let hexColumn = max(x + 2, area.column + min(48, area.width / 2 + 8))
-    let hex = state.document.text[bytes].prefix(32).map { String(hex: Int($0), digits: 2) }.joined(separator: " ")
+    let hex = state.document.text[bytes].prefix(32).map { Int($0).hex(2) }.joined(separator: " ")
     frame.put(hex, column: hexColumn, row: y, style: theme.style("text.dim"), within: area)
     if isCurrent && isFocused { frame.cursor = (area.column, y) }
   }
 
   // MARK: - Hex
 
-  private func drawHex(_ row: TextRow, at y: Int, into frame: inout Frame) {
+  private func drawHex(_ row: TextRow, at y: Int, into frame: inout Screen.Frame) {
     let bytes = state.document.text[row.range]
     let count = state.textLayout.hexBytes
     let caret = state.view.selection.caret
@@ -122,13 +122,13 @@ struct TextPainter {
       if starts && state.hasBars && index > 0 {
         frame.put(state.isASCII ? "|" : "│", column: column - 1, row: y, style: theme.style("token.boundary"), within: area)
       }
-      frame.put(String(hex: Int(byte), digits: 2), column: column, row: y, style: style, within: area)
+      frame.put(Int(byte).hex(2), column: column, row: y, style: style, within: area)
       frame.put(shown, column: textColumn, row: y, style: style, within: area)
       if offset == caret { markCaret(column, textColumn, y, into: &frame) }
     }
   }
 
-  private func markCaret(_ column: Int, _ textColumn: Int, _ y: Int, into frame: inout Frame) {
+  private func markCaret(_ column: Int, _ textColumn: Int, _ y: Int, into frame: inout Screen.Frame) {
     let style = theme.style("text.cursor")
     frame.restyle(Rect(column: column, row: y, width: 2, height: 1).clamped(to: area)) { _ in style }
     frame.restyle(Rect(column: textColumn, row: y, width: 1, height: 1).clamped(to: area)) { _ in style }

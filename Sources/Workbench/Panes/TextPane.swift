@@ -32,7 +32,7 @@ enum TextPane: Pane {
 
   private static func gutter(_ state: State, _ row: TextRow, line: Int) -> String {
     switch state.view.mode {
-    case .hex: String(hex: row.range.lowerBound, digits: 8)
+    case .hex: row.range.lowerBound.hex(8)
     case .list: ""
     case .spans, .ids: row.startsLine ? String(line + 1) : ""
     }
@@ -71,10 +71,10 @@ enum HexColumns {
   static func textStart(_ count: Int) -> Int { column(count) + 1 }
 }
 
-extension String {
-  /// A number in hexadecimal digits.
-  init(hex value: Int, digits: Int) {
-    let text = String(value, radix: 16)
-    self = String(repeating: "0", count: max(0, digits - text.utf8.count)) + text
+extension Int {
+  /// The number in hexadecimal digits, at least as many as asked for.
+  func hex(_ digits: Int) -> String {
+    let text = String(self, radix: 16)
+    return String(repeating: "0", count: Swift.max(0, digits - text.utf8.count)) + text
   }
 }

@@ -13,7 +13,7 @@ enum VocabularyPane: Pane {
     return "Vocabulary · \(found) by \(state.vocabulary.sort.rawValue)"
   }
 
-  static func draw(_ state: State, into frame: inout Frame, _ area: Rect) {
+  static func draw(_ state: State, into frame: inout Screen.Frame, _ area: Rect) {
     drawQuery(state, into: &frame, area)
     let list = Rect(column: area.column, row: area.row + 2, width: area.width, height: area.height - 2)
     let header = Fit.pad("id", to: 8, right: true) + "  " + Fit.pad("rank", to: 8, right: true) + "  " + "text"
@@ -37,7 +37,7 @@ enum VocabularyPane: Pane {
     return max(0, min(max(state.vocabulary.top, selected - height + 1), selected))
   }
 
-  private static func drawQuery(_ state: State, into frame: inout Frame, _ area: Rect) {
+  private static func drawQuery(_ state: State, into frame: inout Screen.Frame, _ area: Rect) {
     let theme = state.theme
     let isTyping = state.vocabulary.isTyping && state.focus == .vocabulary
     let x = frame.put(
@@ -50,7 +50,7 @@ enum VocabularyPane: Pane {
   }
 
   private static func drawEntry(
-    _ id: TokenID, isSelected: Bool, _ state: State, into frame: inout Frame, _ list: Rect, row: Int
+    _ id: TokenID, isSelected: Bool, _ state: State, into frame: inout Screen.Frame, _ list: Rect, row: Int
   ) {
     let theme = state.theme
     let vocabulary = state.tokenizer.tokenizer.vocabulary

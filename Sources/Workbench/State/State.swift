@@ -13,6 +13,9 @@ package struct State: Sendable, Equatable {
   package var documentName: String
   package var view = TextView()
   package var loading: Loading?
+  /// The files named at the start, and which of them is open.
+  package var files: [String] = []
+  package var fileIndex = 0
 
   // Its tokens.
   package var tokenizer: LoadedTokenizer
@@ -107,7 +110,7 @@ package struct State: Sendable, Equatable {
 /// How the vocabulary browser looks at the vocabulary.
 package struct VocabularyView: Sendable, Equatable {
   package var query = ""
-  package var sort = VocabularySearch.Order.id
+  package var sort = VocabularySort.id
   /// The ids that match, in order; nil until first asked for.
   package var ids: [TokenID]?
   package var selected = 0
