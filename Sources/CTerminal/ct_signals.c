@@ -13,6 +13,7 @@
 static const int crashes[] = {SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGSYS, SIGQUIT};
 // These ask for something and first reach the program.
 static const int requests[] = {SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGCONT, SIGTSTP};
+#define SPARE (64 * 1024)
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 static struct sigaction earlier[NSIG];
@@ -20,9 +21,12 @@ static int channel[2] = {-1, -1};
 static atomic_int asked;   // INT, TERM or HUP not yet answered
 static atomic_int ending;  // the TERM or HUP that set the alarm
 
+// The signal takes its usual course, so the exit status and the core file are true. A handler that was there before is the
+// Swift runtime's backtracer; it would take the terminal again and wait half a minute for keys.
 static void die(int number) {
+  struct sigaction usual = {.sa_handler = SIG_DFL};
   ct_restore();
-  sigaction(number, &earlier[number], NULL);
+  sigaction(number, &usual, NULL);
   raise(number);
 }
 
@@ -58,12 +62,18 @@ static void install(int number, void (*handler)(int), int flags) {
   sigaction(number, &action, &earlier[number]);
 }
 
+void ct_guard_thread(void) {
+  static _Thread_local int guarded;
+  if (guarded) return;
+  guarded = 1;
+  // Never freed: a thread that ends may still be in a handler, and there are only as many as processors.
+  stack_t stack = {.ss_sp = malloc(SPARE), .ss_size = SPARE};
+  if (stack.ss_sp) sigaltstack(&stack, NULL);
+}
+
 int ct_signals_install(void) {
   if (pipe2(channel, O_NONBLOCK | O_CLOEXEC) != 0) return -1;
-  // A stack of its own, or a stack overflow could not be handled.
-  static char spare[64 * 1024];
-  stack_t stack = {.ss_sp = spare, .ss_size = sizeof spare};
-  sigaltstack(&stack, NULL);
+  ct_guard_thread();
   for (size_t i = 0; i < COUNT(crashes); i++) install(crashes[i], on_crash, SA_ONSTACK);
   for (size_t i = 0; i < COUNT(requests); i++) install(requests[i], on_request, SA_RESTART | SA_ONSTACK);
   install(SIGALRM, on_alarm, SA_ONSTACK);

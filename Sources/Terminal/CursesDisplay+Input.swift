@@ -29,6 +29,7 @@ extension CursesDisplay {
     let source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: .main)
     source.setEventHandler { [weak self] in
       MainActor.assumeIsolated {
+        ct_guard_thread()
         if let self { work(self) }
       }
     }
@@ -141,7 +142,8 @@ extension CursesDisplay {
 /// What is found out or set once at the start.
 extension CursesDisplay {
   static func noTerminal(_ what: String) -> Trouble {
-    Trouble(.usage, what, remedy: "Use tessera encode, count or inspect, which need no screen")
+    let remedy = "Set TERM for a terminal with a screen, or use tessera encode, count or inspect, which need none"
+    return Trouble(.usage, what, remedy: remedy)
   }
 
   static func useOwnWidths(_ ambiguousIsWide: Bool) {

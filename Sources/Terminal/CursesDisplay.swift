@@ -41,7 +41,9 @@ package final class CursesDisplay: Display {
     guard let tty = Tty() else { throw Self.noTerminal("there is no terminal to draw on") }
     guard capabilities.hasScreen else {
       tty.close()
-      throw Self.noTerminal("the terminal \(capabilities.terminal) cannot place the cursor")
+      let isSet = options.environment["TERM"]?.isEmpty == false
+      let what = isSet ? "the terminal \(capabilities.terminal) cannot place the cursor" : "TERM is not set"
+      throw Self.noTerminal(what)
     }
     guard ct_modes_save(tty.descriptor, capabilities.hasPaste ? 1 : 0) == 1 else {
       tty.close()
@@ -81,6 +83,7 @@ package final class CursesDisplay: Display {
 
   @discardableResult
   package func show(_ frame: Frame) -> Bool {
+    ct_guard_thread()
     newest = frame
     newestIsShown = false
     guard !isAway, !isClosed, tty.isDrained else { return false }

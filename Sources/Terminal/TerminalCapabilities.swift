@@ -61,7 +61,9 @@ package struct TerminalCapabilities: Sendable, Equatable {
     let names = ["LC_ALL", "LC_CTYPE", "LANG"]
     locale = names.compactMap { options.environment[$0] }.first { !$0.isEmpty } ?? "C"
     let answer = ct_locale()
-    isUTF8 = answer != CT_LOCALE_NONE && !options.ascii
+    // A VT220 and its like have no UTF-8, whatever the locale of the host says.
+    let isOld = ["vt1", "vt2", "ansi"].contains { options.environment["TERM"]?.hasPrefix($0) == true }
+    isUTF8 = answer != CT_LOCALE_NONE && !options.ascii && !isOld
     if answer == CT_LOCALE_REPLACED {
       notes.append("the locale \(locale) is not UTF-8; C.UTF-8 is used for characters")
     } else if answer == CT_LOCALE_NONE {

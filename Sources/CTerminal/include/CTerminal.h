@@ -92,6 +92,10 @@ int ct_modes_save(int tty, int extended);
 // Raw input, no echo, output as it is.
 int ct_modes_raw(void);
 
+// Keeps what is written to standard error while curses is on, when that is the terminal: the restore routine shows it
+// afterwards, below what was on the screen before. The last words of a trap are there.
+void ct_stderr_keep(void);
+
 // The one restore routine: async-signal-safe, idempotent, never waits longer than 0.2 s. Also the atexit handler.
 void ct_restore(void);
 
@@ -106,6 +110,10 @@ int ct_in_foreground(int tty);
 // Installs every handler. A byte for each signal that is not a crash is written to the pipe whose reading end is returned:
 // 'W' size, 'C' continued, 'Z' stop, 'I' interrupt, 'T' terminate, 'H' hangup. -1 when that fails.
 int ct_signals_install(void);
+
+// Gives the calling thread a spare stack, without which a stack overflow could not be handled. The main queue moves from
+// thread to thread once the program waits in it, so this is called wherever it may have come; cheap after the first time.
+void ct_guard_thread(void);
 
 // Says that an interrupt was received, so that the next one is the first again.
 void ct_signals_taken(void);
