@@ -34,9 +34,7 @@ import Tokens
 
   private func encode(_ text: [UInt8], _ splitter: any Splitter, _ model: any Model) throws -> [Token] {
     var tokens: [Token] = []
-    try splitter.forEachMatch(in: text.span, 0..<text.count) { (start, end) throws(Trouble) in
-      model.encode(text.span, start..<end, into: &tokens)
-    }
+    try TiktokenPieces.encode(text.span, 0..<text.count, splitter, model, into: &tokens)
     return tokens
   }
 }

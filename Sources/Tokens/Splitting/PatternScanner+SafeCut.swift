@@ -21,6 +21,7 @@ extension PatternScanner {
 
   /// Whether the newline at `position` ends a piece for certain.
   private func isCut(_ bytes: Span<UInt8>, after position: Int, _ from: Int) -> Bool {
+    if !rules.takesLoneSpace { return false }
     let next = bytes[position + 1]
     if next == UInt8(ascii: "/") || next < 0x80 && CodePoint.isWhitespace(UInt32(next)) { return false }
     if next >= 0x80 {
