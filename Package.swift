@@ -66,6 +66,13 @@ let package = Package(
       dependencies: ["Basics", "Tokens", "Formats", "Documents", "Screen", "Workbench"],
       swiftSettings: rules),
 
+    // Tests.
+    .testTarget(
+      name: "FormatsTests", dependencies: ["Basics", "Tokens", "Formats"], path: "Tests/FormatsTests",
+      swiftSettings: rules),
+    .testTarget(
+      name: "GoldenTests", dependencies: ["Basics", "Tokens", "Formats"], path: "Tests/GoldenTests",
+      swiftSettings: engine),
     // Tests mirror the sources.
     .testTarget(name: "DocumentsTests", dependencies: ["Basics", "Tokens", "Documents"], swiftSettings: rules),
     .testTarget(

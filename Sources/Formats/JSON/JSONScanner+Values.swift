@@ -98,7 +98,9 @@ extension JSONScanner {
 
   private mutating func simpleValue() throws(Trouble) -> Setting {
     switch peek() {
-    case 0x22: return .text(Array(bytes(try text())))
+    case 0x22:
+      let text = try text()
+      return .text(Array(bytes(text)))
     case 0x74, 0x66: return .flag(try flag())
     case 0x6E:
       _ = try takeNull()

@@ -4,7 +4,7 @@ import Basics
 ///
 /// The caller asks for what it expects (`beginObject`, `nextKey`, `integer` …) and skips what it does not want; nothing
 /// recurses. Strings without escapes are stretches of the file. Refused with the byte where it is: anything that is
-/// not JSON, depth over 64, strings over 16 MiB, NUL, lone surrogates, broken UTF-8, and numbers that are not finite. Repeated
+/// not JSON, depth over 64, strings over 16 MiB, bare controls and NULs, lone surrogates, broken UTF-8, and numbers that are not finite. Repeated
 /// keys are the caller's business, which knows how many to expect; `value` refuses them.
 /// Source: RFC 8259.
 package struct JSONScanner {
@@ -241,7 +241,6 @@ package struct JSONScanner {
   /// The character of one `\u` escape or of a pair of them.
   private mutating func scalar(_ start: Int) throws(Trouble) -> UInt32 {
     let unit = try hex4(start)
-    if unit == 0 { throw trouble("NUL inside a string", at: start) }
     guard unit >= 0xD800 && unit < 0xE000 else { return unit }
     guard unit < 0xDC00, bytes[position...].starts(with: [0x5C, 0x75]) else {
       throw trouble("half of a surrogate pair", at: start, remedy: "Write the character itself, or both halves")

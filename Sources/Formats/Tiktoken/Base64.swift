@@ -13,7 +13,7 @@ package enum Base64 {
   }
 
   /// Appends the bytes that `text` spells; false when it holds other characters, which are skipped as Python does.
-  static func decode(_ text: ArraySlice<UInt8>, into bytes: inout [UInt8]) -> Bool {
+  package static func decode(_ text: ArraySlice<UInt8>, into bytes: inout [UInt8]) -> Bool {
     var bits: UInt32 = 0
     var count = 0
     var isClean = text.count % 4 == 0

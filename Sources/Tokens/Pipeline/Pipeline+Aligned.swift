@@ -56,13 +56,33 @@ extension Pipeline {
     for (index, piece) in pieces.ranges.enumerated() {
       tokens.removeAll(keepingCapacity: true)
       model.encode(pieces.text.bytes.span, piece, into: &tokens)
+      var counted = piece.lowerBound
       for token in tokens where !token.bytes.isEmpty {
+        let reported = countedRange(token, from: &counted, piece)
         emit(
           AlignedToken(
-            id: token.id, place: pieces.text.exact(token.bytes, in: text), reported: pieces.text.reported(token.bytes)))
+            id: token.id, place: pieces.text.exact(token.bytes, in: text), reported: pieces.text.reported(reported)))
       }
       if index & 1023 == 0 { try ticket.step(Double(pieces.text.exact(piece, in: text).lowerBound) / Double(text.count)) }
     }
+  }
+}
+
+extension Pipeline {
+  /// The range that the library thinks a token has: it adds up the lengths of tokens and forgets symbols that were dropped
+  /// for want of an entry, so what follows them is reported too early.
+  private func countedRange(_ token: Token, from counted: inout Int, _ piece: Range<Int>) -> Range<Int> {
+    guard let rules = (model as? BytePairModel)?.rules, rules.unknown == nil, let bytes = model.vocabulary.bytes(of: token.id)
+    else { return token.bytes }
+    var length = bytes.count
+    if rules.fallsBackToBytes && token.bytes.count == 1 { length = 1 }
+    if counted > piece.lowerBound && bytes.starts(with: rules.continuingPrefix) { length -= rules.continuingPrefix.count }
+    if token.bytes.upperBound == piece.upperBound, bytes.suffix(rules.endOfWordSuffix.count).elementsEqual(rules.endOfWordSuffix) {
+      length -= rules.endOfWordSuffix.count
+    }
+    let start = counted
+    counted = min(counted + max(length, 1), piece.upperBound)
+    return start < counted ? start..<counted : token.bytes
   }
 }
 

@@ -33,7 +33,7 @@ package final class Pipeline: Tokenizer {
         let start = max(cut.range.lowerBound, Int(tokens.last?.end ?? 0))
         tokens.append(Token(id: parts.added.all[index].id, start: start, end: max(start, cut.range.upperBound)))
       } else {
-        try encodeStretch(text.span, cut.range, options.special, ticket, into: &tokens)
+        try encodeStretch(text.span, cut.range, options, ticket, into: &tokens)
       }
     }
     try ticket.step(1)
@@ -41,12 +41,15 @@ package final class Pipeline: Tokenizer {
   }
 
   private func encodeStretch(
-    _ text: Span<UInt8>, _ range: Range<Int>, _ special: SpecialPolicy, _ ticket: Ticket, into tokens: inout [Token]
+    _ text: Span<UInt8>, _ range: Range<Int>, _ options: EncodeOptions, _ ticket: Ticket, into tokens: inout [Token]
   ) throws(Trouble) {
-    if let direct, direct.serves(text, range) {
-      try encodeDirectly(direct, text, range, special, ticket, into: &tokens)
+    guard let direct, direct.serves(text, range) else {
+      return try encodeAligned(text, range, options.special, ticket) { tokens.append($0.exact(after: tokens.last)) }
+    }
+    if parts.library == .tiktoken, !options.isWindow, let odd = Unit.firstOddByte(in: text, range) {
+      try encodeOddBytes(direct, text, range, odd, ticket, into: &tokens)
     } else {
-      try encodeAligned(text, range, special, ticket) { tokens.append($0.exact(after: tokens.last)) }
+      try encodeDirectly(direct, text, range, options.special, ticket, into: &tokens)
     }
   }
 
