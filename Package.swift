@@ -88,6 +88,9 @@ let package = Package(
     .testTarget(
       name: "CommandTests", dependencies: ["Basics", "App"], path: "Tests/CommandTests", swiftSettings: rules),
     .testTarget(name: "TokensTests", dependencies: ["Basics", "Tokens"], path: "Tests/TokensTests", swiftSettings: rules),
+    .executableTarget(
+      name: "TerminalProbe", dependencies: ["Basics", "Figures", "Screen", "Terminal"], path: "Tests/TerminalProbe",
+      swiftSettings: main),
   ],
   swiftLanguageModes: [.v6]
 )

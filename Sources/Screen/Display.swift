@@ -22,6 +22,22 @@ package protocol Display: AnyObject {
 
   /// Puts the terminal back as it was found.
   func close()
+
+  func redraw()
+  func setMouse(_ isOn: Bool)
+  func copy(_ text: [UInt8]) -> Bool
+}
+
+extension Display {
+  /// Draws everything anew with the next frame, for screens that others have written on.
+  package func redraw() {}
+
+  /// Turns the mouse on or off; off, the terminal selects text with it.
+  package func setMouse(_ isOn: Bool) {}
+
+  /// Hands text to the terminal's clipboard; false when that is not possible or the text is too long. Nobody confirms
+  /// that it arrived.
+  package func copy(_ text: [UInt8]) -> Bool { false }
 }
 
 /// The colours a terminal has.

@@ -35,6 +35,11 @@ package struct Frame: Sendable, Equatable {
 
   package var bounds: Rect { Rect(size) }
 
+  /// The cells of one row of the frame.
+  package func row(_ row: Int) -> ArraySlice<Cell> {
+    cells[row * size.columns..<(row + 1) * size.columns]
+  }
+
   /// Reading outside the frame gives a blank; writing outside does nothing. A character of two columns that loses
   /// one of its halves to another becomes blank, so no half is ever left over.
   package subscript(column column: Int, row row: Int) -> Cell {
