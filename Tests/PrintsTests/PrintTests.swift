@@ -42,10 +42,10 @@ import Testing
       two
 
       Things
-      name        count
-      a|b, "c"        3
-      \\xe4        25.0 %
-                   1.50
+      name       count
+      a|b, "c"       3
+      \\xe4      25.0 %
+                  1.50
         count: how many
 
       Folders
@@ -60,9 +60,7 @@ import Testing
       │H│\\xc3│\\xa9 │⟦<s>⟧│↵│
 
       """
-    let got = try text("text", Self.all)
-    if got != expected { try got.write(toFile: "/tmp/got.txt", atomically: true, encoding: .utf8) }
-    #expect(got == expected)
+    #expect(try text("text", Self.all) == expected)
   }
 
   @Test func `text with spans has a line for each token`() throws {
