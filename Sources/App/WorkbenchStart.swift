@@ -28,7 +28,7 @@ struct WorkbenchStart {
 
   func run() async throws {
     let script = try command.script.map { path throws(Trouble) in
-      try Script(String(decoding: Files.read(path, limit: 8 << 20), as: UTF8.self), file: path)
+      try Rehearsal(String(decoding: Files.read(path, limit: 8 << 20), as: UTF8.self), file: path)
     }
     let session = try command.session.map { path throws(Trouble) in try SessionStore.read(path) }
     let piped = try pipedText()
@@ -39,18 +39,15 @@ struct WorkbenchStart {
     let display = try CursesDisplay(options)
     let theme = startTheme(isDark: display.capabilities.isDark)
     let (loop, first) = prepare(display, theme, session, piped)
-    if let script {
-      for step in script.steps { loop.plan(step) }
-    }
-    await loop.run(first)
+    await loop.run(first, script: script)
   }
 
   /// Plays a script on a screen in memory.
-  private func rehearse(_ script: Script?, _ session: Session?, _ piped: [UInt8]?) async throws {
+  private func rehearse(_ script: Rehearsal?, _ session: Session?, _ piped: [UInt8]?) async throws {
     let display = MemoryDisplay(size: command.screenSize ?? Size(columns: 80, rows: 24), colorMode: settings.color ?? .palette)
     let (loop, first) = prepare(display, startTheme(isDark: true), session, piped)
     async let running: Void = loop.run(first)
-    if let script { await Rehearsal.play(script, on: loop, display) } else { await Rehearsal.settle(loop, inputs: 0) }
+    if let script { await loop.play(script) } else { await loop.settle() }
     let rows = display.frame?.textRows() ?? []
     if !loop.isOver { loop.act(.command("program.quitNow")) }
     await running
@@ -122,7 +119,7 @@ private enum ThemeNames {
   static func all(in folders: [String]) -> [String] {
     var names: Set<String> = [Theme.embedded.name]
     for folder in folders {
-      for name in FolderListing.names(in: folder) where name.hasSuffix(".toml") { names.insert(String(name.dropLast(5))) }
+      for name in PathNames.entries(folder) where name.hasSuffix(".toml") { names.insert(String(name.dropLast(5))) }
     }
     return names.sorted()
   }

@@ -11,14 +11,12 @@ package struct ShelfEntry: Sendable, Equatable {
   package var unreadable: String?
 }
 package struct TokenizerShelf: Sendable {
-  package init() {}
+  package init(folders: AssetFolders, environment: [String: String], configured: [String]) {}
+  package var standardName: String { "bytes" }
   package func entries(_ ticket: Ticket) throws(Trouble) -> [ShelfEntry] { [] }
   package func load(_ name: String, _ ticket: Ticket) throws(Trouble) -> any Tokenizer {
     try TokenizerReader.read(path: name, ticket: ticket)
   }
-}
-func fuzzyScore(_ query: String, _ text: String) -> Int? {
-  text.lowercased().contains(query.lowercased()) ? 1 : nil
 }
 enum FigurePainter {
   struct Options { var isASCII = false }

@@ -31,7 +31,7 @@ package final class Loop {
   }
 
   /// Runs until the person quits. `first` is the work to begin with; the first frame is drawn before it.
-  package func run(_ first: [Effect] = []) async {
+  package func run(_ first: [Effect] = [], script: Rehearsal? = nil) async {
     draw()
     perform(first)
     await withDiscardingTaskGroup { group in
@@ -39,6 +39,7 @@ package final class Loop {
       group.addTask { await self.followAnswers() }
       group.addTask { await self.followEffects() }
       group.addTask { await self.followWishes() }
+      if let script { group.addTask { await self.play(script) } }
     }
   }
 
@@ -69,7 +70,7 @@ package final class Loop {
   /// Whether nothing is under way and nothing waits to be drawn.
   package var isIdle: Bool { runner.activity.isIdle && !isUrgent }
 
-  private func take(_ input: Input) {
+  func take(_ input: Input) {
     inputCount += 1
     isUrgent = true
     act(.input(input))

@@ -14,7 +14,7 @@ import Screen
 /// ```
 /// `type` presses the keys of a text, `key` presses chords (several may follow), `paste` hands in a paste, `size` resizes,
 /// and any other line is a command with its argument. `wait` waits until all work is done, as the end does.
-package struct Script: Sendable {
+package struct Rehearsal: Sendable {
   package enum Step: Sendable, Equatable {
     case inputs([Input])
     case command(String, String)
@@ -58,30 +58,25 @@ package struct Script: Sendable {
   }
 }
 
-/// Plays scripts on a loop and waits until all that follows from them is done.
-@MainActor
-package enum Rehearsal {
-  /// Plays the steps on a loop whose display is in memory.
-  package static func play(_ script: Script, on loop: Loop, _ display: MemoryDisplay) async {
-    await settle(loop, inputs: loop.inputCount)
-    var fed = loop.inputCount
+extension Loop {
+  /// Plays the steps one by one, each after all that followed from the one before is done.
+  package func play(_ script: Rehearsal) async {
+    await settle()
     for step in script.steps {
       switch step {
-      case .inputs(let inputs):
-        for input in inputs { display.feed(input) }
-        fed += inputs.count
-      case .command(let id, let argument): loop.act(.command(id, argument))
+      case .inputs(let inputs): for input in inputs { take(input) }
+      case .command(let id, let argument): act(.command(id, argument))
       case .wait: break
       }
-      await settle(loop, inputs: fed)
+      await settle()
     }
   }
 
-  /// Waits until the inputs have been taken and nothing is under way; gives up after a minute.
-  package static func settle(_ loop: Loop, inputs: Int) async {
+  /// Waits until `inputs` have been taken and nothing is under way; gives up after a minute.
+  package func settle(inputs: Int = 0) async {
     let clock = ContinuousClock()
     let deadline = clock.now + .seconds(60)
-    while clock.now < deadline, !loop.isOver, loop.inputCount < inputs || !loop.isIdle {
+    while clock.now < deadline, !isOver, inputCount < inputs || !isIdle {
       try? await Task.sleep(for: .milliseconds(1))
     }
   }
