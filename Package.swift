@@ -70,8 +70,13 @@ let package = Package(
       name: "ScreenTests", dependencies: ["Basics", "Figures", "Screen"], path: "Tests/ScreenTests",
       exclude: ["Goldens"], swiftSettings: rules),
     .executableTarget(
-      name: "TerminalProbe", dependencies: ["Basics", "Figures", "Screen", "Terminal"], path: "Tests/TerminalProbe",
-      swiftSettings: main),
+      name: "TerminalProbe", dependencies: ["Basics", "Figures", "Screen", "Terminal"],
+      path: "Tests/TerminalProbe", swiftSettings: main),
+    .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
+    .testTarget(
+      name: "TerminalTests",
+      dependencies: ["Basics", "Screen", "Terminal", "TerminalProbe", "CPseudoTerminal"],
+      path: "Tests/TerminalTests", swiftSettings: rules),
   ],
   swiftLanguageModes: [.v6]
 )
