@@ -5,18 +5,19 @@ import Screen
 /// Sixteen colours go by hue and lightness among the usual sixteen; 256 use the cube and the greys only, since people
 /// redefine 0–15. In direct colour 0–7 still mean the palette, so black is 0 and what lies just above it is lifted to 8.
 /// −1 is the terminal's own colour.
-struct ColorTable {
+package struct ColorTable {
   let mode: ColorMode
   /// How many colours the entry has.
   let count: Int
   private var known: [Color: Int32] = [:]
 
-  init(mode: ColorMode, count: Int) {
+  package init(mode: ColorMode, count: Int) {
     self.mode = mode
     self.count = count
   }
 
-  mutating func number(_ color: Color) -> Int32 {
+  /// The terminal's number for a colour.
+  package mutating func number(_ color: Color) -> Int32 {
     guard let (red, green, blue) = color.components, mode != .none else { return -1 }
     if let number = known[color] { return number }
     let number: Int32 =
