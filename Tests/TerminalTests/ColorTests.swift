@@ -60,6 +60,26 @@ import Testing
     #expect(table.number(.standard) == -1)
   }
 
+  /// What a number of the 256 looks like.
+  private func look(_ number: Int32) -> Color {
+    let steps: [UInt8] = [0, 95, 135, 175, 215, 255]
+    let n = Int(number)
+    if n >= 232 { return .rgb(red: UInt8(8 + 10 * (n - 232)), green: UInt8(8 + 10 * (n - 232)), blue: UInt8(8 + 10 * (n - 232))) }
+    return .rgb(red: steps[(n - 16) / 36], green: steps[(n - 16) / 6 % 6], blue: steps[(n - 16) % 6])
+  }
+
+  @Test(arguments: ["dark", "light", "high-contrast", "colour-blind", "mosaic"])
+  func `themes are readable with 256 colours too`(name: String) {
+    let folder = #filePath.split(separator: "/").dropLast(3).map { "/\($0)" }.joined() + "/Themes"
+    let theme = Theme.load(path: "\(folder)/\(name).toml").theme.painted()
+    var table = ColorTable(mode: .palette, count: 256)
+    for role in Roles.all where role != "bar.track" {
+      let style = theme.style(role)
+      let contrast = look(table.number(style.foreground)).contrast(with: look(table.number(style.background)))
+      #expect(contrast >= 4.5, "\(role) has \(contrast)")
+    }
+  }
+
   @Test func `direct colour keeps away from the palette`() {
     var table = ColorTable(mode: .direct, count: 1 << 24)
     #expect(table.number(.rgb(red: 0, green: 0, blue: 0)) == 0)
