@@ -91,6 +91,13 @@ let package = Package(
       name: "TerminalProbe", dependencies: ["Basics", "Figures", "Screen", "Terminal"], path: "Tests/TerminalProbe",
       swiftSettings: main),
     .testTarget(name: "TokensTests", dependencies: ["Basics", "Tokens"], path: "Tests/TokensTests", swiftSettings: rules),
+      name: "TerminalProbe", dependencies: ["Basics", "Figures", "Screen", "Terminal"],
+      path: "Tests/TerminalProbe", swiftSettings: main),
+    .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
+    .testTarget(
+      name: "TerminalTests",
+      dependencies: ["Basics", "Screen", "Terminal", "TerminalProbe", "CPseudoTerminal"],
+      path: "Tests/TerminalTests", swiftSettings: rules),
   ],
   swiftLanguageModes: [.v6]
 )
