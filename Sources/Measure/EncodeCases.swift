@@ -1,0 +1,50 @@
+import Basics
+import Tokens
+
+/// Split and merge, the fast model beside the plain one.
+enum EncodeCases {
+  static func cases(_ bench: Bench) throws -> [Case] {
+    var cases: [Case] = []
+    for (name, pattern) in Patterns.all {
+      guard let file = bench.bytes("vocabs/tiktoken/\(name).tiktoken") else { continue }
+      let table = RankFile(file).table
+      guard let splitter = KnownPattern.recognise(pattern, .rust)?.splitter else { continue }
+      let fast = try BytePairModel(ranked: table)
+      let plain = PlainBytePair(ranked: table)
+      let text = bench.text
+      let start = Array(text.prefix(200_000))
+      cases.append(Case("encode \(name), fast", .throughput(bytes: text.count)) { try encode(text, splitter, fast) })
+      cases.append(Case("encode \(name), plain", .throughput(bytes: start.count)) { try encode(start, splitter, plain) })
+      let run = Array(repeating: UInt8(ascii: "a"), count: 1 << 20)
+      cases.append(Case("merge \(name) one piece of 1 MiB, fast", .throughput(bytes: run.count)) { encode(run, fast) })
+    }
+    return cases
+  }
+
+  private static func encode(_ text: [UInt8], _ splitter: any Splitter, _ model: some Model) throws -> Int {
+    var tokens: [Token] = []
+    try splitter.forEachMatch(in: text.span, 0..<text.count) { (start, end) throws(Trouble) in
+      model.encode(text.span, start..<end, into: &tokens)
+    }
+    return tokens.count
+  }
+
+  private static func encode(_ text: [UInt8], _ model: some Model) -> Int {
+    var tokens: [Token] = []
+    model.encode(text.span, 0..<text.count, into: &tokens)
+    return tokens.count
+  }
+}
+
+/// The patterns of the vocabularies that benches look for.
+enum Patterns {
+  static let gpt2 = #"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"#
+  static let cl100k =
+    #"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"#
+  static let o200k =
+    #"[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?"#
+    + #"|[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*(?i:'s|'t|'re|'ve|'m|'ll|'d)?"#
+    + #"|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+"#
+
+  static let all = [("gpt2", gpt2), ("cl100k_base", cl100k), ("o200k_base", o200k)]
+}
