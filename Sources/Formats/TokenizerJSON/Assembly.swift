@@ -34,7 +34,8 @@ struct Assembly {
     sections.release()
     try ticket.step(0.7)
     model = try BytePairModel(
-      vocabulary: entries.table, merges: merges.pairs, rules: rules, place: .field(file: file, name: "model.merges"))
+      vocabulary: entries.table, merges: merges.pairs, results: merges.results, rules: rules,
+      place: .field(file: file, name: "model.merges"))
     try ticket.step(0.95)
   }
 
