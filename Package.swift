@@ -89,8 +89,13 @@ let package = Package(
       name: "CommandTests", dependencies: ["Basics", "App"], path: "Tests/CommandTests", swiftSettings: rules),
     .testTarget(name: "TokensTests", dependencies: ["Basics", "Tokens"], path: "Tests/TokensTests", swiftSettings: rules),
     .executableTarget(
-      name: "TerminalProbe", dependencies: ["Basics", "Figures", "Screen", "Terminal"], path: "Tests/TerminalProbe",
-      swiftSettings: main),
+      name: "TerminalProbe", dependencies: ["Basics", "Figures", "Screen", "Terminal"],
+      path: "Tests/TerminalProbe", swiftSettings: main),
+    .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
+    .testTarget(
+      name: "TerminalTests",
+      dependencies: ["Basics", "Screen", "Terminal", "TerminalProbe", "CPseudoTerminal"],
+      path: "Tests/TerminalTests", swiftSettings: rules),
   ],
   swiftLanguageModes: [.v6]
 )

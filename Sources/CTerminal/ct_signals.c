@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -85,8 +86,14 @@ void ct_signals_taken(void) { atomic_store(&asked, 0); }
 
 void ct_stop(void) {
   struct sigaction usual = {.sa_handler = SIG_DFL}, ours;
+  sigset_t stop, mask;
+  sigemptyset(&stop);
+  sigaddset(&stop, SIGTSTP);
   sigaction(SIGTSTP, &usual, &ours);
+  // The threads of the main queue block most signals.
+  pthread_sigmask(SIG_UNBLOCK, &stop, &mask);
   raise(SIGTSTP);
+  pthread_sigmask(SIG_SETMASK, &mask, NULL);
   sigaction(SIGTSTP, &ours, NULL);
 }
 
