@@ -1,4 +1,5 @@
 import Basics
+import Formats
 import Tokens
 
 /// From the name on the command line to a tokenizer, as the picker finds them.
@@ -6,6 +7,7 @@ nonisolated enum TokenizerChoice {
   static let standardName = "bytes"
 
   static func open(_ name: String) throws(Trouble) -> any Tokenizer {
+    if name.contains("/") { return try TokenizerReader.read(path: name, ticket: Ticket()) }
     guard name == "bytes" else {
       throw Trouble(.usage, at: .option("-t"), "no tokenizer is called \(name)")
     }

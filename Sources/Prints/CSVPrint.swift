@@ -78,7 +78,7 @@ private struct CSVSegments: SegmentPrint {
     }
   }
 
-  mutating func close(to out: inout [UInt8]) {}
+  mutating func close(to out: inout [UInt8]) -> Bool { true }
 }
 
 extension [UInt8] {

@@ -100,9 +100,10 @@ private struct HTMLSegments: SegmentPrint {
     body.add(text, segments, offset: offset, to: &out)
   }
 
-  mutating func close(to out: inout [UInt8]) {
+  mutating func close(to out: inout [UInt8]) -> Bool {
     body.close(to: &out)
     out.append(text: pageFoot)
+    return true
   }
 }
 

@@ -36,8 +36,9 @@ private struct IDsSegments: SegmentPrint {
     }
   }
 
-  mutating func close(to out: inout [UInt8]) {
+  mutating func close(to out: inout [UInt8]) -> Bool {
     if !(isFirst && spans) { out.append(UInt8(ascii: "\n")) }
+    return true
   }
 
   private func append(_ start: Int, _ end: Int, to out: inout [UInt8]) {

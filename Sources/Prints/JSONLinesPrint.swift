@@ -84,7 +84,7 @@ private struct JSONLinesSegments: SegmentPrint {
     }
   }
 
-  mutating func close(to out: inout [UInt8]) {}
+  mutating func close(to out: inout [UInt8]) -> Bool { true }
 
   private func append(_ piece: [UInt8], to out: inout [UInt8]) {
     if isUTF8(piece) {

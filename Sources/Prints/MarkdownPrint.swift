@@ -79,7 +79,7 @@ private struct MarkdownSegments: SegmentPrint {
     }
   }
 
-  mutating func close(to out: inout [UInt8]) {}
+  mutating func close(to out: inout [UInt8]) -> Bool { true }
 }
 
 /// Token text stands as code, where its spaces can be seen; everything else as text.

@@ -119,8 +119,9 @@ private struct TextSegments: SegmentPrint {
     }
   }
 
-  mutating func close(to out: inout [UInt8]) {
+  mutating func close(to out: inout [UInt8]) -> Bool {
     if !isLineStart { out.append(UInt8(ascii: "\n")) }
+    return true
   }
 
   private mutating func append(_ piece: [UInt8], id: UInt32, to out: inout [UInt8]) {
@@ -171,7 +172,7 @@ private struct TextTokenList: SegmentPrint {
     }
   }
 
-  mutating func close(to out: inout [UInt8]) {}
+  mutating func close(to out: inout [UInt8]) -> Bool { true }
 
   private func padded(_ text: String, _ width: Int) -> String {
     String(repeating: " ", count: max(0, width - text.unicodeScalars.count)) + text

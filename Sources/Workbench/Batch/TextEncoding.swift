@@ -33,8 +33,12 @@ package struct TextEncoding: Sendable {
       try output.write(out)
       out.removeAll(keepingCapacity: true)
     }
-    writer.close(to: &out)
-    try output.write(out)
+    var isDone = false
+    while !isDone {
+      isDone = writer.close(to: &out)
+      try output.write(out)
+      out.removeAll(keepingCapacity: true)
+    }
     try output.flush()
   }
 
