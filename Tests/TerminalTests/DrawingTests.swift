@@ -27,7 +27,9 @@ import Testing
   func `without a screen it says what to do`(name: String) throws {
     let terminal = try PseudoTerminal(["TERM": name])
     #expect(terminal.waitForEnd() == 2)
-    #expect(String(decoding: terminal.output, as: UTF8.self).contains(name.isEmpty ? "TERM is not set" : "dumb cannot"))
+    #expect(
+      String(decoding: terminal.output, as: UTF8.self).contains(
+        name.isEmpty ? "TERM is not set" : "dumb cannot"))
     #expect(!terminal.output.contains(0x1B))
   }
 
@@ -124,7 +126,9 @@ import Testing
     terminal.type("F")
     // Nothing is read here, so the terminal's buffer fills up.
     let end = PseudoTerminal.now() + PseudoTerminal.deadline
-    while !terminal.log.contains(where: { $0.hasPrefix("flood") }) && PseudoTerminal.now() < end { usleep(10_000) }
+    while !terminal.log.contains(where: { $0.hasPrefix("flood") }) && PseudoTerminal.now() < end {
+      usleep(10_000)
+    }
     #expect(terminal.log.contains("flood done, dropped some, quick"))
     // The newest frame arrives once there is room.
     terminal.waitForOutput("q quit")
@@ -140,7 +144,9 @@ import Testing
     for value in [0x80...0x9F, 0x200B...0x200F, 0x202A...0x202E, 0x2060...0x206F, 0xE0000...0xE007F] {
       for scalar in value { text += Array(String(Unicode.Scalar(UInt32(scalar)) ?? "?").utf8) }
     }
-    text += "\u{1B}]0;title\u{07}\u{1B}P+q\u{1B}\\\u{1B}[2J\u{1B}[?1049l\u{1B}c\u{1B}[6n\u{9B}5n\u{1B}]52;c;eA==\u{1B}\\".utf8
+    text +=
+      "\u{1B}]0;title\u{07}\u{1B}P+q\u{1B}\\\u{1B}[2J\u{1B}[?1049l\u{1B}c\u{1B}[6n\u{9B}5n\u{1B}]52;c;eA==\u{1B}\\"
+      .utf8
     unsafe fwrite(text, 1, text.count, file)
     unsafe fclose(file)
     defer { unsafe unlink(path) }
@@ -175,7 +181,8 @@ enum SequenceList {
       }
     }
     let text = String(decoding: bytes, as: UTF8.self)
-    for scalar in text.unicodeScalars where scalar.properties.isBidiControl || scalar.properties.isDefaultIgnorableCodePoint {
+    for scalar in text.unicodeScalars
+    where scalar.properties.isBidiControl || scalar.properties.isDefaultIgnorableCodePoint {
       found.append("U+\(String(scalar.value, radix: 16))")
     }
     return found
@@ -198,13 +205,17 @@ enum SequenceList {
 
   private static func isOurs(_ text: String) -> Bool {
     let exact: Set<String> = [
-      "[?2026h", "[?2026l", "[?2004h", "[?2004l", "[?1000h", "[?1000l", "[?1002h", "[?1002l", "[?1006h", "[?1006l",
-      "[?1004l", "[?1049h", "[?1049l", "[22;0;0t", "[23;0;0t", "[?1h", "[?1l", "=", ">", "(B", "[?25h", "[?25l", "[?12l",
+      "[?2026h", "[?2026l", "[?2004h", "[?2004l", "[?1000h", "[?1000l", "[?1002h", "[?1002l", "[?1006h",
+      "[?1006l",
+      "[?1004l", "[?1049h", "[?1049l", "[22;0;0t", "[23;0;0t", "[?1h", "[?1l", "=", ">", "(B", "[?25h",
+      "[?25l", "[?12l",
       "[?12;25h", "[?7h", "[?7l", "[4l", "[4h", "]11;?\u{1B}\\", "[c",
     ]
     if exact.contains(text) { return true }
     // Cursor, erasing, repeating, scrolling, colours, attributes.
-    guard text.hasPrefix("["), let last = text.last, "ABCDGHJKLMPSTX@bdmr".contains(last) else { return false }
+    guard text.hasPrefix("["), let last = text.last, "ABCDGHJKLMPSTX@bdmr".contains(last) else {
+      return false
+    }
     return text.dropFirst().dropLast().allSatisfy { $0.isNumber || $0 == ";" || $0 == ":" }
   }
 }
