@@ -80,6 +80,27 @@ import Testing
     #expect(terminal.waitForEnd() == 0)
   }
 
+  @Test(.enabled(if: DirectEntry.canBeMade, "needs tic, to make a terminfo entry with direct colour"))
+  func `direct colour is used where an entry for it exists`() throws {
+    let folder = try DirectEntry.make()
+    let variables = ["COLORTERM": "truecolor", "TERMINFO_DIRS": "\(folder):"]
+    let terminal = try PseudoTerminal(variables)
+    terminal.waitFor("ready 80x24 direct")
+    terminal.waitForOutput("sample.txt")
+    // The hue of the first token in the theme dark: #f376a1, as three numbers and no index.
+    terminal.waitForOutput("\u{1B}[38:2::243:118:161m")
+    terminal.type("F")
+    terminal.waitFor("flood done")
+    terminal.waitForOutput("q quit")
+    terminal.type("q")
+    #expect(terminal.waitForEnd() == 0)
+
+    let asked = try PseudoTerminal(["PROBE_COLOR": "256"].merging(variables) { $1 })
+    asked.waitFor("ready 80x24 256")
+    asked.type("q")
+    #expect(asked.waitForEnd() == 0)
+  }
+
   @Test func `the background is heard in time and swallowed when late`() throws {
     let early = try PseudoTerminal()
     early.waitForOutput("\u{1B}]11;?")
