@@ -39,7 +39,7 @@ let package = Package(
 
     // Pictures as plain data, and their two ways out.
     .target(name: "Figures", dependencies: ["Basics"], swiftSettings: rules),
-    .target(name: "Prints", dependencies: ["Basics", "Figures"], swiftSettings: rules),
+    .target(name: "Prints", dependencies: ["Basics", "Figures"], swiftSettings: engine),
     .target(
       name: "Screen",
       dependencies: ["Basics", "Figures", .product(name: "TOMLKit", package: "TOMLKit")],
@@ -74,6 +74,22 @@ let package = Package(
       name: "GoldenTests", dependencies: ["Basics", "Tokens", "Formats"], path: "Tests/GoldenTests",
       swiftSettings: engine),
     // Tests mirror the sources.
+    .testTarget(name: "DocumentsTests", dependencies: ["Basics", "Tokens", "Documents"], swiftSettings: rules),
+    .testTarget(
+      name: "ScreenTests", dependencies: ["Basics", "Figures", "Screen"], path: "Tests/ScreenTests",
+      exclude: ["Goldens"], swiftSettings: rules),
+    .testTarget(
+      name: "PrintsTests", dependencies: ["Basics", "Figures", "Prints"], path: "Tests/PrintsTests",
+      swiftSettings: rules),
+    .testTarget(
+      name: "ReportsTests",
+      dependencies: ["Basics", "Tokens", "Documents", "Figures", "Prints", "Workbench"],
+      path: "Tests/ReportsTests", swiftSettings: rules),
+    .testTarget(
+      name: "CommandTests", dependencies: ["Basics", "App"], path: "Tests/CommandTests", swiftSettings: rules),
+    .executableTarget(
+      name: "TerminalProbe", dependencies: ["Basics", "Figures", "Screen", "Terminal"], path: "Tests/TerminalProbe",
+      swiftSettings: main),
     .testTarget(name: "TokensTests", dependencies: ["Basics", "Tokens"], path: "Tests/TokensTests", swiftSettings: rules),
   ],
   swiftLanguageModes: [.v6]

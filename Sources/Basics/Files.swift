@@ -34,6 +34,18 @@ package enum Files {
     }
   }
 
+  /// The next bytes of a descriptor, at most `room` of them; empty at the end.
+  package static func readSome(
+    _ descriptor: Int32, named name: String, atMost room: Int
+  ) throws(Trouble) -> [UInt8] {
+    var bytes: [UInt8] = []
+    while true {
+      let got = appendRead(descriptor, to: &bytes, atMost: room)
+      if got >= 0 { return bytes }
+      if errno != EINTR { throw unreadable(name) }
+    }
+  }
+
   /// The size of what `descriptor` names, when that is a regular file no larger than `limit`.
   package static func regularSize(
     of descriptor: Int32, _ path: String, limit: Int = standardLimit

@@ -10,13 +10,13 @@ struct Case {
   /// `encode cl100k prose, fast`: group, subject, variant.
   let name: String
   let unit: Unit
-  /// The work; what it returns is only kept alive so that nothing is optimised away.
-  let run: () throws -> Int
+  /// Makes the inputs, untimed, and returns the work; what that returns is only kept alive so that nothing is optimised away.
+  let prepare: () throws -> () throws -> Int
 
-  init(_ name: String, _ unit: Unit, _ run: @escaping () throws -> Int) {
+  init(_ name: String, _ unit: Unit, _ prepare: @escaping () throws -> () throws -> Int) {
     self.name = name
     self.unit = unit
-    self.run = run
+    self.prepare = prepare
   }
 }
 
@@ -29,11 +29,12 @@ struct Timing {
   init(_ subject: Case) throws {
     let clock = ContinuousClock()
     var checksum = 0
-    let first = try clock.measure { checksum = try subject.run() }
+    let run = try subject.prepare()
+    let first = try clock.measure { checksum = try run() }
     var seconds: [Double] = []
     let start = clock.now
     while seconds.count < 3 || first < .seconds(1) && (seconds.count < 5 || clock.now - start < .seconds(1)) {
-      let time = try clock.measure { checksum &+= try subject.run() }
+      let time = try clock.measure { checksum &+= try run() }
       seconds.append(Double(time.components.seconds) + Double(time.components.attoseconds) * 1e-18)
     }
     seconds.sort()

@@ -3,22 +3,27 @@ import Tokens
 
 /// Split and merge, the fast model beside the plain one.
 enum EncodeCases {
-  static func cases(_ bench: Bench) throws -> [Case] {
-    var cases: [Case] = []
-    for (name, pattern) in Patterns.all {
-      guard let file = bench.bytes("vocabs/tiktoken/\(name).tiktoken") else { continue }
-      let table = RankFile(file).table
-      guard let splitter = KnownPattern.recognise(pattern, .rust)?.splitter else { continue }
-      let fast = try BytePairModel(ranked: table)
-      let plain = PlainBytePair(ranked: table)
-      let text = bench.text
-      let start = Array(text.prefix(200_000))
-      cases.append(Case("encode \(name), fast", .throughput(bytes: text.count)) { try encode(text, splitter, fast) })
-      cases.append(Case("encode \(name), plain", .throughput(bytes: start.count)) { try encode(start, splitter, plain) })
-      let run = Array(repeating: UInt8(ascii: "a"), count: 1 << 20)
-      cases.append(Case("merge \(name) one piece of 1 MiB, fast", .throughput(bytes: run.count)) { encode(run, fast) })
-    }
-    return cases
+  static func cases(_ bench: Bench) -> [Case] { Patterns.all.flatMap { cases(bench, $0, $1) } }
+
+  private static func cases(_ bench: Bench, _ name: String, _ pattern: String) -> [Case] {
+    guard let file = bench.bytes("vocabs/tiktoken/\(name).tiktoken") else { return [] }
+    let text = bench.text
+    let start = Array(text.prefix(200_000))
+    let run = Array(repeating: UInt8(ascii: "a"), count: 1 << 20)
+    return [
+      Case("encode \(name), fast", .throughput(bytes: text.count)) {
+        let (splitter, model) = (try Splitters.find(pattern, .rust), try BytePairModel(ranked: RankFile(file).table))
+        return { try encode(text, splitter, model) }
+      },
+      Case("encode \(name), plain", .throughput(bytes: start.count)) {
+        let (splitter, model) = (try Splitters.find(pattern, .rust), PlainBytePair(ranked: RankFile(file).table))
+        return { try encode(start, splitter, model) }
+      },
+      Case("merge \(name) one piece of 1 MiB, fast", .throughput(bytes: run.count)) {
+        let model = try BytePairModel(ranked: RankFile(file).table)
+        return { encode(run, model) }
+      },
+    ]
   }
 
   private static func encode(_ text: [UInt8], _ splitter: any Splitter, _ model: some Model) throws -> Int {

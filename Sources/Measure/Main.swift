@@ -4,7 +4,7 @@ import Basics
 @main
 struct Measure {
   /// Every group of cases; a new group is a new file and a line here.
-  static let groups: [@Sendable (Bench) throws -> [Case]] = [
+  static let groups: [@Sendable (Bench) -> [Case]] = [
     EncodeCases.cases,
     SplitCases.cases,
     LoadCases.cases,
@@ -16,7 +16,7 @@ struct Measure {
     let path = take("--text", &arguments)
     let bench = Bench(folder: folder, text: try path.map { try Files.read($0) } ?? Bench.madeUpText())
     let filter = arguments.first ?? ""
-    for subject in try groups.flatMap({ try $0(bench) }) where filter.isEmpty || subject.name.contains(filter) {
+    for subject in groups.flatMap({ $0(bench) }) where filter.isEmpty || subject.name.contains(filter) {
       let timing = try Timing(subject)
       print("\(subject.name): \(timing.described(as: subject.unit))")
     }

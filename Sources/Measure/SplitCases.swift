@@ -3,16 +3,20 @@ import Tokens
 
 /// Finding pieces, the hand-written scanner beside the general engine.
 enum SplitCases {
-  static func cases(_ bench: Bench) throws -> [Case] {
-    var cases: [Case] = []
+  static func cases(_ bench: Bench) -> [Case] {
     let text = bench.text
-    for (name, pattern) in Patterns.all {
-      guard let scanner = KnownPattern.recognise(pattern, .rust)?.splitter else { continue }
-      let general = try PatternSplitter(pattern, .rust)
-      cases.append(Case("split \(name), scanner", .throughput(bytes: text.count)) { try count(text, scanner) })
-      cases.append(Case("split \(name), PCRE2", .throughput(bytes: text.count)) { try count(text, general) })
+    return Patterns.all.flatMap { name, pattern in
+      [
+        Case("split \(name), scanner", .throughput(bytes: text.count)) {
+          let scanner = try Splitters.find(pattern, .rust)
+          return { try count(text, scanner) }
+        },
+        Case("split \(name), PCRE2", .throughput(bytes: text.count)) {
+          let general = try PatternSplitter(pattern, .rust)
+          return { try count(text, general) }
+        },
+      ]
     }
-    return cases
   }
 
   private static func count(_ text: [UInt8], _ splitter: any Splitter) throws -> Int {

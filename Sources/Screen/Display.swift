@@ -6,6 +6,9 @@ package protocol Display: AnyObject {
   /// How many colours the screen has, which decides what a theme may rely on.
   var colorMode: ColorMode { get }
 
+  /// Whether the screen can draw nothing but ASCII, because of its locale; frames should then be made of ASCII.
+  var isASCII: Bool { get }
+
   /// Shows the frame; may drop it when the terminal does not keep up, in which case it returns false
   /// and the caller shows a newer one later.
   @discardableResult
@@ -19,6 +22,22 @@ package protocol Display: AnyObject {
 
   /// Puts the terminal back as it was found.
   func close()
+
+  func redraw()
+  func setMouse(_ isOn: Bool)
+  func copy(_ text: [UInt8]) -> Bool
+}
+
+extension Display {
+  /// Draws everything anew with the next frame, for screens that others have written on.
+  package func redraw() {}
+
+  /// Turns the mouse on or off; off, the terminal selects text with it.
+  package func setMouse(_ isOn: Bool) {}
+
+  /// Hands text to the terminal's clipboard; false when that is not possible or the text is too long. Nobody confirms
+  /// that it arrived.
+  package func copy(_ text: [UInt8]) -> Bool { false }
 }
 
 /// The colours a terminal has.

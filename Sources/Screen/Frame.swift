@@ -20,7 +20,11 @@ package struct Frame: Sendable, Equatable {
   /// Where the terminal's own cursor stands; nil hides it.
   package var cursor: (column: Int, row: Int)? {
     get { cursorPlace.map { ($0 % size.columns, $0 / size.columns) } }
-    set { cursorPlace = newValue.map { $0.row * size.columns + $0.column } }
+    set {
+      cursorPlace = newValue.flatMap {
+        bounds.contains(column: $0.column, row: $0.row) ? $0.row * size.columns + $0.column : nil
+      }
+    }
   }
   private var cursorPlace: Int?
 
@@ -31,11 +35,31 @@ package struct Frame: Sendable, Equatable {
 
   package var bounds: Rect { Rect(size) }
 
+  /// The cells of one row of the frame.
+  package func row(_ row: Int) -> ArraySlice<Cell> {
+    cells[row * size.columns..<(row + 1) * size.columns]
+  }
+
+  /// Reading outside the frame gives a blank; writing outside does nothing. A character of two columns that loses
+  /// one of its halves to another becomes blank, so no half is ever left over.
   package subscript(column column: Int, row row: Int) -> Cell {
-    get { cells[row * size.columns + column] }
+    get { bounds.contains(column: column, row: row) ? cells[row * size.columns + column] : Cell() }
     set {
       guard bounds.contains(column: column, row: row) else { return }
-      cells[row * size.columns + column] = newValue
+      let i = row * size.columns + column
+      if cells[i].glyph.isEmpty && !newValue.glyph.isEmpty && column > 0 {
+        cells[i - 1].glyph = " "
+      }
+      let next = i + 1
+      if column + 1 < size.columns && cells[next].glyph.isEmpty && !cells[i].glyph.isEmpty {
+        cells[next].glyph = " "
+      }
+      cells[i] = newValue
     }
+  }
+
+  /// Changes a style and leaves the glyph.
+  mutating func setStyle(_ style: Style, column: Int, row: Int) {
+    cells[row * size.columns + column].style = style
   }
 }

@@ -38,6 +38,14 @@ package struct Rect: Sendable, Hashable {
     Rect(column: column + amount, row: row + amount, width: width - 2 * amount, height: height - 2 * amount)
   }
 
+  /// What both rectangles cover.
+  package func intersection(_ other: Rect) -> Rect {
+    let (left, top) = (max(column, other.column), max(row, other.row))
+    return Rect(
+      column: left, row: top, width: min(endColumn, other.endColumn) - left,
+      height: min(endRow, other.endRow) - top)
+  }
+
   /// The upper `rows` rows and the rest.
   package func split(top rows: Int) -> (top: Rect, rest: Rect) {
     let h = min(max(0, rows), height)

@@ -9,7 +9,7 @@ import Basics
 ///   is that token at once. At load every split of every entry is entered as a pair, so both kinds run alike.
 ///
 /// A piece that is an entry is looked up as a whole where that is exact: always with `ignoresMerges` and for tiktoken, otherwise
-/// for the entries that merging their own symbols gives back (checked at load).
+/// for the entries that merging their own symbols gives back.
 /// Short pieces are merged by a scan, long ones by a heap: O(n log n) for any input.
 /// Sources: Sennrich, Haddow and Birch, "Neural machine translation of rare words with subword units", ACL 2016,
 /// arXiv 1508.07909; Radford et al., "Language models are unsupervised multitask learners", 2019, for bytes.
@@ -17,8 +17,8 @@ package final class BytePairModel: Model {
   package let vocabulary: VocabularyTable
   package let rules: BytePairRules
   let merger: PairMerger
-  /// By id: whether a piece with the bytes of this entry is this token.
-  private let isWholePiece: [Bool]
+  /// Which entries are the tokens of pieces with their bytes.
+  private let wholePieces: Whole
   /// Whether the joined bytes of two neighbours are what is looked up.
   let joinsBytes: Bool
 
@@ -37,9 +37,8 @@ package final class BytePairModel: Model {
     merger = PairMerger(
       results: table.results, pairs: table.pairs, symbols: SymbolTable(vocabulary: vocabulary, rules: rules))
     joinsBytes = false
-    isWholePiece =
-      rules.ignoresMerges || !rules.hasNoAffixes
-      ? Self.flags(rules.ignoresMerges, vocabulary) : Self.selfEncoding(vocabulary, merger)
+    wholePieces =
+      rules.ignoresMerges ? .all : rules.hasNoAffixes ? .verified(WholePieces(idLimit: vocabulary.idLimit)) : .none
   }
 
   /// A model whose entries are ranked by their ids, as in tiktoken files; the first id has the rank `firstRank`
@@ -54,7 +53,7 @@ package final class BytePairModel: Model {
     merger = PairMerger(
       results: table.results, pairs: table.pairs, symbols: SymbolTable(vocabulary: vocabulary, rules: rules))
     joinsBytes = true
-    isWholePiece = Self.flags(true, vocabulary)
+    wholePieces = .all
   }
 
   package var summary: String {
@@ -74,36 +73,29 @@ package final class BytePairModel: Model {
   /// The entry that this piece is as a whole, where look-up gives what merging would.
   @inline(__always)
   private func wholePiece(_ text: Span<UInt8>, _ piece: Range<Int>) -> TokenID? {
-    let (spans, index) = vocabulary.lookup
     precondition(piece.lowerBound >= 0 && piece.upperBound <= text.count, "a piece lies inside its text")
-    return unsafe text.withUnsafeBytes { buffer -> TokenID? in
+    if case .none = wholePieces { return nil }
+    let id = unsafe text.withUnsafeBytes { buffer -> TokenID? in
       guard let base = buffer.baseAddress else { return nil }
-      let start = unsafe base + piece.lowerBound
-      let readable = buffer.count &- piece.lowerBound
-      let found = unsafe spans.withBases { unsafe index.find(start, piece.count, readable: readable, $0) }
-      guard let found, isWholePiece[Int(found)] else { return nil }
-      return found
+      return unsafe vocabulary.find(base + piece.lowerBound, piece.count, readable: buffer.count &- piece.lowerBound)
     }
+    guard let id, !vocabulary.isOutside(id) else { return nil }
+    if case .verified(let known) = wholePieces {
+      return known.isWhole(id) { isSelfEncoding(text, piece, id) } ? id : nil
+    }
+    return id
   }
 
-  private static func flags(_ value: Bool, _ vocabulary: VocabularyTable) -> [Bool] {
-    var flags = Array(repeating: value, count: vocabulary.idLimit)
-    for id in vocabulary.outsideIDs where Int(id) < flags.count { flags[Int(id)] = false }
-    return flags
-  }
-
-  /// Which entries merging their own symbols gives back.
-  private static func selfEncoding(_ vocabulary: VocabularyTable, _ merger: PairMerger) -> [Bool] {
-    var flags = Array(repeating: false, count: vocabulary.idLimit)
-    var bytes: [UInt8] = []
+  /// Whether merging gives back the entry, whose bytes are those of the piece.
+  private func isSelfEncoding(_ text: Span<UInt8>, _ piece: Range<Int>, _ id: TokenID) -> Bool {
     var tokens: [Token] = []
-    for id in 0..<TokenID(vocabulary.idLimit) {
-      bytes.removeAll(keepingCapacity: true)
-      tokens.removeAll(keepingCapacity: true)
-      guard vocabulary.append(id, to: &bytes), !bytes.isEmpty else { continue }
-      merger.merge(bytes.span, 0..<bytes.count, into: &tokens)
-      flags[Int(id)] = tokens.count == 1 && tokens[0].id == id
-    }
-    return flags
+    merger.merge(text, piece, into: &tokens)
+    return tokens.count == 1 && tokens[0].id == id
+  }
+
+  /// Which entries need no merging when a piece consists of their bytes.
+  private enum Whole {
+    case all, none
+    case verified(WholePieces)
   }
 }

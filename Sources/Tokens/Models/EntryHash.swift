@@ -34,4 +34,20 @@ enum EntryHash {
     }
     return word
   }
+
+  /// Whether two stretches of `count` bytes are equal.
+  @inline(__always)
+  static func equal(
+    _ a: UnsafeRawPointer, readable aReadable: Int, _ b: UnsafeRawPointer, readable bReadable: Int, _ count: Int
+  ) -> Bool {
+    var offset = 0
+    while offset < count {
+      let length = min(8, count &- offset)
+      let left = unsafe word(a + offset, length, readable: aReadable &- offset)
+      let right = unsafe word(b + offset, length, readable: bReadable &- offset)
+      if left != right { return false }
+      offset &+= 8
+    }
+    return true
+  }
 }

@@ -1,37 +1,78 @@
-import Glibc
-
 /// Finds the entry that consists of exactly these bytes.
 ///
-/// Open addressing with linear probing; a slot packs 32 bits of the hash and the id plus one, zero means empty. At most half
-/// of the slots are used.
+/// Open addressing with linear probing in two tables, at most half full. Entries of up to twelve bytes stand in slots of two words that
+/// hold the bytes themselves, so that a look-up touches one cache line: bytes 0…7; bytes 8…11, the length (8 bits) and the id (24 bits).
+/// Longer ones stand in slots of one word, 32 bits of the hash and the id plus one, and are compared in the blob. Zero means empty.
 ///
 /// Safety: `find` reads `base[0 ..< count]` of the caller, the slots at masked positions, and of the blob only the spans
-/// that `init` has checked to lie inside it; the blob is never changed after that.
+/// that `EntrySpans` has checked to lie inside it; nothing is changed after `init`.
 struct EntryIndex: Sendable {
-  private let slots: [UInt64]
-  private let mask: Int
+  private static let longestShort = 12
 
-  /// Indexes the ids in `order`; where two entries hold the same bytes the earlier one is found.
+  private let short: [UInt64]
+  private let shortMask: Int
+  private let long: [UInt64]
+  private let longMask: Int
+
+  /// Indexes the ids in `order`, all below 2²⁴; where two entries hold the same bytes the earlier one is found.
   init(order: [TokenID], spans: EntrySpans) {
-    var capacity = 16
-    while capacity < order.count * 2 { capacity *= 2 }
-    mask = capacity - 1
-    var slots = [UInt64](repeating: 0, count: capacity)
+    let shortCount = order.reduce(0) { spans.length($1) <= Self.longestShort ? $0 + 1 : $0 }
+    let shortCapacity = Self.capacity(shortCount)
+    let longCapacity = Self.capacity(order.count - shortCount)
+    var short = [UInt64](repeating: 0, count: shortCapacity * 2)
+    var long = [UInt64](repeating: 0, count: longCapacity)
     unsafe spans.withBases { bases in
-      for id in order { unsafe Self.insert(id, bases, &slots, capacity - 1) }
+      for id in order {
+        if unsafe bases.entry(id).1 <= Self.longestShort {
+          unsafe Self.insertShort(id, bases, &short, shortCapacity - 1)
+        } else {
+          unsafe Self.insertLong(id, bases, &long, longCapacity - 1)
+        }
+      }
     }
-    self.slots = slots
+    (self.short, self.long, shortMask, longMask) = (short, long, shortCapacity - 1, longCapacity - 1)
   }
 
-  private static func insert(_ id: TokenID, _ bases: EntrySpans.Bases, _ slots: inout [UInt64], _ mask: Int) {
+  private static func capacity(_ count: Int) -> Int {
+    var capacity = 16
+    while capacity < count * 2 { capacity *= 2 }
+    return capacity
+  }
+
+  /// The two words of a short entry's slot, the id left out.
+  @inline(__always)
+  private static func key(_ base: UnsafeRawPointer, _ count: Int, readable: Int) -> (UInt64, UInt64) {
+    let length = UInt64(truncatingIfNeeded: count) &<< 32
+    if count <= 8 { return unsafe (EntryHash.word(base, count, readable: readable), length) }
+    let first = unsafe EntryHash.word(base, 8, readable: readable)
+    return unsafe (first, EntryHash.word(base + 8, count &- 8, readable: readable &- 8) | length)
+  }
+
+  @inline(__always)
+  private static func home(_ first: UInt64, _ second: UInt64) -> Int {
+    let mixed = (first ^ second &* 0x9E37_79B9_7F4A_7C15) &* 0xD6E8_FEB8_6659_FD93
+    return Int(truncatingIfNeeded: mixed ^ mixed &>> 32)
+  }
+
+  private static func insertShort(_ id: TokenID, _ bases: EntrySpans.Bases, _ slots: inout [UInt64], _ mask: Int) {
+    let (base, count, readable) = unsafe bases.entry(id)
+    if count == 0 { return }
+    let (first, second) = unsafe key(base, count, readable: readable)
+    var slot = home(first, second) & mask
+    while slots[slot * 2 + 1] != 0 {
+      if slots[slot * 2] == first && slots[slot * 2 + 1] & 0xFF_FFFF_FFFF == second { return }
+      slot = (slot + 1) & mask
+    }
+    slots[slot * 2] = first
+    slots[slot * 2 + 1] = second | UInt64(id) << 40
+  }
+
+  private static func insertLong(_ id: TokenID, _ bases: EntrySpans.Bases, _ slots: inout [UInt64], _ mask: Int) {
     let (base, count, readable) = unsafe bases.entry(id)
     let hash = unsafe EntryHash.of(base, count, readable: readable)
     var slot = Int(truncatingIfNeeded: hash) & mask
     while slots[slot] != 0 {
-      if slots[slot] >> 32 == hash >> 32 {
-        let (other, otherCount, _) = unsafe bases.entry(TokenID(truncatingIfNeeded: slots[slot]) - 1)
-        if unsafe otherCount == count && memcmp(base, other, count) == 0 { return }
-      }
+      if unsafe isEntry(slots[slot], hash, base, count, readable, bases) { return }
       slot = (slot + 1) & mask
     }
     slots[slot] = (hash & 0xFFFF_FFFF_0000_0000) | UInt64(id + 1)
@@ -39,90 +80,43 @@ struct EntryIndex: Sendable {
 
   /// The entry with these `count` bytes; `readable` bytes from `base` may be read.
   @inline(__always)
-  func find(_ base: UnsafeRawPointer, _ count: Int, readable: Int, _ bases: EntrySpans.Bases) -> TokenID? {
-    let hash = unsafe EntryHash.of(base, count, readable: readable)
-    return unsafe slots.withUnsafeBufferPointer { slots in
-      var slot = Int(truncatingIfNeeded: hash) & mask
+  func find(_ base: UnsafeRawPointer, _ count: Int, readable: Int, _ spans: EntrySpans) -> TokenID? {
+    if count > Self.longestShort { return unsafe findLong(base, count, readable: readable, spans) }
+    if count == 0 { return nil }
+    let (first, second) = unsafe Self.key(base, count, readable: readable)
+    return unsafe short.withUnsafeBufferPointer { slots in
+      var slot = Self.home(first, second) & shortMask
       while true {
-        let packed = unsafe slots[slot]
+        let packed = unsafe slots[slot &* 2 &+ 1]
+        if unsafe packed & 0xFF_FFFF_FFFF == second && slots[slot &* 2] == first {
+          return TokenID(truncatingIfNeeded: packed &>> 40)
+        }
         if packed == 0 { return nil }
-        if packed >> 32 == hash >> 32 {
-          let id = TokenID(truncatingIfNeeded: packed) &- 1
-          let (other, otherCount, _) = unsafe bases.entry(id)
-          if unsafe otherCount == count && memcmp(base, other, count) == 0 { return id }
-        }
-        slot = (slot &+ 1) & mask
+        slot = (slot &+ 1) & shortMask
       }
     }
   }
-}
 
-/// Where each entry's bytes stand in one blob.
-///
-/// Safety: `init` stops the program unless every span lies inside the blob, so a `Bases` made by `withBases` may be read
-/// at any entry whose id is below the number of spans, for as long as the closure runs.
-struct EntrySpans: Sendable {
-  /// The entries' bytes in any order, followed by eight zero bytes so that a word may be read at any entry.
-  let blob: [UInt8]
-  /// Start and length of each entry by id, packed: start in the high half.
-  private let packed: [UInt64]
-
-  init(blob: [UInt8], starts: [UInt32], lengths: [UInt32]) {
-    precondition(starts.count == lengths.count, "each entry has one start and one length")
-    var packed = [UInt64]()
-    packed.reserveCapacity(starts.count)
-    for (start, length) in zip(starts, lengths) {
-      precondition(Int(start) + Int(length) <= blob.count, "every entry lies inside the blob")
-      packed.append(UInt64(start) << 32 | UInt64(length))
-    }
-    count = packed.count
-    self.packed = packed + [0]
-    self.blob = blob + [0, 0, 0, 0, 0, 0, 0, 0]
-  }
-
-  /// How many entries there are.
-  let count: Int
-
-  /// The bytes of entry `id`, which must be below `count`.
-  func bytes(_ id: TokenID) -> [UInt8] {
-    let (start, end) = bounds(id)
-    return Array(blob[start..<end])
-  }
-
-  /// Where entry `id` stands in the blob.
-  func bounds(_ id: TokenID) -> (start: Int, end: Int) {
-    let span = packed[Int(id)]
-    return (Int(span >> 32), Int(span >> 32) + Int(span & 0xFFFF_FFFF))
-  }
-
-  /// How many bytes entry `id` has.
-  func length(_ id: TokenID) -> Int { Int(packed[Int(id)] & 0xFFFF_FFFF) }
-
-  /// The two arrays as plain pointers for the length of one call.
-  @unsafe struct Bases {
-    let blob: UnsafeRawPointer
-    let blobCount: Int
-    let packed: UnsafePointer<UInt64>
-
-    /// First byte, number of bytes, and how many bytes may be read from there.
-    @inline(__always)
-    func entry(_ id: TokenID) -> (UnsafeRawPointer, Int, Int) {
-      let span = unsafe packed[Int(id)]
-      let start = Int(truncatingIfNeeded: span >> 32)
-      return unsafe (blob + start, Int(truncatingIfNeeded: span & 0xFFFF_FFFF), blobCount &- start)
-    }
-  }
-
-  /// Lends the arrays to `body`.
-  @inline(__always)
-  func withBases<R>(_ body: (Bases) -> R) -> R {
-    unsafe blob.withUnsafeBytes { bytes in
-      unsafe packed.withUnsafeBufferPointer { spans in
-        guard let blob = bytes.baseAddress, let packed = spans.baseAddress else {
-          preconditionFailure("both arrays hold a last element that belongs to no entry")
+  private func findLong(_ base: UnsafeRawPointer, _ count: Int, readable: Int, _ spans: EntrySpans) -> TokenID? {
+    let hash = unsafe EntryHash.of(base, count, readable: readable)
+    return unsafe spans.withBases { bases in
+      var slot = Int(truncatingIfNeeded: hash) & longMask
+      while long[slot] != 0 {
+        if unsafe Self.isEntry(long[slot], hash, base, count, readable, bases) {
+          return TokenID(truncatingIfNeeded: long[slot]) &- 1
         }
-        return unsafe body(Bases(blob: blob, blobCount: bytes.count, packed: packed))
+        slot = (slot &+ 1) & longMask
       }
+      return nil
     }
+  }
+
+  /// Whether the slot stands for these bytes.
+  private static func isEntry(
+    _ packed: UInt64, _ hash: UInt64, _ base: UnsafeRawPointer, _ count: Int, _ readable: Int, _ bases: EntrySpans.Bases
+  ) -> Bool {
+    if packed >> 32 != hash >> 32 { return false }
+    let (other, otherCount, otherReadable) = unsafe bases.entry(TokenID(truncatingIfNeeded: packed) &- 1)
+    return unsafe otherCount == count && EntryHash.equal(base, readable: readable, other, readable: otherReadable, count)
   }
 }

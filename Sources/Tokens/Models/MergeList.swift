@@ -47,7 +47,7 @@ struct MergeList {
   /// From entries ranked by id: every split of every entry into two entries is a merge that makes it.
   init(everySplitOf vocabulary: VocabularyTable, firstRank: Int, _ place: Trouble.Place) throws(Trouble) {
     let limit = vocabulary.idLimit
-    pairs = try Self.table(vocabulary, limit, expecting: limit * 2, place)
+    pairs = try Self.table(vocabulary, limit, expecting: limit * 3, place)
     ranks = Array(repeating: .max, count: limit)
     for id in 0..<TokenID(limit) where vocabulary.kind(of: id) != .hole && !vocabulary.isOutside(id) {
       ranks[Int(id)] = UInt32(clamping: Int(id) - firstRank)
@@ -55,23 +55,21 @@ struct MergeList {
     }
   }
 
+  /// Enters the splits of one entry. The right part is looked up first since it is the rarer entry.
+  ///
   /// Safety: both parts of each split lie inside the entry, of which `readable` bytes may be read.
   private mutating func insertSplits(of id: TokenID, _ vocabulary: VocabularyTable) {
     let number = UInt32(results.count)
     results.append(id)
-    let (spans, index) = vocabulary.lookup
-    var found: [(TokenID, TokenID)] = []
-    unsafe spans.withBases { bases in
+    unsafe vocabulary.withBases { bases in
       let (base, count, readable) = unsafe bases.entry(id)
       for cut in 1..<count {
-        guard let left = unsafe index.find(base, cut, readable: readable, bases),
-          let right = unsafe index.find(base + cut, count - cut, readable: readable - cut, bases)
+        guard let right = unsafe vocabulary.find(base + cut, count - cut, readable: readable - cut),
+          let left = unsafe vocabulary.find(base, cut, readable: readable)
         else { continue }
-        found.append((left, right))
+        if vocabulary.isOutside(left) || vocabulary.isOutside(right) { continue }
+        pairs.insert(left, right, number)
       }
-    }
-    for (left, right) in found where !vocabulary.isOutside(left) && !vocabulary.isOutside(right) {
-      pairs.insert(left, right, number)
     }
   }
 

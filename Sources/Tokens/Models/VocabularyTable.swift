@@ -11,10 +11,14 @@ package struct VocabularyTable: Vocabulary {
   private let spans: EntrySpans
   private let index: EntryIndex
   private let kinds: [EntryKind]
-  private let outside: Set<TokenID>
+  /// By id, whether the model may never produce the entry; empty when there is none.
+  private let outside: [Bool]
   /// Ranks by id; `UInt32.max` where there is none. Empty when nothing has a rank.
   private let ranks: [UInt32]
   package let count: Int
+
+  /// No id reaches this.
+  package static let idCeiling = 1 << 24
 
   /// Builds the look-up in one pass. Of two entries with the same bytes `id(of:)` finds the one with the
   /// lower id, those outside the model last.
@@ -22,6 +26,7 @@ package struct VocabularyTable: Vocabulary {
     blob: [UInt8], starts: [UInt32], lengths: [UInt32], kinds: [EntryKind], outsideModel: Set<TokenID> = []
   ) {
     precondition(kinds.count == starts.count, "each entry has a kind")
+    precondition(kinds.count <= Self.idCeiling, "ids are below 2²⁴; readers refuse larger ones")
     spans = EntrySpans(blob: blob, starts: starts, lengths: lengths)
     let present = (0..<TokenID(kinds.count)).filter { kinds[Int($0)] != .hole }
     let order =
@@ -29,7 +34,7 @@ package struct VocabularyTable: Vocabulary {
       ? present : present.filter { !outsideModel.contains($0) } + present.filter(outsideModel.contains)
     index = EntryIndex(order: order, spans: spans)
     self.kinds = kinds
-    outside = outsideModel
+    outside = outsideModel.isEmpty ? [] : (0..<TokenID(kinds.count)).map(outsideModel.contains)
     ranks = []
     count = present.count
   }
@@ -76,7 +81,7 @@ package struct VocabularyTable: Vocabulary {
   package func find(_ bytes: Span<UInt8>) -> TokenID? {
     unsafe bytes.withUnsafeBytes { buffer in
       guard let base = buffer.baseAddress else { return nil }
-      return unsafe spans.withBases { unsafe index.find(base, buffer.count, readable: buffer.count, $0) }
+      return unsafe index.find(base, buffer.count, readable: buffer.count, spans)
     }
   }
 
@@ -84,10 +89,7 @@ package struct VocabularyTable: Vocabulary {
   package func modelID(of bytes: Span<UInt8>) -> TokenID? { find(bytes).flatMap { isOutside($0) ? nil : $0 } }
 
   /// Whether the model may never produce this entry.
-  func isOutside(_ id: TokenID) -> Bool { !outside.isEmpty && outside.contains(id) }
-
-  /// The entries that the model may never produce.
-  var outsideIDs: Set<TokenID> { outside }
+  func isOutside(_ id: TokenID) -> Bool { Int(id) < outside.count && outside[Int(id)] }
 
   /// How many bytes the entry has; zero for a hole.
   func length(of id: TokenID) -> Int { Int(id) < spans.count ? spans.length(id) : 0 }
@@ -100,6 +102,12 @@ package struct VocabularyTable: Vocabulary {
     return true
   }
 
-  /// The spans and the index for loops that look up many stretches of bytes.
-  var lookup: (spans: EntrySpans, index: EntryIndex) { (spans, index) }
+  /// The entry for `count` bytes from `base`, of which `readable` may be read.
+  @inline(__always)
+  func find(_ base: UnsafeRawPointer, _ count: Int, readable: Int) -> TokenID? {
+    unsafe index.find(base, count, readable: readable, spans)
+  }
+
+  /// Lends the entries' bytes to `body`.
+  func withBases(_ body: (EntrySpans.Bases) -> Void) { unsafe spans.withBases(body) }
 }

@@ -1,0 +1,56 @@
+/// A screen without a terminal, for rehearsals: inputs are fed in, frames are kept.
+@MainActor
+package final class MemoryDisplay: Display {
+  package private(set) var size: Size
+  package let colorMode: ColorMode
+  package let isASCII: Bool
+  package let inputs: AsyncStream<Input>
+  /// Every frame that was shown, the newest last; only the newest `keeping` are kept.
+  package private(set) var frames: [Frame] = []
+  package private(set) var suspensions = 0
+  package private(set) var isClosed = false
+  /// While true the screen behaves like a terminal that does not drain: frames are dropped.
+  package var isStuck = false
+
+  private let continuation: AsyncStream<Input>.Continuation
+  private let keeping: Int
+
+  package init(size: Size, colorMode: ColorMode = .direct, isASCII: Bool = false, keeping: Int = 64) {
+    self.size = size
+    self.colorMode = colorMode
+    self.isASCII = isASCII
+    self.keeping = keeping
+    (inputs, continuation) = AsyncStream.makeStream()
+  }
+
+  /// The newest frame.
+  package var frame: Frame? { frames.last }
+
+  @discardableResult
+  package func show(_ frame: Frame) -> Bool {
+    if isStuck || isClosed { return false }
+    frames.append(frame)
+    if frames.count > keeping { frames.removeFirst(frames.count - keeping) }
+    return true
+  }
+
+  /// Hands in what a person does.
+  package func feed(_ inputs: Input...) {
+    for input in inputs {
+      if case .resize(let size) = input { self.size = size }
+      continuation.yield(input)
+    }
+  }
+
+  /// Hands in each character of a text as a key.
+  package func type(_ text: String) {
+    for character in text { feed(.key(Key(.character(character)))) }
+  }
+
+  package func suspend() { suspensions += 1 }
+
+  package func close() {
+    isClosed = true
+    continuation.finish()
+  }
+}
