@@ -87,8 +87,10 @@ let package = Package(
       path: "Tests/ReportsTests", swiftSettings: rules),
     .testTarget(
       name: "CommandTests", dependencies: ["Basics", "App"], path: "Tests/CommandTests", swiftSettings: rules),
-    .testTarget(name: "TokensTests", dependencies: ["Basics", "Tokens"], path: "Tests/TokensTests", swiftSettings: rules),
     .executableTarget(
+      name: "TerminalProbe", dependencies: ["Basics", "Figures", "Screen", "Terminal"], path: "Tests/TerminalProbe",
+      swiftSettings: main),
+    .testTarget(name: "TokensTests", dependencies: ["Basics", "Tokens"], path: "Tests/TokensTests", swiftSettings: rules),
       name: "TerminalProbe", dependencies: ["Basics", "Figures", "Screen", "Terminal"],
       path: "Tests/TerminalProbe", swiftSettings: main),
     .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),

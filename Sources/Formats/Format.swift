@@ -9,8 +9,8 @@ package protocol Format: Sendable {
   /// Whether a file is of this kind, judged by its beginning, never by its name.
   static func sniff(_ head: ArraySlice<UInt8>) -> Bool
 
-  /// The file's content as plain values.
-  static func read(_ source: FormatSource, _ ticket: Ticket) throws(Trouble) -> Content
+  /// The file's content as plain values. The reader may take the bytes out of the source, to give them back early.
+  static func read(_ source: inout FormatSource, _ ticket: Ticket) throws(Trouble) -> Content
 }
 
 /// What a person sees of a format.
@@ -32,6 +32,13 @@ package struct FormatSource: Sendable {
   package var pattern: String?
   /// Special tokens that the person gave.
   package var specials: [SpecialToken]?
+  /// The bytes, which the source then has no more.
+  mutating func takeBytes() -> [UInt8] {
+    let taken = bytes
+    bytes = []
+    return taken
+  }
+
   /// The file's last part, for messages.
   package var file: String { PathNames.last(path) }
 }

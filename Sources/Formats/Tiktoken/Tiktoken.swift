@@ -21,8 +21,8 @@ package enum Tiktoken: Format {
     return isBase64 && !rank.isEmpty && rank.allSatisfy { $0 &- 0x30 < 10 || $0 == 0x2D }
   }
 
-  package static func read(_ source: FormatSource, _ ticket: Ticket) throws(Trouble) -> Content {
-    let ranks = try RankTable(source.bytes, file: source.file, ticket)
+  package static func read(_ source: inout FormatSource, _ ticket: Ticket) throws(Trouble) -> Content {
+    let ranks = try RankTable(source.takeBytes(), file: source.file, ticket)
     let known = try Companion.find(for: source, ranks)
     let splitter = try Splitters.find(known.pattern, .rust, place: .file(known.origin))
     let model = try BytePairModel(ranked: ranks.table, place: .file(source.path))

@@ -27,14 +27,15 @@ struct Assembly {
     isByteLevel = PipelineParts.isByteLevel(normalizers, preTokenizers, fallsBackToBytes: fallsBack)
     entries = try EntryTable(section, sections.scanner, isByteLevel: isByteLevel)
     try ticket.step(0.6)
-    let merges = try entries.merges(section, sections.scanner)
     let rules = try entries.rules(settings, isByteLevel: isByteLevel)
+    let merges = try entries.merges(section, sections.scanner, prefix: rules.continuingPrefix)
     // What was read is not needed any more; the tables of the model take its place in memory.
     section = ModelSection.empty
     sections.release()
     try ticket.step(0.7)
     model = try BytePairModel(
-      vocabulary: entries.table, merges: merges, rules: rules, place: .field(file: file, name: "model.merges"))
+      vocabulary: entries.table, merges: merges.pairs, results: merges.results, rules: rules,
+      place: .field(file: file, name: "model.merges"))
     try ticket.step(0.95)
   }
 

@@ -15,8 +15,8 @@ package enum TokenizerJSON: Format {
     return first == 0x7B || first == 0x5B || head.starts(with: [0xEF, 0xBB, 0xBF])
   }
 
-  package static func read(_ source: FormatSource, _ ticket: Ticket) throws(Trouble) -> Content {
-    var sections = try sections(source, ticket)
+  package static func read(_ source: inout FormatSource, _ ticket: Ticket) throws(Trouble) -> Content {
+    var sections = try sections(&source, ticket)
     return .tokenizer(try Assembly(&sections, source, ticket).pipeline())
   }
 
@@ -31,8 +31,8 @@ package enum TokenizerJSON: Format {
     "version", "truncation", "padding", "added_tokens", "normalizer", "pre_tokenizer", "post_processor", "decoder", "model",
   ]
 
-  private static func sections(_ source: FormatSource, _ ticket: Ticket) throws(Trouble) -> Sections {
-    var scanner = try JSONScanner(source.bytes, file: source.file)
+  private static func sections(_ source: inout FormatSource, _ ticket: Ticket) throws(Trouble) -> Sections {
+    var scanner = try JSONScanner(source.takeBytes(), file: source.file)
     var small: [String: Setting] = [:]
     var model: ModelSection?
     try scanner.beginObject()
@@ -40,10 +40,10 @@ package enum TokenizerJSON: Format {
       let name = scanner.string(key)
       guard names.contains(name) else {
         throw scanner.trouble(
-          "\(name) is not a section of a tokenizer.json", at: Int(key.start), remedy: "Remove it, or open the right file")
+          "\(name) is not a section of a tokenizer.json", at: key.start, remedy: "Remove it, or open the right file")
       }
       if small[name] != nil || (name == "model" && model != nil) {
-        throw scanner.trouble("the section \(name) stands twice", at: Int(key.start), remedy: "Remove one of them")
+        throw scanner.trouble("the section \(name) stands twice", at: key.start, remedy: "Remove one of them")
       }
       if name == "model" {
         model = try ModelSection(&scanner, ticket)

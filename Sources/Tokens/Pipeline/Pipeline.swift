@@ -46,8 +46,9 @@ package final class Pipeline: Tokenizer {
     guard let direct, direct.serves(text, range) else {
       return try encodeAligned(text, range, options.special, ticket) { tokens.append($0.exact(after: tokens.last)) }
     }
-    if parts.library == .tiktoken, !options.isWindow, let odd = Unit.firstOddByte(in: text, range) {
-      try encodeOddBytes(direct, text, range, odd, ticket, into: &tokens)
+    let isOdd = parts.library == .tiktoken && !options.isWindow && UTF8Text.validEnd(text, range) < range.upperBound
+    if isOdd, let splitter = direct.splitter {
+      try TiktokenPieces.encode(text, range, splitter, direct.model, into: &tokens)
     } else {
       try encodeDirectly(direct, text, range, options.special, ticket, into: &tokens)
     }

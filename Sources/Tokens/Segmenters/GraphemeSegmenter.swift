@@ -17,18 +17,14 @@ package struct GraphemeSegmenter: Segmenter {
   ) throws(Trouble) {
     var position = 0
     while position < text.count {
-      if Self.standsAlone(text, position) {
-        try body(position, position + 1)
-        position += 1
-        continue
-      }
-      let end = Self.stretch(text, position)
-      if end == position {
+      let end = Self.standsAlone(text, position) ? position : Self.stretch(text, position)
+      if end > position {
+        try cut(text, position..<end, body)
+        position = end
+      } else {
         try body(position, position + 1)
         position += 1
       }
-      try cut(text, position..<end, body)
-      position = max(position, end)
     }
   }
 

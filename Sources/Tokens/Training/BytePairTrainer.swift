@@ -4,8 +4,8 @@ import HeapModule
 /// Learns a byte-level BPE: again and again the most frequent pair of neighbours becomes a new entry.
 ///
 /// ```
-/// BytePairTrainer(vocabularySize: 258, minimumFrequency: 1, splitter: words).train([Array("abab ab".utf8)], ticket)
-/// // new entries: "ab" (3 times), then "abab" and " ab" once each: of equal counts the pair with the lower ids, "abab"
+/// BytePairTrainer(vocabularySize: 259, minimumFrequency: 1, splitter: words).train([Array("abab ab".utf8)], ticket)
+/// // new entries: "ab" (3 times), then " ab" before "abab" (once each), since the space has a lower id than "ab"
 /// ```
 /// Texts are split, distinct pieces counted, and pairs never cross pieces. Of equally frequent pairs that with the lower left
 /// id is taken, then that with the lower right id: the rule of Hugging Face's trainer, so the same texts give the same merges. A

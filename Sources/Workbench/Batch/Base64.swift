@@ -32,3 +32,18 @@ private func sextet(_ digit: UInt8) -> UInt32? {
   default: nil
   }
 }
+
+/// The bytes as base64 text with padding.
+package func base64Encoded(_ bytes: [UInt8]) -> String {
+  let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+  var out: [UInt8] = []
+  out.reserveCapacity((bytes.count + 2) / 3 * 4)
+  for start in stride(from: 0, to: bytes.count, by: 3) {
+    let part = bytes[start..<min(start + 3, bytes.count)]
+    let group = part.reduce(UInt32(0)) { $0 << 8 | UInt32($1) } << (8 * UInt32(3 - part.count))
+    for place in 0..<4 {
+      out.append(place <= part.count ? digits[Int(group >> (18 - 6 * UInt32(place)) & 63)] : UInt8(ascii: "="))
+    }
+  }
+  return String(decoding: out, as: UTF8.self)
+}

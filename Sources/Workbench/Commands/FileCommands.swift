@@ -21,6 +21,15 @@ enum FileCommands {
       }
       return [.openFile(path: path, generation: state.nextGeneration(.openFile))]
     },
+    Command(
+      "file.next", "Open the next of the files named at the start", keys: ["ctrl+n"], .files,
+      unavailable: { $0.files.count < 2 ? "no other file was named" : nil }
+    ) { state, _ in
+      let next = (state.fileIndex + 1) % state.files.count
+      let effects = state.run(line: "file.open " + state.files[next])
+      if !state.document.isModified { state.fileIndex = next }
+      return effects
+    },
     Command("session.save", "Save the session to a file", .files, argument: "path") { state, path in
       if path.isEmpty {
         state.overlays.append(.prompt(Prompt(.session)))

@@ -45,7 +45,7 @@ enum ProgramCommands {
     },
     Command("mouse.toggle", "Mouse on or off", keys: ["m"], .program) { state, _ in
       state.settings.mouse.toggle()
-      return [.redraw] + state.say(state.settings.mouse ? "Mouse on" : "Mouse off: the terminal selects again")
+      return [.setMouse(state.settings.mouse)] + state.say(state.settings.mouse ? "Mouse on" : "Mouse off: the terminal selects again")
     },
   ]
 }

@@ -37,6 +37,7 @@ enum ViewCommands {
       ) { state, argument in
         if let size = Int(argument.filter { $0 != "," && $0 != "_" }), size > 0 {
           state.settings.contextWindow = size
+          state.measures?.contextWindow = size
           return []
         }
         state.overlays.append(.prompt(Prompt(.contextWindow, text: String(state.settings.contextWindow))))

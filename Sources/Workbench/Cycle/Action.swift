@@ -16,7 +16,7 @@ package enum Action: Sendable {
 /// A result of an effect.
 package enum Answer: Sendable {
   case segmented(Segmentation, version: Int, tokenizer: Int)
-  case counted(Census, Leaders, version: Int, tokenizer: Int)
+  case counted(Census, Measures, version: Int, tokenizer: Int)
   case inspected([Figure], InspectRequest)
   case vocabularyFound([TokenID], VocabularyRequest)
   case tokenizersListed([ShelfEntry])
@@ -36,22 +36,4 @@ package enum Answer: Sendable {
   case progress(Job, Double)
   case finished(Job)
   case failed(Job, Trouble)
-}
-
-/// What occurs most in a counted text.
-package struct Leaders: Sendable, Equatable {
-  package struct Leader: Sendable, Equatable {
-    package var id: TokenID
-    package var count: Int
-  }
-  package var distinct = 0
-  package var top: [Leader] = []
-
-  package init() {}
-
-  package init(of census: Census, limit: Int = 40) {
-    let leaders = census.leaders(limit)
-    distinct = leaders.distinct
-    top = leaders.top.map { Leader(id: $0.id, count: $0.count) }
-  }
 }

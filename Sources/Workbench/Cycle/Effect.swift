@@ -26,6 +26,7 @@ package enum Effect: Sendable, Equatable {
   case findText(FindRequest)
   case findToken(FindTokenRequest)
   case copy([UInt8])
+  case setMouse(Bool)
   case readClipboard
   /// Do nothing now, but come back after a time.
   case wake(after: Milliseconds, Wake)

@@ -11,10 +11,12 @@ extension State {
       jobs[.segment] = nil
       segmentation = new
       return resegment() + reinspect()
-    case .counted(let new, let newLeaders, let version, let number):
+    case .counted(let new, let newMeasures, let version, let number):
       guard version == document.version, number == tokenizer.number else { return [] }
       census = new
-      leaders = newLeaders
+      measures = newMeasures
+      measures?.contextWindow = settings.contextWindow
+      if new.isComplete { jobs[.count] = nil }
       return []
     case .inspected(let figures, let request):
       guard request == inspectRequest else { return [] }
@@ -111,7 +113,7 @@ extension State {
       view.top = 0
       segmentation = nil
       census = Census()
-      leaders = Leaders()
+      measures = nil
       loading = Loading(read: part.count, total: total)
       return resegment()
     }

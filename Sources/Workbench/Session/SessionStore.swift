@@ -50,7 +50,7 @@ package struct SessionStore: Sendable {
           .limit, at: .file(path), "the text of \(text.count) bytes is too large for a session file",
           remedy: "Save the text to a file first; the session then names that file")
       }
-      table["text"] = Base64.encode(text[0..<text.count])
+      table["text"] = base64Encoded(text[0..<text.count])
     }
     try SafeFile.write(Rope(Array(table.convert().utf8)), to: path)
   }
@@ -60,7 +60,7 @@ package struct SessionStore: Sendable {
     let table = try table(at: path)
     var text: Rope?
     if let encoded = table["text"]?.string {
-      guard let bytes = Base64.decode(encoded) else {
+      guard let bytes = base64Decoded(Array(encoded.utf8)) else {
         throw Trouble(.input, at: .field(file: path, name: "text"), "not base64", remedy: "Save the session again")
       }
       text = Rope(bytes)

@@ -75,7 +75,7 @@ extension State {
     tokenizer = LoadedTokenizer(number: tokenizer.number + 1, newTokenizer)
     segmentation = nil
     census = Census()
-    leaders = Leaders()
+    measures = nil
     inspected = nil
     vocabulary.ids = nil
     vocabulary.selected = 0

@@ -13,13 +13,16 @@ package struct State: Sendable, Equatable {
   package var documentName: String
   package var view = TextView()
   package var loading: Loading?
+  /// The files named at the start, and which of them is open.
+  package var files: [String] = []
+  package var fileIndex = 0
 
   // Its tokens.
   package var tokenizer: LoadedTokenizer
   package var encodeOptions = EncodeOptions(special: .allow)
   package var segmentation: Segmentation?
   package var census = Census()
-  package var leaders = Leaders()
+  package var measures: Measures?
   /// The request whose answer the inspector shows, and the answer.
   package var inspected: Inspected?
 

@@ -32,9 +32,11 @@ struct TextItems {
     var isFirst = starts
     let shift = block.lowerBound
     let local = range.lowerBound - shift..<range.upperBound - shift
-    Legible.forEach(in: bytes.span, local, options) { item in
-      var item = item
-      item.range = item.range.lowerBound + shift..<item.range.upperBound + shift
+    var at = local.lowerBound
+    while at < local.upperBound {
+      var item = Legible.next(in: bytes.span, at: at, limit: local.upperBound, options)
+      at = item.range.upperBound
+      item.range = item.range.lowerBound + shift..<at + shift
       glyphs.append(TextRow.Glyph(column: 0, item: item, token: token, startsToken: isFirst))
       isFirst = false
     }
