@@ -87,10 +87,8 @@ let package = Package(
       path: "Tests/ReportsTests", swiftSettings: rules),
     .testTarget(
       name: "CommandTests", dependencies: ["Basics", "App"], path: "Tests/CommandTests", swiftSettings: rules),
-    .executableTarget(
-      name: "TerminalProbe", dependencies: ["Basics", "Figures", "Screen", "Terminal"], path: "Tests/TerminalProbe",
-      swiftSettings: main),
     .testTarget(name: "TokensTests", dependencies: ["Basics", "Tokens"], path: "Tests/TokensTests", swiftSettings: rules),
+    .executableTarget(
       name: "TerminalProbe", dependencies: ["Basics", "Figures", "Screen", "Terminal"],
       path: "Tests/TerminalProbe", swiftSettings: main),
     .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
