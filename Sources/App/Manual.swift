@@ -8,7 +8,7 @@ nonisolated enum Manual {
     var page = ".TH TESSERA 1 \"\" \"tessera \(Versions.program)\" \"User Commands\"\n"
     page += ".SH NAME\ntessera \\- see how text is cut into tokens\n"
     page += ".SH SYNOPSIS\n.nf\ntessera [\\fIFILE\\fR ...] [\\-t \\fITOKENIZER\\fR]\ntessera \\fICOMMAND\\fR [\\fIOPTION\\fR ...]\n.fi\n"
-    page += ".SH DESCRIPTION\n" + literal(Tessera.configuration.discussion)
+    page += ".SH DESCRIPTION\n" + literal(discussion)
     page += ".SH COMMANDS\n"
     for command in Tessera.configuration.subcommands {
       let name = command.configuration.commandName ?? ""
@@ -16,6 +16,12 @@ nonisolated enum Manual {
     }
     for (title, text) in chapters { page += ".SH \(title)\n" + literal(text) }
     return page
+  }
+
+  /// The program's discussion as its help has it, wrapped.
+  private static var discussion: String {
+    let lines = Tessera.helpMessage(columns: 76).split(separator: "\n", omittingEmptySubsequences: false)
+    return lines.dropFirst(2).prefix { !$0.hasPrefix("USAGE:") }.joined(separator: "\n")
   }
 
   /// Text as it is: backslashes doubled, a leading dot or quote kept from being a request.

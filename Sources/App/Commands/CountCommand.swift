@@ -52,9 +52,9 @@ struct CountCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let names = tokenizers.isEmpty ? [TokenizerChoice.standardName] : tokenizers
     var opened: [any Tokenizer] = []
-    for name in names { opened.append(try TokenizerChoice.open(name)) }
+    for name in tokenizers { opened.append(try TokenizerChoice.open(name)) }
+    if opened.isEmpty { opened.append(try TokenizerChoice.open(nil)) }
     var troubles = 0
     let report = { (trouble: Trouble) in
       troubles += 1
