@@ -21,14 +21,15 @@ enum InspectorPane: Pane {
 /// Figures one below the other, scrolled together.
 enum FigureColumn {
   static func draw(_ figures: [Figure], _ state: State, into frame: inout Screen.Frame, _ area: Rect, scroll: Int) {
-    let options = FigurePainter.Options(isASCII: state.isASCII)
-    let heights = figures.map { FigurePainter.height(of: $0, width: area.width, options).total + 1 }
+    // The border names the first figure already.
+    func options(_ index: Int) -> FigurePainter.Options { .init(isASCII: state.isASCII, showsTitle: index > 0) }
+    let heights = figures.indices.map { FigurePainter.height(of: figures[$0], width: area.width, options($0)).total + 1 }
     let total = heights.reduce(0, +) - 1
     let scroll = min(scroll, max(0, total - area.height))
     var top = area.row - scroll
-    for (figure, height) in zip(figures, heights) {
+    for (index, height) in heights.enumerated() {
       if top < area.endRow && top + height > area.row {
-        drawPart(figure, state, into: &frame, area, top: top, height: height - 1, options)
+        drawPart(figures[index], state, into: &frame, area, top: top, height: height - 1, options(index))
       }
       top += height
     }
