@@ -68,7 +68,7 @@ struct WorkbenchStart {
   }
 
   private func startTheme(isDark: Bool?) -> (Theme, [Trouble]) {
-    let name = settings.theme ?? (isDark == false ? "light" : "dark")
+    let name = settings.theme ?? State.standardTheme(isDark: isDark)
     let (theme, troubles) =
       name.hasSuffix(".toml")
       ? Theme.load(path: name, folders: themeFolders) : Theme.load(named: name, folders: themeFolders)

@@ -26,7 +26,7 @@ extension State {
     case .resize(let size): return resize(to: size)
     case .background(let isDark):
       isTerminalDark = isDark
-      return [.loadTheme(name: settings.theme ?? (isDark ? "dark" : "light"))]
+      return [.loadTheme(name: settings.theme ?? State.standardTheme(isDark: isDark))]
     case .signal(let signal): return take(signal)
     }
   }

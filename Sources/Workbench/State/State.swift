@@ -131,6 +131,9 @@ package struct VocabularyView: Sendable, Equatable {
 }
 
 extension State {
+  /// The theme for a person who has not chosen one.
+  package static func standardTheme(isDark: Bool?) -> String { isDark == false ? "light" : "mosaic" }
+
   /// Takes a theme, made fit for the terminal: where the background is unknown or another than the theme's, the theme
   /// paints its own, so that every pair of colours is readable.
   package mutating func adopt(_ new: Theme) {
