@@ -1,4 +1,32 @@
+import Basics
+
+/// `swift run -c release Measure [FILTER] [--data FOLDER] [--text FILE]`: times the cases whose names hold FILTER.
 @main
 struct Measure {
-  static func main() {}
+  /// Every group of cases; a new group is a new file and a line here.
+  static let groups: [@Sendable (Bench) -> [Case]] = [
+    EncodeCases.cases,
+    SplitCases.cases,
+    LoadCases.cases,
+  ]
+
+  static func main() throws {
+    var arguments = Array(CommandLine.arguments.dropFirst())
+    let folder = take("--data", &arguments)
+    let path = take("--text", &arguments)
+    let bench = Bench(folder: folder, text: try path.map { try Files.read($0) } ?? Bench.madeUpText())
+    let filter = arguments.first ?? ""
+    for subject in groups.flatMap({ $0(bench) }) where filter.isEmpty || subject.name.contains(filter) {
+      let timing = try Timing(subject)
+      print("\(subject.name): \(timing.described(as: subject.unit))")
+    }
+  }
+
+  /// The value of an option, which is taken out.
+  private static func take(_ option: String, _ arguments: inout [String]) -> String? {
+    guard let index = arguments.firstIndex(of: option), index + 1 < arguments.count else { return nil }
+    let value = arguments[index + 1]
+    arguments.removeSubrange(index...index + 1)
+    return value
+  }
 }

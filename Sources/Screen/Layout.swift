@@ -139,6 +139,9 @@ package struct Layout: Sendable, Equatable {
     if let other = neighbour(direction, in: area) { focused = other }
   }
 
+  /// Keeps the numbers below `count` for nodes that are there already.
+  mutating func reserveNodes(_ count: Int) { nextNode = count }
+
   private func node(of pane: PaneID) -> Int? {
     nodes.first { $0.value.content == .pane(pane) }?.key
   }

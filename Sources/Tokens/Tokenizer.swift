@@ -87,10 +87,14 @@ package struct EncodeOptions: Sendable, Equatable {
   package var special: SpecialPolicy = .library
   /// Run the post-processor: BOS, EOS, templates. Tokens that it adds have an empty byte range.
   package var addSpecial = false
+  /// The text is a window of a longer one, cut where `safeCut` said. Only matters for bytes that are not UTF-8: tiktoken
+  /// encodes everything from the piece before the first such byte to the end as one piece, which no window can know.
+  package var isWindow = false
 
-  package init(special: SpecialPolicy = .library, addSpecial: Bool = false) {
+  package init(special: SpecialPolicy = .library, addSpecial: Bool = false, isWindow: Bool = false) {
     self.special = special
     self.addSpecial = addSpecial
+    self.isWindow = isWindow
   }
 }
 

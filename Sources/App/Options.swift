@@ -1,0 +1,103 @@
+import ArgumentParser
+import Basics
+import Formats
+import Prints
+import Tokens
+import Workbench
+
+/// `-t T`: which tokenizer, and what its file does not say.
+struct TokenizerOption: ParsableArguments {
+  @Option(
+    name: [.customShort("t"), .customLong("tokenizer")],
+    help: ArgumentHelp(
+      "A file, a folder, or a name that tessera tokenizers lists; without it the built-in sample.",
+      valueName: "tokenizer"),
+    completion: .file())
+  var name: String?
+
+  @Option(help: ArgumentHelp("The split pattern, for rank files that do not come with one.", valueName: "regex"))
+  var pattern: String?
+
+  @Option(
+    name: .customLong("special-token"),
+    help: ArgumentHelp("A special token for rank files, as <|end|>=100257; may be repeated.", valueName: "text=id"))
+  var specialTokens: [SpecialTokenArgument] = []
+
+  func open() throws(Trouble) -> any Tokenizer {
+    try TokenizerChoice.open(name, pattern: pattern, specials: specialTokens.map(\.token))
+  }
+}
+
+/// `<|end|>=100257`: the text may itself hold equals signs, the last one counts.
+nonisolated struct SpecialTokenArgument: ExpressibleByArgument, Sendable {
+  var token: SpecialToken
+
+  init?(argument: String) {
+    guard let sign = argument.lastIndex(of: "="), let id = TokenID(argument[argument.index(after: sign)...]) else {
+      return nil
+    }
+    token = SpecialToken(content: Array(argument[..<sign].utf8), id: id)
+    if token.content.isEmpty { return nil }
+  }
+}
+
+/// `--special`, `--add-special`.
+struct SpecialOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Text that spells a special token: as the tokenizer's own library does, as plain text, as the token, or an error.",
+      valueName: SpecialPolicy.allCases.map(\.rawValue).joined(separator: "|")))
+  var special: SpecialPolicy = .library
+}
+
+extension SpecialPolicy: ExpressibleByArgument {}
+
+/// `--color`, `--raw`.
+struct LookOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Colour: auto (on a terminal, unless NO_COLOR is set), always, or none.", valueName: "when"))
+  var color: ColorChoice = .auto
+
+  @Flag(help: "Send foreign control bytes to the terminal as they are.")
+  var raw = false
+
+  enum ColorChoice: String, ExpressibleByArgument, CaseIterable { case auto, always, none }
+
+  /// Whether standard output may be coloured.
+  var isColored: Bool {
+    switch color {
+    case .always: true
+    case .none: false
+    case .auto: isTerminal(1) && environment("NO_COLOR").isEmpty && environment("TERM") != "dumb"
+    }
+  }
+
+  func printOptions(spans: Bool = false) -> PrintOptions {
+    PrintOptions(color: isColored, raw: raw, spans: spans)
+  }
+}
+
+/// `--format` for figures.
+struct FormatOption: ParsableArguments {
+  @Option(help: ArgumentHelp("How the answer is written.", valueName: FigureFormat.list))
+  var format: FigureFormat = .text
+
+  enum FigureFormat: String, ExpressibleByArgument, CaseIterable {
+    case text, json, jsonl, csv, md, html
+    static var list: String { allCases.map(\.rawValue).joined(separator: "|") }
+  }
+
+  /// The printer for this format.
+  func printer(_ options: PrintOptions) throws(Trouble) -> any Print {
+    guard let type = PrintCatalog.named(format.rawValue) else {
+      throw Trouble(.fault, at: .option("--format"), "no printer is called \(format.rawValue)")
+    }
+    return type.init(options)
+  }
+}
+
+/// Writes bytes to standard output and waits until they are gone.
+nonisolated func printOut(_ bytes: [UInt8]) throws(Trouble) {
+  var output = OutputBytes()
+  try output.write(bytes)
+  try output.flush()
+}

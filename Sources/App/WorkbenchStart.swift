@@ -1,0 +1,141 @@
+import Basics
+import Documents
+import Formats
+import Glibc
+import Screen
+import Terminal
+import Tokens
+import Workbench
+
+/// From the options to a running loop: reads configuration and text, opens the display, and wires the rest.
+struct WorkbenchStart {
+  private let command: WorkbenchCommand
+  private let folders: AssetFolders
+  private let settings: Settings
+  private let troubles: [Trouble]
+  private let variables: [String: String]
+
+  init(_ command: WorkbenchCommand) {
+    self.command = command
+    variables = Environment.variables
+    folders = AssetFolders(environment: variables)
+    var (settings, troubles) = folders.configuration.map { Settings.load($0 + "/config.toml") } ?? (Settings(), [])
+    if let theme = command.theme { settings.theme = theme }
+    if let mode = ColorMode(rawValue: command.color) { settings.color = mode }
+    self.settings = settings
+    self.troubles = troubles
+  }
+
+  func run() async throws {
+    let script = try command.script.map { path throws(Trouble) in
+      try Rehearsal(String(decoding: Files.read(path, limit: 8 << 20), as: UTF8.self), file: path)
+    }
+    let session = try command.session.map { path throws(Trouble) in try SessionStore.read(path) }
+    let piped = try pipedText()
+    if command.batch { return try await rehearse(script, session, piped) }
+    var options = TerminalOptions(environment: variables)
+    options.color = settings.color
+    options.mouse = settings.mouse
+    let display = try CursesDisplay(options)
+    let (loop, first) = prepare(display, isDark: display.capabilities.isDark, session, piped)
+    await loop.run(first, script: script)
+  }
+
+  /// Plays a script on a screen in memory.
+  private func rehearse(_ script: Rehearsal?, _ session: Session?, _ piped: [UInt8]?) async throws {
+    let display = MemoryDisplay(size: command.screenSize ?? Size(columns: 80, rows: 24), colorMode: settings.color ?? .palette)
+    let (loop, first) = prepare(display, isDark: true, session, piped)
+    async let running: Void = loop.run(first)
+    if let script { await loop.play(script) } else { await loop.settle() }
+    let rows = display.frame?.textRows() ?? []
+    if !loop.isOver { loop.act(.command("program.quitNow")) }
+    await running
+    let text = Array((rows.joined(separator: "\n") + "\n").utf8)
+    guard let path = command.saveScreen else { return try printOut(text) }
+    try SafeFile.write(Rope(text), to: path)
+  }
+
+  /// The text on standard input, when that is not a terminal or is asked for with -.
+  private func pipedText() throws(Trouble) -> [UInt8]? {
+    let isNamed = command.files.contains("-")
+    guard isNamed || (command.files.isEmpty && command.session == nil && !isTerminal(0) && !command.batch) else { return nil }
+    let bytes = try Files.readAll(0, named: "standard input")
+    return bytes.isEmpty && !isNamed ? nil : bytes
+  }
+
+  private var themeFolders: [String] {
+    (folders.configuration.map { [$0 + "/themes"] } ?? []) + folders.findAll("Themes")
+  }
+
+  private func startTheme(isDark: Bool?) -> (Theme, [Trouble]) {
+    let name = settings.theme ?? (isDark == false ? "light" : "dark")
+    let (theme, troubles) =
+      name.hasSuffix(".toml")
+      ? Theme.load(path: name, folders: themeFolders) : Theme.load(named: name, folders: themeFolders)
+    return (theme, settings.theme == nil ? [] : troubles)
+  }
+
+  /// The state to begin with, and the work to begin with.
+  private func prepare(
+    _ display: any Display, isDark: Bool?, _ session: Session?, _ piped: [UInt8]?
+  ) -> (Loop, [Effect]) {
+    let theme = startTheme(isDark: isDark)
+    let shelf = TokenizerShelf(folders: folders, environment: variables, configured: settings.tokenizers)
+    let name = command.tokenizer ?? shelf.standardName
+    let files = command.files.filter { $0 != "-" }
+    let sample = Sample.welcome(folders)
+    var state = State(
+      document: TextDocument(Rope(piped ?? (files.isEmpty ? sample : []))),
+      name: piped != nil ? "standard input" : files.isEmpty ? "welcome" : files[0],
+      tokenizer: PendingTokenizer(loading: name), size: display.size, theme: theme.0, settings: settings,
+      colorMode: display.colorMode)
+    state.isASCII = display.isASCII
+    state.isTerminalDark = isDark
+    state.adopt(theme.0)
+    state.files = files
+    state.themeNames = ThemeNames.all(in: themeFolders)
+    let store = SessionStore(stateFolder: command.batch ? nil : folders.state)
+    var first = state.begin(tokenizer: name, file: files.first, troubles: troubles + theme.1)
+    if let session {
+      first += state.restore(session)
+    } else if let left = store.recovery(), !command.batch {
+      state.offer(left)
+    }
+    let places = Runner.Places(
+      shelf: shelf, store: store, themeFolders: themeFolders, clipboard: Clipboard(settings.clipboard, environment: variables))
+    return (Loop(state, display: display, runner: Runner(places)), first)
+  }
+}
+
+/// The text that opens when none is given.
+private enum Sample {
+  static func welcome(_ folders: AssetFolders) -> [UInt8] {
+    if let path = folders.find("Samples/welcome.txt"), let bytes = try? Files.read(path, limit: 1 << 20) { return bytes }
+    return Array("Hello, world! Type here: tokenization happens while you type.\n".utf8)
+  }
+}
+
+/// The names of the themes that can be chosen.
+private enum ThemeNames {
+  static func all(in folders: [String]) -> [String] {
+    var names: Set<String> = [Theme.embedded.name]
+    for folder in folders {
+      for name in PathNames.entries(folder) where name.hasSuffix(".toml") { names.insert(String(name.dropLast(5))) }
+    }
+    return names.sorted()
+  }
+}
+
+/// The environment of the process.
+enum Environment {
+  static var variables: [String: String] {
+    var variables: [String: String] = [:]
+    var next = unsafe environ
+    while let entry = unsafe next.pointee {
+      let parts = unsafe String(cString: entry).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      if parts.count == 2 { variables[String(parts[0])] = String(parts[1]) }
+      unsafe next += 1
+    }
+    return variables
+  }
+}

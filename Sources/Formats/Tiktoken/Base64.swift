@@ -1,0 +1,38 @@
+/// Bytes written as text, four characters for three bytes. Source: RFC 4648.
+package enum Base64 {
+  /// The six bits of a character, nil for any other byte.
+  static func value(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case 0x41...0x5A: byte - 0x41
+    case 0x61...0x7A: byte - 0x47
+    case 0x30...0x39: byte + 4
+    case 0x2B: 62
+    case 0x2F: 63
+    default: nil
+    }
+  }
+
+  /// Appends the bytes that `text` spells; false when it holds other characters, which are skipped as Python does.
+  package static func decode(_ text: ArraySlice<UInt8>, into bytes: inout [UInt8]) -> Bool {
+    var bits: UInt32 = 0
+    var count = 0
+    var isClean = text.count % 4 == 0
+    for byte in text {
+      guard let value = value(byte) else {
+        if byte != 0x3D { isClean = false }
+        continue
+      }
+      bits = bits << 6 | UInt32(value)
+      count += 1
+      if count == 4 {
+        bytes.append(UInt8(truncatingIfNeeded: bits >> 16))
+        bytes.append(UInt8(truncatingIfNeeded: bits >> 8))
+        bytes.append(UInt8(truncatingIfNeeded: bits))
+        count = 0
+      }
+    }
+    if count == 3 { bytes += [UInt8(truncatingIfNeeded: bits >> 10), UInt8(truncatingIfNeeded: bits >> 2)] }
+    if count == 2 { bytes.append(UInt8(truncatingIfNeeded: bits >> 4)) }
+    return isClean && count != 1
+  }
+}

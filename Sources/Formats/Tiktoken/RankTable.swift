@@ -1,0 +1,107 @@
+import Basics
+import Tokens
+
+/// The tokens of a rank file; ids are ranks.
+struct RankTable {
+  let table: VocabularyTable
+  let notes: [String]
+  /// FNV-1a over rank and bytes of all tokens in rank order, to recognise well-known vocabularies whatever the file is called.
+  let fingerprint: UInt64
+
+  private static let rankLimit = 1 << 24
+  private static let tokenLimit = 64 << 10
+  private static let lineLimit = 4_000_000
+
+  init(_ bytes: [UInt8], file: String, _ ticket: Ticket) throws(Trouble) {
+    var blob: [UInt8] = []
+    blob.reserveCapacity(bytes.count / 2)
+    var starts: [UInt32] = []
+    var lengths: [UInt32] = []
+    var kinds: [EntryKind] = []
+    var lines = RankLines(bytes[...])
+    var oddLines = 0
+    while let line = lines.next() {
+      let (start, rank, isClean) = try Self.token(line, into: &blob, file, lines.number)
+      if !isClean { oddLines += 1 }
+      if rank >= kinds.count {
+        let more = rank + 1 - kinds.count
+        starts += repeatElement(0, count: more)
+        lengths += repeatElement(0, count: more)
+        kinds += repeatElement(.hole, count: more)
+      }
+      let length = blob.count - start
+      guard kinds[rank] == .hole || blob[start...].elementsEqual(blob[Int(starts[rank])..<Int(starts[rank] + lengths[rank])])
+      else { throw Self.repeated(rank, file, lines.number) }
+      (starts[rank], lengths[rank], kinds[rank]) = (UInt32(start), UInt32(length), .normal)
+      if lines.number & 0x3FFF == 0 { try ticket.step(0.05 + 0.3 * Double(start) / Double(bytes.count)) }
+      if lines.number > Self.lineLimit { throw Trouble(.limit, at: .file(file), "more than \(Self.lineLimit) lines") }
+    }
+    Self.dropRepeats(&kinds, blob, starts, lengths)
+    table = VocabularyTable(blob: blob, starts: starts, lengths: lengths, kinds: kinds)
+    fingerprint = Self.fingerprint(blob, starts, lengths, kinds)
+    notes = oddLines == 0 ? [] : ["\(oddLines) lines hold characters that are not base64; they were skipped, as tiktoken does."]
+    try Self.checkBytes(table, file)
+  }
+
+  private static func token(
+    _ line: ArraySlice<UInt8>, into blob: inout [UInt8], _ file: String, _ number: Int
+  ) throws(Trouble) -> (start: Int, rank: Int, isClean: Bool) {
+    let place = Trouble.Place.line(file: file, number: number)
+    let fields = line.split(whereSeparator: { $0 == 0x20 || $0 == 0x09 })
+    guard fields.count == 2 else {
+      throw Trouble(
+        .input, at: place, "a token in base64 and its rank expected, \(fields.count) fields found",
+        remedy: "Fetch the file again")
+    }
+    guard let rank = Int(String(decoding: fields[1], as: UTF8.self)), rank >= 0, rank < rankLimit else {
+      throw Trouble(
+        .input, at: place, "a rank from 0 to \(rankLimit - 1) expected, \(String(decoding: fields[1], as: UTF8.self)) found",
+        remedy: "Fetch the file again")
+    }
+    let start = blob.count
+    let isClean = Base64.decode(fields[0], into: &blob)
+    if blob.count - start > tokenLimit {
+      throw Trouble(.limit, at: place, "a token of \(blob.count - start) bytes is over the limit of \(tokenLimit)")
+    }
+    return (start, rank, isClean)
+  }
+
+  /// Of a token listed with several ranks only the last in the file stays.
+  private static func dropRepeats(
+    _ kinds: inout [EntryKind], _ blob: [UInt8], _ starts: [UInt32], _ lengths: [UInt32]
+  ) {
+    let table = VocabularyTable(blob: blob, starts: starts, lengths: lengths, kinds: kinds)
+    for rank in kinds.indices where kinds[rank] != .hole {
+      let start = Int(starts[rank])
+      guard let other = table.find(blob.span.extracting(start..<start + Int(lengths[rank]))), Int(other) != rank else { continue }
+      kinds[starts[rank] > starts[Int(other)] ? Int(other) : rank] = .hole
+    }
+  }
+
+  private static func checkBytes(_ table: VocabularyTable, _ file: String) throws(Trouble) {
+    for byte in UInt8.min...255 where table.id(of: [byte]) == nil {
+      throw Trouble(
+        .input, at: .file(file), "the byte 0x\(String(byte, radix: 16)) has no token, so some texts could not be encoded",
+        remedy: "Fetch the file again")
+    }
+  }
+
+  private static func repeated(_ rank: Int, _ file: String, _ number: Int) -> Trouble {
+    Trouble(
+      .input, at: .line(file: file, number: number), "the rank \(rank) belongs to another token already",
+      remedy: "Give every token a rank of its own")
+  }
+
+  private static func fingerprint(
+    _ blob: [UInt8], _ starts: [UInt32], _ lengths: [UInt32], _ kinds: [EntryKind]
+  ) -> UInt64 {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for rank in kinds.indices where kinds[rank] != .hole {
+      hash = (hash ^ UInt64(rank)) &* 0x100_0000_01B3
+      for offset in 0..<Int(lengths[rank]) {
+        hash = (hash ^ UInt64(blob[Int(starts[rank]) + offset])) &* 0x100_0000_01B3
+      }
+    }
+    return hash
+  }
+}

@@ -1,0 +1,57 @@
+import Basics
+import Tokens
+
+/// The tokenizer.json of the Hugging Face library.
+///
+/// Read in one pass: small sections become trees, vocabulary and merges go straight into arrays of places in the file.
+/// As the library does, it refuses unknown sections and versions other than 1.0; other than the library it refuses
+/// repeated keys and repeated ids, because one of two meanings would be lost.
+package enum TokenizerJSON: Format {
+  package static let card = FormatCard(
+    name: "tokenizer.json", extensions: ["json"], summary: "A whole tokenizer, as the Hugging Face library saves it.")
+
+  package static func sniff(_ head: ArraySlice<UInt8>) -> Bool {
+    guard let first = head.first(where: { $0 > 0x20 }) else { return false }
+    return first == 0x7B || first == 0x5B || head.starts(with: [0xEF, 0xBB, 0xBF])
+  }
+
+  package static func read(_ source: inout FormatSource, _ ticket: Ticket) throws(Trouble) -> Content {
+    var sections = try sections(&source, ticket)
+    return .tokenizer(try Assembly(&sections, source, ticket).pipeline())
+  }
+
+  /// The sections of the file, before they mean anything.
+  struct Sections {
+    var scanner: JSONScanner
+    var small: [String: Setting] = [:]
+    var model: ModelSection?
+  }
+
+  private static let names: Set<String> = [
+    "version", "truncation", "padding", "added_tokens", "normalizer", "pre_tokenizer", "post_processor", "decoder", "model",
+  ]
+
+  private static func sections(_ source: inout FormatSource, _ ticket: Ticket) throws(Trouble) -> Sections {
+    var scanner = try JSONScanner(source.takeBytes(), file: source.file)
+    var small: [String: Setting] = [:]
+    var model: ModelSection?
+    try scanner.beginObject()
+    while let key = try scanner.nextKey() {
+      let name = scanner.string(key)
+      guard names.contains(name) else {
+        throw scanner.trouble(
+          "\(name) is not a section of a tokenizer.json", at: key.start, remedy: "Remove it, or open the right file")
+      }
+      if small[name] != nil || (name == "model" && model != nil) {
+        throw scanner.trouble("the section \(name) stands twice", at: key.start, remedy: "Remove one of them")
+      }
+      if name == "model" {
+        model = try ModelSection(&scanner, ticket)
+      } else {
+        small[name] = try scanner.value()
+      }
+    }
+    try scanner.end()
+    return Sections(scanner: scanner, small: small, model: model)
+  }
+}

@@ -1,0 +1,29 @@
+import Basics
+
+/// Where cases find their inputs.
+struct Bench {
+  /// A folder with `vocabs`, as `--data` names it; nil without.
+  let folder: String?
+  /// The text that encoders read, as `--text` names it, or a made-up one.
+  let text: [UInt8]
+
+  /// A file below the data folder; nil when there is none, and the cases that need it are left out.
+  func bytes(_ name: String) -> [UInt8]? { folder.flatMap { try? Files.read($0 + "/" + name) } }
+
+  /// Sentences of made-up words from a seed, for want of a text: two megabytes.
+  static func madeUpText() -> [UInt8] {
+    var random = SeededRandom(seed: 1)
+    let syllables = ["ka", "lo", "min", "ter", "a", "es", "ing", "tion", "re", "pro", "un", "der", "be", "sta", "the", "of"]
+    let words = (0..<5000).map { _ in
+      (0...Int(random.next() % 3)).map { _ in syllables[Int(random.next() % UInt64(syllables.count))] }.joined()
+    }
+    var text: [UInt8] = []
+    while text.count < 2_000_000 {
+      // Squaring the number makes some words frequent and most rare.
+      let place = Int(random.unit() * random.unit() * Double(words.count))
+      text += Array(words[place].utf8)
+      text += Array([" ", " ", " ", " ", " ", ", ", ". ", ".\n"][Int(random.next() % 8)].utf8)
+    }
+    return text
+  }
+}

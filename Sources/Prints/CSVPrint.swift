@@ -1,0 +1,108 @@
+import Figures
+
+/// Comma-separated values as RFC 4180 has them, first line the column keys, lines ended by LF.
+///
+/// Tokens: `id,start,end,special,text,bytes_hex`; `text` is empty for a token that holds part of a character.
+/// Several tables in one document are separated by an empty line. Bytes are hexadecimal, shares 0…1.
+package struct CSVPrint: Print {
+  package static let card = PrintCard(
+    name: "csv", summary: "comma-separated values with a heading line", isForPeople: false)
+
+  private let options: PrintOptions
+
+  package init(_ options: PrintOptions) { self.options = options }
+
+  package func document(_ figures: [Figure]) -> [UInt8] {
+    var out: [UInt8] = []
+    for figure in figures {
+      if !out.isEmpty { out.append(UInt8(ascii: "\n")) }
+      switch figure {
+      case .note(let note): append(rows: [["note"]] + note.lines.map { [$0] }, to: &out)
+      case .table(let table): append(table, to: &out)
+      case .tree(let tree): append(tree, to: &out)
+      case .bars(let bars): append(bars, to: &out)
+      case .segments(let segments): out += whole(segments)
+      }
+    }
+    return out
+  }
+
+  package func segments(title: String) -> any SegmentPrint { CSVSegments() }
+
+  private func append(_ table: Table, to out: inout [UInt8]) {
+    append(rows: [table.columns.map(\.key)], to: &out)
+    append(values: table.rows, to: &out)
+  }
+
+  private func append(_ tree: Tree, to out: inout [UInt8]) {
+    append(rows: [["depth", "label"] + tree.detailTitles], to: &out)
+    append(values: tree.nodes.map { [.integer($0.depth), $0.label] + $0.details }, to: &out)
+  }
+
+  private func append(_ bars: Bars, to out: inout [UInt8]) {
+    append(rows: [["label", "value"]], to: &out)
+    append(values: bars.bars.map { [$0.label, .number($0.value, decimals: 6)] }, to: &out)
+  }
+
+  private func append(rows: [[String]], to out: inout [UInt8]) {
+    append(values: rows.map { $0.map(Value.text) }, to: &out)
+  }
+
+  private func append(values rows: [[Value]], to out: inout [UInt8]) {
+    for row in rows {
+      for (index, value) in row.enumerated() {
+        if index > 0 { out.append(UInt8(ascii: ",")) }
+        out.append(csv: value)
+      }
+      out.append(UInt8(ascii: "\n"))
+    }
+  }
+}
+
+private struct CSVSegments: SegmentPrint {
+  mutating func open(to out: inout [UInt8]) { out.append(text: "id,start,end,special,text,bytes_hex\n") }
+
+  mutating func add(_ text: [UInt8], _ segments: [Segments.Segment], offset: Int, to out: inout [UInt8]) {
+    for segment in segments {
+      out.append(decimal: Int(segment.id))
+      out.append(UInt8(ascii: ","))
+      out.append(decimal: offset + segment.range.lowerBound)
+      out.append(UInt8(ascii: ","))
+      out.append(decimal: offset + segment.range.upperBound)
+      out.append(text: segment.isSpecial ? ",1," : ",0,")
+      let piece = Array(text[segment.range])
+      if isUTF8(piece) { out.append(csvField: piece) }
+      out.append(UInt8(ascii: ","))
+      out.append(hex: piece)
+      out.append(UInt8(ascii: "\n"))
+    }
+  }
+
+  mutating func close(to out: inout [UInt8]) -> Bool { true }
+}
+
+extension [UInt8] {
+  fileprivate mutating func append(csv value: Value) {
+    switch value {
+    case .none: break
+    case .text(let text): append(csvField: Array(text.utf8))
+    case .bytes(let bytes): append(hex: bytes)
+    case .integer(let number): append(decimal: number)
+    case .number(let number, let decimals): append(number: number, decimals: decimals)
+    case .share(let share): append(number: share, decimals: 6)
+    }
+  }
+
+  /// Quotes only what needs it.
+  fileprivate mutating func append(csvField field: [UInt8]) {
+    let needsQuotes = field.contains { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }
+    let hasEdgeSpace = field.first == 0x20 || field.last == 0x20
+    guard needsQuotes || hasEdgeSpace else { return append(contentsOf: field) }
+    append(0x22)
+    for byte in field {
+      if byte == 0x22 { append(0x22) }
+      append(byte)
+    }
+    append(0x22)
+  }
+}

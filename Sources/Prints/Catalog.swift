@@ -1,0 +1,20 @@
+/// Every output format, one a line, as offered by `--format`.
+package enum PrintCatalog {
+  package static let all: [any Print.Type] = [
+    // For people
+    TextPrint.self,
+    MarkdownPrint.self,
+    HTMLPrint.self,
+    // For programs
+    IDsPrint.self,
+    JSONPrint.self,
+    JSONLinesPrint.self,
+    CSVPrint.self,
+  ]
+
+  /// The format of this name.
+  package static func named(_ name: String) -> (any Print.Type)? { all.first { $0.card.name == name } }
+
+  /// All names in the order of the catalogue.
+  package static var names: [String] { all.map { $0.card.name } }
+}

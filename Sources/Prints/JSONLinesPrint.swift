@@ -1,0 +1,99 @@
+import Figures
+
+/// One JSON object a line, for programs that read as it comes.
+///
+/// Tokens: `{"id":464,"start":0,"end":3,"text":"The"}`, bytes of the original; a token that holds part of a
+/// character has `"bytes_b64"` in place of `"text"`. Tables: an object a row. Trees: an object a node, with
+/// `depth`. Notes and bars: an object a line or bar.
+package struct JSONLinesPrint: Print {
+  package static let card = PrintCard(
+    name: "jsonl", summary: "one object a token or row", isForPeople: false)
+
+  package init(_ options: PrintOptions) {}
+
+  package func document(_ figures: [Figure]) -> [UInt8] {
+    var out: [UInt8] = []
+    for figure in figures {
+      switch figure {
+      case .note(let note): append(note, to: &out)
+      case .table(let table): append(table, to: &out)
+      case .tree(let tree): append(tree, to: &out)
+      case .bars(let bars): append(bars, to: &out)
+      case .segments(let segments): out += whole(segments)
+      }
+    }
+    return out
+  }
+
+  package func segments(title: String) -> any SegmentPrint { JSONLinesSegments() }
+
+  private func append(_ note: Note, to out: inout [UInt8]) {
+    for line in note.lines {
+      out.append(text: "{\"note\":")
+      out.append(jsonText: line)
+      out.append(text: "}\n")
+    }
+  }
+
+  private func append(_ table: Table, to out: inout [UInt8]) {
+    for row in table.rows {
+      out.append(json: row, of: table)
+      out.append(UInt8(ascii: "\n"))
+    }
+  }
+
+  private func append(_ tree: Tree, to out: inout [UInt8]) {
+    for node in tree.nodes {
+      out.append(text: "{\"depth\":\(node.depth),\"label\":")
+      out.append(json: node.label)
+      for (title, detail) in zip(tree.detailTitles, node.details) {
+        out.append(UInt8(ascii: ","))
+        out.append(jsonText: title)
+        out.append(UInt8(ascii: ":"))
+        out.append(json: detail)
+      }
+      out.append(text: "}\n")
+    }
+  }
+
+  private func append(_ bars: Bars, to out: inout [UInt8]) {
+    for bar in bars.bars {
+      out.append(text: "{\"label\":")
+      out.append(json: bar.label)
+      out.append(text: ",\"value\":")
+      out.append(json: .number(bar.value, decimals: 6))
+      out.append(text: "}\n")
+    }
+  }
+}
+
+private struct JSONLinesSegments: SegmentPrint {
+  mutating func open(to out: inout [UInt8]) {}
+
+  mutating func add(_ text: [UInt8], _ segments: [Segments.Segment], offset: Int, to out: inout [UInt8]) {
+    for segment in segments {
+      out.append(text: "{\"id\":")
+      out.append(decimal: Int(segment.id))
+      out.append(text: ",\"start\":")
+      out.append(decimal: offset + segment.range.lowerBound)
+      out.append(text: ",\"end\":")
+      out.append(decimal: offset + segment.range.upperBound)
+      append(Array(text[segment.range]), to: &out)
+      if segment.isSpecial { out.append(text: ",\"special\":true") }
+      out.append(text: "}\n")
+    }
+  }
+
+  mutating func close(to out: inout [UInt8]) -> Bool { true }
+
+  private func append(_ piece: [UInt8], to out: inout [UInt8]) {
+    if isUTF8(piece) {
+      out.append(text: ",\"text\":")
+      out.append(jsonString: piece)
+    } else {
+      out.append(text: ",\"bytes_b64\":\"")
+      out.append(base64: piece)
+      out.append(UInt8(ascii: "\""))
+    }
+  }
+}

@@ -1,0 +1,16 @@
+/// Turns one piece of text into tokens; what stands between splitting and post-processing.
+///
+/// Implementations are immutable and serve all threads.
+package protocol Model: Sendable {
+  /// The entries, with the model's own weights.
+  var vocabulary: VocabularyTable { get }
+
+  /// Appends the tokens of `text[piece]`; their ranges count bytes of `text`.
+  func encode(_ text: Span<UInt8>, _ piece: Range<Int>, into tokens: inout [Token])
+
+  /// How the model comes to this entry, or nil when there is nothing to tell.
+  func derivation(of id: TokenID) -> Derivation?
+
+  /// The algorithm in words for the tokenizer's card: `byte-level BPE`.
+  var summary: String { get }
+}

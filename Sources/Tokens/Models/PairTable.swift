@@ -1,0 +1,91 @@
+import Basics
+
+/// Gives the merge number of two neighbouring ids in one load.
+///
+/// Open addressing; a slot packs left id, right id and merge number into 64 bits, all ones means empty. Lower numbers merge
+/// first. At most half of the slots are used.
+///
+/// Safety: positions are masked to the number of slots, which is a power of two.
+struct PairTable: Sendable {
+  /// What `number` gives for a pair that does not merge.
+  static let none = UInt32.max
+
+  private var slots: [UInt64]
+  private var used = 0
+  private let idBits: UInt64
+  private let numberBits: UInt64
+  private var shift: UInt64
+  /// Means nothing; keeps the touching of slots in `insert` from being optimised away.
+  private var lastTouched: UInt64 = 0
+
+  /// An empty table for ids below `idLimit` and numbers below `numberLimit`; nil when three such numbers do not fit 64 bits.
+  init?(idLimit: Int, numberLimit: Int, expecting: Int) {
+    idBits = Self.bits(idLimit)
+    numberBits = Self.bits(numberLimit + 1)
+    guard idBits * 2 + numberBits <= 64 else { return nil }
+    var logarithm: UInt64 = 6
+    while 1 << logarithm < expecting * 2 { logarithm += 1 }
+    shift = 64 - logarithm
+    slots = Array(repeating: .max, count: 1 << Int(logarithm))
+  }
+
+  /// Sets the number of a pair; the last number given to a pair stands.
+  mutating func insert(_ left: TokenID, _ right: TokenID, _ number: UInt32) {
+    if used * 2 >= slots.count { grow() }
+    let key = UInt64(left) << idBits | UInt64(right)
+    var slot = home(key)
+    while slots[slot] != .max && slots[slot] >> numberBits != key { slot = (slot + 1) & (slots.count - 1) }
+    if slots[slot] == .max { used += 1 }
+    slots[slot] = key << numberBits | UInt64(number)
+  }
+
+  /// Sets the numbers of many pairs: their positions. The slots of a block are all touched before the first is filled, so that the
+  /// waits for memory overlap instead of adding up.
+  mutating func insert(_ merges: [Merge]) {
+    var touched: UInt64 = 0
+    for start in stride(from: 0, to: merges.count, by: 32) {
+      let end = min(start + 32, merges.count)
+      for merge in merges[start..<end] { touched ^= slots[home(UInt64(merge.left) << idBits | UInt64(merge.right))] }
+      for index in start..<end { insert(merges[index].left, merges[index].right, UInt32(index)) }
+    }
+    lastTouched = touched
+  }
+
+  /// The merge number of `left` and `right`, or `none`.
+  @inline(__always)
+  func number(_ left: TokenID, _ right: TokenID) -> UInt32 {
+    let key = UInt64(left) &<< idBits | UInt64(right)
+    return unsafe slots.withUnsafeBufferPointer { slots in
+      var slot = home(key)
+      while true {
+        let packed = unsafe slots[slot]
+        if packed == .max { return Self.none }
+        if packed &>> numberBits == key {
+          return UInt32(truncatingIfNeeded: packed & ((1 &<< numberBits) &- 1))
+        }
+        slot = (slot &+ 1) & (slots.count &- 1)
+      }
+    }
+  }
+
+  @inline(__always)
+  private func home(_ key: UInt64) -> Int {
+    let mixed = (key ^ key >> 29) &* 0x9E37_79B9_7F4A_7C15
+    return Int(truncatingIfNeeded: mixed &>> shift)
+  }
+
+  private mutating func grow() {
+    let old = slots
+    shift -= 1
+    used = 0
+    slots = Array(repeating: .max, count: old.count * 2)
+    for packed in old where packed != .max {
+      let key = packed >> numberBits
+      let left = TokenID(key >> idBits)
+      let right = TokenID(key & ((1 << idBits) - 1))
+      insert(left, right, UInt32(packed & ((1 << numberBits) - 1)))
+    }
+  }
+
+  private static func bits(_ limit: Int) -> UInt64 { UInt64(max(1, Int.bitWidth - (limit - 1).leadingZeroBitCount)) }
+}

@@ -1,0 +1,113 @@
+/// Entries as one blob of bytes with a span for each id: the form that readers fill and models use.
+///
+/// ```
+/// VocabularyTable(blob: Array("abab".utf8), starts: [0, 1, 0], lengths: [1, 1, 2],
+///                 kinds: [.normal, .normal, .normal]).id(of: Array("ab".utf8))   // 2
+/// ```
+/// Entries may stand anywhere in the blob, in any order, and may share bytes. A hole is an id whose kind is `.hole`. Entries
+/// hold the bytes of text; byte-level spelling (`Ġ`) has been undone by the reader. `outsideModel` names the entries
+/// that the model must never produce, such as a byte-level entry with characters outside the byte alphabet.
+package struct VocabularyTable: Vocabulary {
+  private let spans: EntrySpans
+  private let index: EntryIndex
+  private let kinds: [EntryKind]
+  /// By id, whether the model may never produce the entry; empty when there is none.
+  private let outside: [Bool]
+  /// Ranks by id; `UInt32.max` where there is none. Empty when nothing has a rank.
+  private let ranks: [UInt32]
+  package let count: Int
+
+  /// No id reaches this.
+  package static let idCeiling = 1 << 24
+
+  /// Builds the look-up in one pass. Of two entries with the same bytes `id(of:)` finds the one with the
+  /// lower id, those outside the model last.
+  package init(
+    blob: [UInt8], starts: [UInt32], lengths: [UInt32], kinds: [EntryKind], outsideModel: Set<TokenID> = []
+  ) {
+    precondition(kinds.count == starts.count, "each entry has a kind")
+    precondition(kinds.count <= Self.idCeiling, "ids are below 2²⁴; readers refuse larger ones")
+    spans = EntrySpans(blob: blob, starts: starts, lengths: lengths)
+    let present = (0..<TokenID(kinds.count)).filter { kinds[Int($0)] != .hole }
+    let order =
+      outsideModel.isEmpty
+      ? present : present.filter { !outsideModel.contains($0) } + present.filter(outsideModel.contains)
+    index = EntryIndex(order: order, spans: spans)
+    self.kinds = kinds
+    outside = outsideModel.isEmpty ? [] : (0..<TokenID(kinds.count)).map(outsideModel.contains)
+    ranks = []
+    count = present.count
+  }
+
+  /// The entries in id order, for small vocabularies and tests.
+  package init(_ entries: [[UInt8]], kinds: [EntryKind]? = nil) {
+    var starts: [UInt32] = []
+    var blob: [UInt8] = []
+    for entry in entries {
+      starts.append(UInt32(blob.count))
+      blob += entry
+    }
+    self.init(
+      blob: blob, starts: starts, lengths: entries.map { UInt32($0.count) },
+      kinds: kinds ?? Array(repeating: .normal, count: entries.count))
+  }
+
+  private init(_ other: VocabularyTable, ranks: [UInt32]) {
+    spans = other.spans
+    index = other.index
+    kinds = other.kinds
+    outside = other.outside
+    count = other.count
+    self.ranks = ranks
+  }
+
+  /// The same entries with these ranks by id; `UInt32.max` stands for none.
+  func ranked(_ ranks: [UInt32]) -> VocabularyTable { VocabularyTable(self, ranks: ranks) }
+
+  package var idLimit: Int { kinds.count }
+
+  package func bytes(of id: TokenID) -> [UInt8]? { kind(of: id) == .hole ? nil : spans.bytes(id) }
+
+  package func kind(of id: TokenID) -> EntryKind { Int(id) < kinds.count ? kinds[Int(id)] : .hole }
+
+  package func weight(of id: TokenID) -> EntryWeight? {
+    guard Int(id) < ranks.count, ranks[Int(id)] != .max else { return nil }
+    return .rank(Int(ranks[Int(id)]))
+  }
+
+  package func id(of bytes: [UInt8]) -> TokenID? { find(bytes.span) }
+
+  /// As `id(of:)` without an array: the entry for exactly these bytes.
+  package func find(_ bytes: Span<UInt8>) -> TokenID? {
+    unsafe bytes.withUnsafeBytes { buffer in
+      guard let base = buffer.baseAddress else { return nil }
+      return unsafe index.find(base, buffer.count, readable: buffer.count, spans)
+    }
+  }
+
+  /// The entry for these bytes that the model may produce.
+  package func modelID(of bytes: Span<UInt8>) -> TokenID? { find(bytes).flatMap { isOutside($0) ? nil : $0 } }
+
+  /// Whether the model may never produce this entry.
+  func isOutside(_ id: TokenID) -> Bool { Int(id) < outside.count && outside[Int(id)] }
+
+  /// How many bytes the entry has; zero for a hole.
+  func length(of id: TokenID) -> Int { Int(id) < spans.count ? spans.length(id) : 0 }
+
+  /// Appends the entry's bytes; false for a hole. Cheaper than `bytes(of:)` in a loop.
+  package func append(_ id: TokenID, to bytes: inout [UInt8]) -> Bool {
+    guard kind(of: id) != .hole else { return false }
+    let (start, end) = spans.bounds(id)
+    bytes.append(contentsOf: spans.blob[start..<end])
+    return true
+  }
+
+  /// The entry for `count` bytes from `base`, of which `readable` may be read.
+  @inline(__always)
+  func find(_ base: UnsafeRawPointer, _ count: Int, readable: Int) -> TokenID? {
+    unsafe index.find(base, count, readable: readable, spans)
+  }
+
+  /// Lends the entries' bytes to `body`.
+  func withBases(_ body: (EntrySpans.Bases) -> Void) { unsafe spans.withBases(body) }
+}

@@ -1,0 +1,119 @@
+/// A text on its way through a pipeline, every byte with the place in the original text that it came from.
+///
+/// Two alignments are kept. `starts` and `ends` are exact: what was composed of three bytes ends after the third.
+/// `reportedEnds` is what the Hugging Face library would say (it forgets the second half of a composed character).
+/// All places are bytes of the original; the range of a byte is that of the whole character it belongs to.
+package struct AlignedText: Sendable {
+  package private(set) var bytes: [UInt8] = []
+  private(set) var starts: [UInt32] = []
+  private(set) var ends: [UInt32] = []
+  private(set) var reportedEnds: [UInt32] = []
+  /// Where the stretch begins in the original; characters inserted before everything else belong there.
+  let origin: Int
+
+  /// An unchanged stretch of the original.
+  package init(_ original: Span<UInt8>, _ range: Range<Int>) {
+    self.init(origin: range.lowerBound, capacity: range.count)
+    var position = range.lowerBound
+    while position < range.upperBound {
+      let (_, length) = Unit.at(position, in: original, end: range.upperBound)
+      for offset in 0..<length {
+        bytes.append(original[position + offset])
+        starts.append(UInt32(position))
+        ends.append(UInt32(position + length))
+        reportedEnds.append(UInt32(position + length))
+      }
+      position += length
+    }
+  }
+
+  /// Nothing yet, to be filled with `copy` and `append`.
+  init(origin: Int, capacity: Int = 0) {
+    self.origin = origin
+    bytes.reserveCapacity(capacity)
+    starts.reserveCapacity(capacity)
+    ends.reserveCapacity(capacity)
+    reportedEnds.reserveCapacity(capacity)
+  }
+
+  package var isEmpty: Bool { bytes.isEmpty }
+  package var count: Int { bytes.count }
+
+  /// Adds bytes of another text with their places.
+  mutating func copy(_ range: Range<Int>, of other: AlignedText) {
+    bytes += other.bytes[range]
+    starts += other.starts[range]
+    ends += other.ends[range]
+    reportedEnds += other.reportedEnds[range]
+  }
+
+  /// Adds a unit that comes from the same place as byte `index` of `other`; −1 stands for the very beginning.
+  mutating func append(_ unit: UInt32, as index: Int, of other: AlignedText) {
+    let old = bytes.count
+    Unit.append(unit, to: &bytes)
+    place(bytes.count - old, as: index, of: other)
+  }
+
+  /// Adds bytes that come from the same place as byte `index` of `other`.
+  mutating func append(_ more: [UInt8], as index: Int, of other: AlignedText) {
+    bytes += more
+    place(more.count, as: index, of: other)
+  }
+
+  /// Adds bytes that come from nowhere: they are reported with byte `index` of `other`, but stand for no byte.
+  mutating func insert(_ more: [UInt8], at index: Int, of other: AlignedText) {
+    append(more, as: index, of: other)
+    for position in bytes.count - more.count..<bytes.count { ends[position] = starts[position] }
+  }
+
+  /// Lets the last `count` bytes end, exactly, where byte `index` of `other` ends.
+  mutating func extendLast(_ count: Int, to index: Int, of other: AlignedText) {
+    guard index >= 0, index < other.count else { return }
+    for position in bytes.count - count..<bytes.count { ends[position] = max(ends[position], other.ends[index]) }
+  }
+
+  /// The place of a range of bytes as the Hugging Face library reports it.
+  func reported(_ range: Range<Int>) -> Range<Int> {
+    let start = Int(starts[range.lowerBound])
+    return start..<max(start, Int(reportedEnds[range.upperBound - 1]))
+  }
+
+  private mutating func place(_ count: Int, as index: Int, of other: AlignedText) {
+    let inside = index >= 0 && index < other.count
+    let start = inside ? other.starts[index] : UInt32(other.origin)
+    for _ in 0..<count {
+      starts.append(start)
+      ends.append(inside ? other.ends[index] : start)
+      reportedEnds.append(inside ? other.reportedEnds[index] : start)
+    }
+  }
+}
+
+extension AlignedText {
+  /// The exact place of a range of bytes.
+  ///
+  /// Where a character was not changed its bytes are told apart; where it was changed, all its bytes stand for the
+  /// whole original character.
+  func exact(_ range: Range<Int>, in original: Span<UInt8>) -> Range<Int> {
+    let start = exactStart(range.lowerBound, original)
+    var end = Int(ends[range.upperBound - 1])
+    if range.upperBound < count, isContinued(range.upperBound), starts[range.upperBound] == starts[range.upperBound - 1] {
+      let inner = exactStart(range.upperBound, original)
+      if inner > Int(starts[range.upperBound]) { end = inner }
+    }
+    return start..<max(start, end)
+  }
+
+  private func isContinued(_ index: Int) -> Bool { bytes[index] & 0xC0 == 0x80 }
+
+  private func exactStart(_ index: Int, _ original: Span<UInt8>) -> Int {
+    let start = Int(starts[index])
+    guard isContinued(index) else { return start }
+    var lead = index
+    while lead > 0, index - lead < 3, bytes[lead] & 0xC0 == 0x80 { lead -= 1 }
+    let length = Int(ends[index]) - start
+    guard starts[lead] == starts[index], index - lead < length, lead + length <= count else { return start }
+    for offset in 0..<length where original[start + offset] != bytes[lead + offset] { return start }
+    return start + index - lead
+  }
+}

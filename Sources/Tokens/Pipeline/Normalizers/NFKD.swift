@@ -1,0 +1,12 @@
+import Basics
+
+/// Normalization form KD: compatibility decomposition.
+package struct NFKD: Normalizer {
+  package static let kind = "NFKD"
+
+  package var allowsCuts: Bool { true }
+
+  package init(_ declaration: Declaration) throws(Trouble) {}
+
+  package func normalize(_ text: AlignedText) throws(Trouble) -> AlignedText { NormalForm.compatibleDecomposed.normalize(text) }
+}

@@ -1,0 +1,17 @@
+import Basics
+
+/// Puts a fixed text before every stretch that is not empty; it shares the place of the first character.
+package struct Prepend: Normalizer {
+  package static let kind = "Prepend"
+  private let prefix: [UInt8]
+
+  package init(_ declaration: Declaration) throws(Trouble) { prefix = try declaration.text("prepend") }
+
+  package func normalize(_ text: AlignedText) throws(Trouble) -> AlignedText {
+    guard !text.isEmpty else { return text }
+    var result = AlignedText(origin: text.origin, capacity: text.count + prefix.count)
+    result.insert(prefix, at: 0, of: text)
+    result.copy(0..<text.count, of: text)
+    return result
+  }
+}

@@ -1,0 +1,25 @@
+import Basics
+
+/// Replaces every match of a pattern by a fixed text, which shares the place of the match's last character.
+package struct Replace: Normalizer {
+  package static let kind = "Replace"
+  private let pattern: TextPattern
+  private let content: [UInt8]
+
+  package init(_ declaration: Declaration) throws(Trouble) {
+    pattern = try TextPattern(declaration)
+    content = try declaration.text("content")
+  }
+
+  package func normalize(_ text: AlignedText) throws(Trouble) -> AlignedText {
+    var result = AlignedText(origin: text.origin, capacity: text.count)
+    try pattern.forEachStretch(in: text.bytes.span, 0..<text.count) { range, isMatch in
+      if isMatch {
+        result.append(content, as: range.upperBound - 1, of: text)
+      } else {
+        result.copy(range, of: text)
+      }
+    }
+    return result
+  }
+}

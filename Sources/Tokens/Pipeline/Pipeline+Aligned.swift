@@ -1,0 +1,105 @@
+import Basics
+
+/// A token on the long way: its exact place, and the place that the Hugging Face library reports.
+struct AlignedToken {
+  var id: TokenID
+  var place: Range<Int>
+  var reported: Range<Int>
+  /// The token's spelling as the library trims it; nil for a model's token.
+  var addedSpelling: [UInt8]?
+
+  /// As a token that does not reach back behind the one before.
+  func exact(after last: Token?) -> Token {
+    let start = max(place.lowerBound, Int(last?.end ?? 0))
+    return Token(id: id, start: start, end: max(start, place.upperBound))
+  }
+}
+
+extension Pipeline {
+  /// Encodes a stretch through a copy in which every byte knows its place in the original.
+  func encodeAligned(
+    _ text: Span<UInt8>, _ range: Range<Int>, _ special: SpecialPolicy, _ ticket: Ticket,
+    _ emit: (AlignedToken) -> Void
+  ) throws(Trouble) {
+    var aligned = AlignedText(text, range)
+    for normalizer in parts.normalizers {
+      aligned = try normalizer.normalize(aligned)
+      try ticket.step(Double(range.lowerBound) / Double(text.count))
+    }
+    guard parts.added.hasNormalized, special != .text else {
+      return try encodePieces(Pieces(aligned), text, ticket, emit)
+    }
+    for cut in parts.added.cutNormalized(aligned.bytes.span, 0..<aligned.count) {
+      if let index = cut.token {
+        let token = parts.added.all[index]
+        let place = aligned.exact(cut.range, in: text)
+        try check(token, at: place, special)
+        emit(
+          AlignedToken(
+            id: token.id, place: place, reported: aligned.reported(cut.range),
+            addedSpelling: Array(aligned.bytes[cut.range])))
+      } else {
+        var stretch = AlignedText(origin: range.lowerBound, capacity: cut.range.count)
+        stretch.copy(cut.range, of: aligned)
+        try encodePieces(Pieces(stretch), text, ticket, emit)
+      }
+    }
+  }
+
+  private func encodePieces(
+    _ whole: Pieces, _ text: Span<UInt8>, _ ticket: Ticket, _ emit: (AlignedToken) -> Void
+  ) throws(Trouble) {
+    var pieces = whole
+    for preTokenizer in parts.preTokenizers { try preTokenizer.cut(&pieces) }
+    if parts.isSpelledBeforeModel { pieces.undoSpelling() }
+    var tokens: [Token] = []
+    for (index, piece) in pieces.ranges.enumerated() {
+      tokens.removeAll(keepingCapacity: true)
+      model.encode(pieces.text.bytes.span, piece, into: &tokens)
+      var counted = piece.lowerBound
+      for token in tokens where !token.bytes.isEmpty {
+        let reported = countedRange(token, from: &counted, piece)
+        emit(
+          AlignedToken(
+            id: token.id, place: pieces.text.exact(token.bytes, in: text), reported: pieces.text.reported(reported)))
+      }
+      if index & 1023 == 0 { try ticket.step(Double(pieces.text.exact(piece, in: text).lowerBound) / Double(text.count)) }
+    }
+  }
+}
+
+extension Pipeline {
+  /// The range that the library thinks a token has: it adds up the lengths of tokens and forgets symbols that were dropped
+  /// for want of an entry, so what follows them is reported too early.
+  private func countedRange(_ token: Token, from counted: inout Int, _ piece: Range<Int>) -> Range<Int> {
+    guard let rules = (model as? BytePairModel)?.rules, rules.unknown == nil, let bytes = model.vocabulary.bytes(of: token.id)
+    else { return token.bytes }
+    var length = bytes.count
+    if rules.fallsBackToBytes && token.bytes.count == 1 { length = 1 }
+    if counted > piece.lowerBound && bytes.starts(with: rules.continuingPrefix) { length -= rules.continuingPrefix.count }
+    if token.bytes.upperBound == piece.upperBound, bytes.suffix(rules.endOfWordSuffix.count).elementsEqual(rules.endOfWordSuffix) {
+      length -= rules.endOfWordSuffix.count
+    }
+    let start = counted
+    counted = min(counted + max(length, 1), piece.upperBound)
+    return start < counted ? start..<counted : token.bytes
+  }
+}
+
+extension Pieces {
+  /// Turns characters of the byte alphabet back into bytes.
+  mutating func undoSpelling() {
+    rewrite { text, range, result in
+      var position = range.lowerBound
+      while position < range.upperBound {
+        let (unit, length) = Unit.at(position, in: text.bytes.span, end: range.upperBound)
+        if let byte = ByteAlphabet.byte(of: unit) {
+          result.append(Unit.oddByte + UInt32(byte), as: position, of: text)
+        } else {
+          result.copy(position..<position + length, of: text)
+        }
+        position += length
+      }
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import Basics
+
+/// The short way: pieces of the raw bytes straight into a byte-level model.
+///
+/// Open when nothing changes the text, or only form C, which most text is in already, and one splitter makes the pieces.
+struct DirectRoute: Sendable {
+  let model: BytePairModel
+  /// Nil when each stretch is one piece.
+  let splitter: (any Splitter)?
+  /// What lies between matches is encoded too.
+  let keepsGaps: Bool
+  private let composes: Bool
+
+  init?(_ parts: PipelineParts) {
+    guard parts.isByteLevel, let model = parts.model as? BytePairModel else { return nil }
+    guard parts.normalizers.isEmpty || (parts.normalizers.count == 1 && parts.normalizers[0] is NFC) else { return nil }
+    guard let stage = Self.onlyStage(parts.preTokenizers, parts.library) else { return nil }
+    self.model = model
+    composes = !parts.normalizers.isEmpty
+    (splitter, keepsGaps) = stage
+  }
+
+  /// The splitter that makes all the pieces, when the parts come to no more than that.
+  private static func onlyStage(
+    _ stages: [any PreTokenizer], _ library: PipelineParts.Library
+  ) -> (splitter: (any Splitter)?, keepsGaps: Bool)? {
+    guard let split = stages.first as? Split else {
+      guard stages.count == 1, let only = stages[0] as? ByteLevel, only.isPlain else { return nil }
+      return (only.splitter, true)
+    }
+    guard let splitter = split.pattern.splitter else { return nil }
+    let isWhole = split.behavior == .isolated
+    guard isWhole || (split.behavior == .removed && split.isInverted) else { return nil }
+    if stages.count == 1 { return library == .tiktoken ? (splitter, isWhole) : nil }
+    guard stages.count == 2, let last = stages[1] as? ByteLevel, last.isPlain, last.splitter == nil else { return nil }
+    return (splitter, isWhole)
+  }
+
+  /// Whether the text of this stretch needs no change.
+  func serves(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    !composes || NormalForm.composed.isUnchanged(text.extracting(range))
+  }
+}
+
+extension Pipeline {
+  func encodeDirectly(
+    _ route: DirectRoute, _ text: Span<UInt8>, _ range: Range<Int>, _ special: SpecialPolicy, _ ticket: Ticket,
+    into tokens: inout [Token]
+  ) throws(Trouble) {
+    guard parts.added.hasNormalized, special != .text else {
+      return try encodePieces(route, text, range, ticket, into: &tokens)
+    }
+    for cut in parts.added.cutNormalized(text, range) {
+      if let index = cut.token {
+        try check(parts.added.all[index], at: cut.range, special)
+        let start = max(cut.range.lowerBound, Int(tokens.last?.end ?? 0))
+        tokens.append(Token(id: parts.added.all[index].id, start: start, end: max(start, cut.range.upperBound)))
+      } else {
+        try encodePieces(route, text, cut.range, ticket, into: &tokens)
+      }
+    }
+  }
+
+  private func encodePieces(
+    _ route: DirectRoute, _ text: Span<UInt8>, _ range: Range<Int>, _ ticket: Ticket, into tokens: inout [Token]
+  ) throws(Trouble) {
+    guard let splitter = route.splitter else { return route.model.encode(text, range, into: &tokens) }
+    var done = range.lowerBound
+    var nextStep = done + 1 << 16
+    try splitter.forEachMatch(in: text, range) { start, end throws(Trouble) in
+      if done < start && route.keepsGaps { route.model.encode(text, done..<start, into: &tokens) }
+      route.model.encode(text, start..<end, into: &tokens)
+      done = end
+      if end >= nextStep {
+        nextStep = end + 1 << 16
+        try ticket.step(Double(end) / Double(text.count))
+      }
+    }
+    if done < range.upperBound && route.keepsGaps {
+      route.model.encode(text, done..<range.upperBound, into: &tokens)
+    }
+  }
+}

@@ -1,0 +1,136 @@
+import Basics
+
+/// A tokenizer made of parts: added tokens, normalizers, pre-tokenizers, a model, post-processors and decoders.
+///
+/// The order is that of the Hugging Face library. Added tokens that are not normalized are cut out of the raw text;
+/// every stretch between them is normalized on its own; then the other added tokens are cut out; then pre-tokenizers
+/// cut pieces, which the model encodes one by one; post-processors put special tokens around the whole. A tiktoken
+/// vocabulary is the same with fewer parts. Where nothing changes the text it is encoded straight from its bytes
+/// (`Pipeline+Direct`); otherwise a copy is made in which every byte knows where it came from (`Pipeline+Aligned`).
+package final class Pipeline: Tokenizer {
+  package let card: TokenizerCard
+  package let vocabulary: any Vocabulary
+  package let parts: PipelineParts
+  let model: any Model
+  let direct: DirectRoute?
+  private let specialIDs: Set<TokenID>
+
+  package init(_ parts: PipelineParts) {
+    self.parts = parts
+    card = parts.card
+    model = parts.model
+    vocabulary = PipelineVocabulary(parts.model.vocabulary, parts.added)
+    direct = DirectRoute(parts)
+    let contents = Set(parts.added.all.filter(\.isSpecial).map(\.content))
+    specialIDs = Set(parts.added.all.map(\.id).filter { parts.added.spelling(of: $0).map(contents.contains) ?? false })
+  }
+
+  package func encode(_ text: [UInt8], _ options: EncodeOptions, _ ticket: Ticket) throws(Trouble) -> [Token] {
+    var tokens: [Token] = []
+    tokens.reserveCapacity(text.count / 4 + 8)
+    try cutRaw(text.span, options.special) { cut throws(Trouble) in
+      if let index = cut.token {
+        let start = max(cut.range.lowerBound, Int(tokens.last?.end ?? 0))
+        tokens.append(Token(id: parts.added.all[index].id, start: start, end: max(start, cut.range.upperBound)))
+      } else {
+        try encodeStretch(text.span, cut.range, options, ticket, into: &tokens)
+      }
+    }
+    try ticket.step(1)
+    return options.addSpecial ? framed(tokens, end: text.count) : tokens
+  }
+
+  private func encodeStretch(
+    _ text: Span<UInt8>, _ range: Range<Int>, _ options: EncodeOptions, _ ticket: Ticket, into tokens: inout [Token]
+  ) throws(Trouble) {
+    guard let direct, direct.serves(text, range) else {
+      return try encodeAligned(text, range, options.special, ticket) { tokens.append($0.exact(after: tokens.last)) }
+    }
+    let isOdd = parts.library == .tiktoken && !options.isWindow && UTF8Text.validEnd(text, range) < range.upperBound
+    if isOdd, let splitter = direct.splitter {
+      try TiktokenPieces.encode(text, range, splitter, direct.model, into: &tokens)
+    } else {
+      try encodeDirectly(direct, text, range, options.special, ticket, into: &tokens)
+    }
+  }
+
+  /// The raw text cut by added tokens as the policy wants them. Throws when special text is refused.
+  func cutRaw(
+    _ text: Span<UInt8>, _ special: SpecialPolicy, _ body: (AddedTokens.Cut) throws(Trouble) -> Void
+  ) throws(Trouble) {
+    if special == .text || parts.added.isEmpty {
+      if text.count > 0 { try body(AddedTokens.Cut(token: nil, range: 0..<text.count)) }
+      return
+    }
+    for cut in parts.added.cutRaw(text, 0..<text.count) {
+      if let index = cut.token { try check(parts.added.all[index], at: cut.range, special) }
+      try body(cut)
+    }
+  }
+
+  /// Throws when the policy, or the library by itself, refuses this token in a text.
+  func check(_ token: AddedToken, at range: Range<Int>, _ special: SpecialPolicy) throws(Trouble) {
+    guard token.isSpecial, special == .refuse || (special == .library && parts.library == .tiktoken) else { return }
+    throw Trouble(
+      .input, at: .text(range), "this spells the special token \(String(decoding: token.content, as: UTF8.self))",
+      remedy: "Use --special allow to encode it as that token, or --special text to take it as plain text")
+  }
+
+  /// The tokens with what post-processors put around them.
+  func framed(_ tokens: [Token], end: Int) -> [Token] {
+    parts.postProcessors.reduce(tokens) { tokens, processor in
+      let frame = processor.frame
+      return frame.before.map { Token(id: $0, start: 0, end: 0) } + (frame.keepsText ? tokens : [])
+        + frame.after.map { Token(id: $0, start: end, end: end) }
+    }
+  }
+
+  package func derivation(of id: TokenID) -> Derivation? {
+    parts.added.token(of: id) == nil || model.vocabulary.kind(of: id) != .hole ? model.derivation(of: id) : nil
+  }
+}
+
+extension Pipeline {
+  package func decode(_ ids: [TokenID], _ options: DecodeOptions) throws(Trouble) -> [UInt8] {
+    let kept = options.skipSpecial ? ids.filter { !specialIDs.contains($0) } : ids
+    if parts.library == .tiktoken { return try joined(kept) }
+    if parts.isByteLevel, parts.decoders.count == 1, parts.decoders[0] is ByteLevelDecoder { return bytes(kept) }
+    var spellings = kept.compactMap(spelling)
+    if parts.decoders.isEmpty { return Array(spellings.joined(separator: [0x20])) }
+    for decoder in parts.decoders { spellings = try decoder.decode(spellings) }
+    return Array(spellings.joined())
+  }
+
+  /// As tiktoken decodes: the bytes of all ids; an unknown one is an error.
+  private func joined(_ ids: [TokenID]) throws(Trouble) -> [UInt8] {
+    var result: [UInt8] = []
+    for id in ids where !model.vocabulary.append(id, to: &result) {
+      guard let content = parts.added.token(of: id)?.content else {
+        throw Trouble(
+          .input, "\(id) is not an id of \(card.name)", remedy: "Ids run from 0 to \(vocabulary.idLimit - 1), some are unused")
+      }
+      result += content
+    }
+    return result
+  }
+
+  /// The short way through one byte-level decoder.
+  private func bytes(_ ids: [TokenID]) -> [UInt8] {
+    var result: [UInt8] = []
+    for id in ids {
+      if let content = parts.added.spelling(of: id) {
+        if !ByteAlphabet.undo(content.span, into: &result) { result += content }
+      } else {
+        _ = model.vocabulary.append(id, to: &result)
+      }
+    }
+    return result
+  }
+
+  /// How the file spells an entry, nil for a hole.
+  package func spelling(of id: TokenID) -> [UInt8]? {
+    if let content = parts.added.spelling(of: id) { return content }
+    guard let bytes = model.vocabulary.bytes(of: id) else { return nil }
+    return parts.isByteLevel && !model.vocabulary.isOutside(id) ? ByteAlphabet.spell(bytes) : bytes
+  }
+}

@@ -1,0 +1,52 @@
+/// What a pipeline is made of.
+package struct PipelineParts: Sendable {
+  /// Whose habits count where libraries differ.
+  package enum Library: Sendable {
+    /// A plain encode recognises added tokens; unknown ids are skipped when decoding.
+    case huggingFace
+    /// A plain encode refuses special text; an unknown id is an error.
+    case tiktoken
+  }
+
+  package var card: TokenizerCard
+  package var library: Library
+  package var normalizers: [any Normalizer] = []
+  package var preTokenizers: [any PreTokenizer] = []
+  package var model: any Model
+  package var postProcessors: [any PostProcessor] = []
+  package var decoders: [any Decoder] = []
+  package var added: AddedTokens
+  /// Whether the model works on bytes and the vocabulary spells them in the byte alphabet. See `settleSpelling`.
+  package private(set) var isByteLevel = false
+  /// Whether the text that reaches the model is spelled in the byte alphabet and must be turned back.
+  private(set) var isSpelledBeforeModel = false
+
+  package init(card: TokenizerCard, library: Library, model: any Model, added: AddedTokens) {
+    self.card = card
+    self.library = library
+    self.model = model
+    self.added = added
+    isByteLevel = library == .tiktoken
+  }
+
+  /// Whether parts that spell bytes as characters make this a byte-level tokenizer; `fallsBackToBytes` as the model does.
+  /// Spelling twice, or falling back to bytes of spelled characters, is done by the letter instead.
+  package static func isByteLevel(
+    _ normalizers: [any Normalizer], _ preTokenizers: [any PreTokenizer], fallsBackToBytes: Bool
+  ) -> Bool {
+    let count = normalizers.count { $0 is ByteLevelNormalizer } + preTokenizers.count { $0 is ByteLevel }
+    return count == 1 && !fallsBackToBytes
+  }
+
+  /// Leaves the spelling out where the last part would do it and the model works on bytes.
+  package mutating func settleSpelling(isByteLevel: Bool) {
+    self.isByteLevel = isByteLevel
+    guard isByteLevel else { return }
+    isSpelledBeforeModel = true
+    if var last = preTokenizers.last as? ByteLevel {
+      last.spells = false
+      preTokenizers[preTokenizers.count - 1] = last
+      isSpelledBeforeModel = false
+    }
+  }
+}

@@ -1,0 +1,17 @@
+import Basics
+
+/// Cuts at punctuation.
+package struct Punctuation: PreTokenizer {
+  package static let kind = "Punctuation"
+  private let behavior: SplitBehavior
+
+  package init(_ declaration: Declaration) throws(Trouble) {
+    behavior = try SplitBehavior(declaration, default: .isolated)
+  }
+
+  package var cuts: CutPromise { .anywhere }
+
+  package func cut(_ pieces: inout Pieces) throws(Trouble) {
+    try pieces.split(where: ScalarSet.punctuation.contains, behavior)
+  }
+}

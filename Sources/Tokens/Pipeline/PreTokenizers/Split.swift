@@ -1,0 +1,31 @@
+import Basics
+
+/// Cuts by a pattern, literal or regular expression.
+package struct Split: PreTokenizer {
+  package static let kind = "Split"
+  package let pattern: TextPattern
+  package let behavior: SplitBehavior
+  package let isInverted: Bool
+
+  /// Cuts by what a splitter finds.
+  package init(_ splitter: any Splitter, _ behavior: SplitBehavior, isInverted: Bool = false) {
+    pattern = TextPattern(splitter)
+    self.behavior = behavior
+    self.isInverted = isInverted
+  }
+
+  package init(_ declaration: Declaration) throws(Trouble) {
+    pattern = try TextPattern(declaration)
+    behavior = try SplitBehavior(declaration)
+    isInverted = try declaration.flag("invert")
+  }
+
+  package var cuts: CutPromise {
+    guard let splitter = pattern.splitter, behavior == .isolated || behavior == .removed else { return .none }
+    return .splitter(splitter)
+  }
+
+  package func cut(_ pieces: inout Pieces) throws(Trouble) {
+    try pieces.split(by: pattern, isInverted: isInverted, behavior)
+  }
+}

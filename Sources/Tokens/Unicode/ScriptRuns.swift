@@ -1,0 +1,83 @@
+/// Scripts of Unicode 16.0 as runs; `names` lists codes and long names in the order of the values.
+///
+/// Made by Tests/References/make_unicode_tables.py; do not edit.
+enum ScriptRuns {
+  static let version = "16.0"
+  static let names: StaticString =
+    """
+    Zzzz:Unknown;Adlm:Adlam;Aghb:Caucasian_Albanian;Ahom:Ahom;Arab:Arabic;Armi:Imperial_Aramaic;Armn:Arm\
+    enian;Avst:Avestan;Bali:Balinese;Bamu:Bamum;Bass:Bassa_Vah;Batk:Batak;Beng:Bengali;Bhks:Bhaiksuki;Bo\
+    po:Bopomofo;Brah:Brahmi;Brai:Braille;Bugi:Buginese;Buhd:Buhid;Cakm:Chakma;Cans:Canadian_Aboriginal;C\
+    ari:Carian;Cham:Cham;Cher:Cherokee;Chrs:Chorasmian;Copt:Coptic;Cpmn:Cypro_Minoan;Cprt:Cypriot;Cyrl:C\
+    yrillic;Deva:Devanagari;Diak:Dives_Akuru;Dogr:Dogra;Dsrt:Deseret;Dupl:Duployan;Egyp:Egyptian_Hierogl\
+    yphs;Elba:Elbasan;Elym:Elymaic;Ethi:Ethiopic;Gara:Garay;Geor:Georgian;Glag:Glagolitic;Gong:Gunjala_G\
+    ondi;Gonm:Masaram_Gondi;Goth:Gothic;Gran:Grantha;Grek:Greek;Gujr:Gujarati;Gukh:Gurung_Khema;Guru:Gur\
+    mukhi;Hang:Hangul;Hani:Han;Hano:Hanunoo;Hatr:Hatran;Hebr:Hebrew;Hira:Hiragana;Hluw:Anatolian_Hierogl\
+    yphs;Hmng:Pahawh_Hmong;Hmnp:Nyiakeng_Puachue_Hmong;Hung:Old_Hungarian;Ital:Old_Italic;Java:Javanese;\
+    Kali:Kayah_Li;Kana:Katakana;Kawi:Kawi;Khar:Kharoshthi;Khmr:Khmer;Khoj:Khojki;Kits:Khitan_Small_Scrip\
+    t;Knda:Kannada;Krai:Kirat_Rai;Kthi:Kaithi;Lana:Tai_Tham;Laoo:Lao;Latn:Latin;Lepc:Lepcha;Limb:Limbu;L\
+    ina:Linear_A;Linb:Linear_B;Lisu:Lisu;Lyci:Lycian;Lydi:Lydian;Mahj:Mahajani;Maka:Makasar;Mand:Mandaic\
+    ;Mani:Manichaean;Marc:Marchen;Medf:Medefaidrin;Mend:Mende_Kikakui;Merc:Meroitic_Cursive;Mero:Meroiti\
+    c_Hieroglyphs;Mlym:Malayalam;Modi:Modi;Mong:Mongolian;Mroo:Mro;Mtei:Meetei_Mayek;Mult:Multani;Mymr:M\
+    yanmar;Nagm:Nag_Mundari;Nand:Nandinagari;Narb:Old_North_Arabian;Nbat:Nabataean;Newa:Newa;Nkoo:Nko;Ns\
+    hu:Nushu;Ogam:Ogham;Olck:Ol_Chiki;Onao:Ol_Onal;Orkh:Old_Turkic;Orya:Oriya;Osge:Osage;Osma:Osmanya;Ou\
+    gr:Old_Uyghur;Palm:Palmyrene;Pauc:Pau_Cin_Hau;Perm:Old_Permic;Phag:Phags_Pa;Phli:Inscriptional_Pahla\
+    vi;Phlp:Psalter_Pahlavi;Phnx:Phoenician;Plrd:Miao;Prti:Inscriptional_Parthian;Rjng:Rejang;Rohg:Hanif\
+    i_Rohingya;Runr:Runic;Samr:Samaritan;Sarb:Old_South_Arabian;Saur:Saurashtra;Sgnw:SignWriting;Shaw:Sh\
+    avian;Shrd:Sharada;Sidd:Siddham;Sind:Khudawadi;Sinh:Sinhala;Sogd:Sogdian;Sogo:Old_Sogdian;Sora:Sora_\
+    Sompeng;Soyo:Soyombo;Sund:Sundanese;Sunu:Sunuwar;Sylo:Syloti_Nagri;Syrc:Syriac;Tagb:Tagbanwa;Takr:Ta\
+    kri;Tale:Tai_Le;Talu:New_Tai_Lue;Taml:Tamil;Tang:Tangut;Tavt:Tai_Viet;Telu:Telugu;Tfng:Tifinagh;Tglg\
+    :Tagalog;Thaa:Thaana;Thai:Thai;Tibt:Tibetan;Tirh:Tirhuta;Tnsa:Tangsa;Todr:Todhri;Toto:Toto;Tutg:Tulu\
+    _Tigalari;Ugar:Ugaritic;Vaii:Vai;Vith:Vithkuqi;Wara:Warang_Citi;Wcho:Wancho;Xpeo:Old_Persian;Xsux:Cu\
+    neiform;Yezi:Yezidi;Yiii:Yi;Zanb:Zanabazar_Square;Zinh:Inherited;Zyyy:Common
+    """
+  static let text: StaticString =
+    """
+    2b5k+2jg5k+2j1p5kb2jp5kb2jf5kx2jb5k<2jb5kEb2j1h5kf2jf5kcou5k3q5je1nb5kd1ncae1nb5kb1neab1nb5kb1nb5kd1\
+    nbab1nbau1nba1<1nozq1n4f*c5j5j*ba1ggca1sgcadgba1x1via-1veag1vlafeb5kgeb5koeb5kdeb5k1aeb5kkel5j+eb5j3\
+    meb5k1ceo4mba1*4mcad4m1qe1s4xoa1-3gcad3g1o3*cap3*ba*2tcab2tbal4mfa<ebacefa2leb5k/e2r/e5jp/c5k+/embai\
+    mcacmcawmbahmbabmdaemcajmcacmcaemiabmeacmbafmcazmcad1qbag1qeac1qcaw1qbah1qbac1qbac1qbac1qcab1qbaf1qe\
+    ac1qcad1qdab1qhae1qbab1qhar1qkad1obaj1obad1obaw1obah1obac1obaf1ocak1obad1obad1ocab1opae1ocam1ohah1ob\
+    ad3mbai3mcac3mcaw3mbah3mbac3mbaf3mcaj3mcac3mcad3mhad3meac3mbaf3mcas3mkac4rbag4rdad4rbae4rdac4rbab4rb\
+    ac4rdac4rdad4rdam4reaf4rdad4rbae4rcab4rgab4roav4rfan4ubad4ubax4ubaq4ucaj4ubad4ubae4uhac4ubad4ucab4uc\
+    ae4ucak4uhaj4un2ebad2ebax2ebak2ebaf2ecaj2ebad2ebae2ehac2egac2ebae2ecak2ebad2eman2+bad2+ba1t2+bad2+ba\
+    g2+eaq2+ca+2+bad4ebas4eday4ebaj4ebab4ecah4edab4eeag4ebab4ebai4egak4ecad4ema1+4yeab5k*4y1fac2ibab2iba\
+    f2ibay2ibab2ibax2icaf2ibab2ibah2ibak2icae2i1aa2i4zba1e4zea1h4zba1e4zbap4zbah4ze5kc4z1fa5a3a1g1hbab1h\
+    fab1hca1l1hb5ke1h8a1r2j1fbae1fcah1fbab1fbae1fca1j1fbae1fca1b1fbae1fcah1fbab1fbae1fcap1fba1z1fbae1fca\
+    2d1fca1a1fda+1fga2wxcagxcaKau/3ida2l3-d5kl3-haw4wjab4wv1tc5kjausman4nbad4nbac4nma2=2bcak2bgak2bgac2*\
+    c5kb2*b5ku2*ga2z2*ha1l2*fa2guka<2lbam2leam2leab2ldam2l=4pcaf4pla1m4qea+4qgal4qdac4q1a2b*rcacr1<2hba/\
+    2hcal2hgak2hgao2hca<5j1ra2niba1si2a4j1uliael1y2kdap2kdad2k1q3jl*fa1l1hcad1hi4jiad5jb5kn5jb5kh5je5kb5\
+    jg5kb5jd5kc5jb5kfa1g2jf1nb*1r2jf1ne2jf1nn2jb*2g2jb1n2a5j8a2jw1ncag1nca1g1ncag1ncai1nbab1nbab1nbab1nb\
+    a<1nca1v1nbap1nbao1ncag1nbat1ncad1nbaj1nbam5kc5j2x5kbal5kb2jcal5kb2jp5kban2jda1b5kpa1b5jpa1g5kb1nd5k\
+    c2jg5kb2j-5kb2jr5k1j2jd5keaK+5kwal5kvaTa5k8aqJu5kca1a5kba3j5k3a1i1a2j3uzfahz1g1hbab1hfab1hca1y4vhac4\
+    voab4vx1fjah1fbah1fbah1fbah1fbah1fbah1fbah1fbah1fba1a*2=5k1ca+1sba2z1sma6w1s+av5kb1sb5kb1sz5kj1se5jc\
+    1ri5ke1se5kba2w1wcac5jc5kd1wb5k2+1=c5kd1=fa1loba2=1rbaq5k1ao1g5kjab5kq1=<1rba2a5k<1r2r5k1p1=b5k2y1=5\
+    i5k6Ea1s2a5kKGa1s14n5hda1x5hja1q2o9m5aua3a*2yjia1c5k3g2jd5k2d2jcac2jbab2jbai2jvao2j1n4ldak5kga1y3tia\
+    2g3=iam3=ga1a/1o1/b5kb1/1e3zlab3z/1rda2o1*bab5kk1*eac1*<3aba1xwjaowcakwcaew1a3a2d4tyaf4tx2=kag1fcag1\
+    fcag1fjah1fbah1fba1l2jb5kj2jb1ne2jc5kea2qx1o2=cak2=gaATe1rmax1rea1r1r88eaBo1sca3k1s1gah2jmafgfa+1vba\
+    f1vbab1vbac1vbac1vbak1v3teqaBlec5k2qeca1wehabe1aaqeq5jk5kgao5jc*1d5kbat5kbae5keafeba4hecab5kba1a5k+2\
+    jg5k+2jl5kk1=b5k1n1=c5k<1rdag1rcag1rcag1rcad1rdah5kbah5kkaf5kcam2nba+2nbat2nbac2nbap2ncao2n1ca3-2nfa\
+    d5kea1n5kdaj5k2p1nban5kdab1n1pa1n5kb5j4ca/2pda1rvpab5j-5kea1e1-jad1--1lfa1l3sfa=4<bab4<1e5eeao5e1ka2\
+    q1a1q4a=3ocak3oga1e3nea1e3nea1i1dia1uclabcl5bbap5bbah5bbac5bbal5bbap5bbah5bbac5bda1u4*ma9x2mjaw2mkai\
+    2myag2jba1k2jbaj2j2fag-cab-ba1m-bac-dab-cab-wfbajf1a3q<3eiaj3e1qat1ubac1ufaf1u*3wdab3w+2qfab2q2aa1a2\
+    zy2yeau2yca1o2ye2abac2afai2abad2aba/2acad2aeak2ahaj2aha1a3/1a3d1aa1h2ueam2uja1whdahhw3ycai3yt3ufai3u\
+    s3vhae3vmah3v2qa2j3l1xa1t1+na1t1+hag1+1i3+iak3+ga1g1gda/1giac1g6qa<eba1k5gbad5gcac5gqade1xaee1i4gia1\
+    k4fwa+3p1ga*yuax1eja2opea1epjabp2d2gkab2gcaz4hhak4hga1vtbastia1h2rja3a4bbau4elas2cba1p2c1=ah2<bab2<b\
+    ae2<bap2<bal2<ga1-4dfak4dgae1mbai1mcac1mcaw1mbah1mbac1mbaf1mbab5jj1mcac1mcad1mcab1mgab1mfah1mcah1mda\
+    f1mlak4=bab4=cab4=ba1g4=bak4=bab4=cab4=bae4=bak4=bac4=iac4=/a2*3fbaf3f=a2i4+iak4+5ga1w4cca1g4c1ca2f2\
+    -lak2-gan2*ta1+4ogak4ogau3a*a-dcapdeaxd5za1*<3ea2t5cmab5ch=cab=cai=bac=ba==bac=cam=jak=2gai3cca1o3cc\
+    al3c-a2i5iia2t4inaqu1z3rhak/5wa1c4koak4kgajnba1nnbaonka/nda1a2vcaw2vbao2v2jah1kbac1kba1m1kdab1kbac1k\
+    baj1kiak1kgag1jbac1jba1f1jbac1jbag1jhak1j9waz2shar1<ba1j1<da/1<2vab2opa1s4rnab4rS+5f3ga3p5fbaf5fla6e\
+    5f2Ima3d+na12w1cka3S-1cfaIh1x6Lza1+1p1MgaHzjha<2/bak2/eac2/2p4-bak4-ga=kcagkka2g1ykak1ybah1ybav1yfat\
+    1yDqa1+2f6ga2-2w3fa2l3xea1z3xhar3x2aab4sb3hc1sb2dlac1soa5Vy4siaOa4sEw2d1jab2dj4s8Nhae1=bah1=bac1=bab\
+    1=8<1wd1=pab1w/ad1wcab1=oae1=iaCm3h28ea3l1bfan1bdaj1bhak1bcae1be5k3Q*a7+5kgaDu5k2ma1o5jcax5jja3u5k1*\
+    a7w5kka1h5kca1=5kd5jr5ki5jc5kh5j=5ke5j1/5kva2g1n3+au5kmau5kma2x5kjaz5k4ha2v5kba2h5kbac5kcab5kcac5kca\
+    e5kbam5kbab5kbah5kba2b5kbae5kcai5kbah5kba*5kbae5kbaf5kbab5kdah5kbaAu5kca9e5kca1s5kKm3<paf3<bap3<12qa\
+    <2jgag2j6vah1ibar1icah1ibac1ibaf1ifa1=*1bab*3qa1n1zdao1zcak1zeac1zAaa<4/ra1+5dfab5dEqa1k3b6wa1l3keab\
+    3kFaah1fbae1fbac1fbap1fba6f2xcaq2x1ja2mbeakbeacbOra2e5k2ma1/5k6caeeba-ebacebabecabebakebaeebabebabeg\
+    abeeabebabebabebadebacebabecabebabebabebabebabebacebabecaeebahebaeebaeebabebakebarefadebafebare1uace\
+    8oa1m5kea3e5kmap5kcap5kbap5kba1f5kka5o5k1ya+5kb1wc5kna1m5keaj5khac5koag5k4+aUy5kear5kdan5kda3x5kea2<\
+    5kgam5keab5kpam5kea1y5kiak5kga1i5kia=5kcam5keac5k1=aAu5kmao5kcan5kdak5kfa1y5khap5kcal5kgaj5kha4t5kba\
+    3g5k10ga19Na1s1aa41+1sga6=1sca5Kc1soa79r1spaJo1s2DcaG=1s1Fca4Ql1sfa43a1sLN2rab5k=a3a5k4aa7q5j5VGqa
+    """
+}

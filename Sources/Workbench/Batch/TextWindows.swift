@@ -1,0 +1,76 @@
+import Basics
+import Tokens
+
+/// A part of a text between two places where it may be cut without changing any token.
+struct TextWindow: Sendable {
+  var bytes: [UInt8]
+  /// Where it begins in the whole text.
+  var offset: Int
+  var isFirst: Bool { offset == 0 }
+  var isLast: Bool
+}
+
+/// Cuts a stream into windows of about a megabyte, at places that the tokenizer vouches for.
+///
+/// A tokenizer that knows no such place (or a text without one) makes the window grow to the whole rest, up to the
+/// limit of one encode.
+struct TextWindows {
+  static let windowSize = 1 << 20
+
+  private let tokenizer: any Tokenizer
+  private let size: Int
+  private let limit: Int
+  private let name: String
+  private var held: [UInt8] = []
+  private var offset = 0
+  private var goal: Int
+
+  init(_ tokenizer: any Tokenizer, name: String, size: Int = Self.windowSize, limit: Int = Files.standardLimit) {
+    self.tokenizer = tokenizer
+    self.name = name
+    self.size = size
+    self.limit = limit
+    goal = size
+  }
+
+  /// Takes more of the text; gives a window when there is enough for one.
+  mutating func add(_ block: [UInt8]) throws(Trouble) -> TextWindow? {
+    held.isEmpty ? held = block : held.append(contentsOf: block)
+    guard held.count >= goal else { return nil }
+    guard let cut = lastCut() else {
+      guard held.count <= limit else { throw tooLong }
+      goal = 2 * held.count
+      return nil
+    }
+    goal = size
+    let window = TextWindow(bytes: Array(held[..<cut]), offset: offset, isLast: false)
+    held = Array(held[cut...])
+    offset += cut
+    return window
+  }
+
+  /// What is left when the text has ended.
+  mutating func rest() -> TextWindow {
+    let window = TextWindow(bytes: held, offset: offset, isLast: true)
+    offset += held.count
+    held = []
+    return window
+  }
+
+  /// A cut near the end of what is held: looked for in ever longer tails.
+  private func lastCut() -> Int? {
+    var tail = 1 << 12
+    while true {
+      let from = max(1, held.count - tail)
+      if let cut = tokenizer.safeCut(in: held.span, from: from), cut > 0 { return cut }
+      if from == 1 { return nil }
+      tail *= 16
+    }
+  }
+
+  private var tooLong: Trouble {
+    Trouble(
+      .limit, at: .file(name), "no place to cut the text is found in \(held.count) bytes",
+      remedy: "Give the text in smaller files")
+  }
+}

@@ -1,0 +1,58 @@
+/// What the text pane shows.
+enum ViewCommands {
+  static let all =
+    [
+      Command("view.next", "Next view of the text: spans, ids, list, hex", keys: ["f4", "v"], .view, hint: "view") {
+        state, _ in
+        let modes = TextView.Mode.allCases
+        let next = ((modes.firstIndex(of: state.view.mode) ?? 0) + 1) % modes.count
+        return state.show(modes[next])
+      },
+      Command("view.boundaries", "Boundaries: underline, bars, colour alone", keys: ["b"], .view) { state, _ in
+        let all = TextView.Boundaries.allCases
+        state.view.boundaries = all[((all.firstIndex(of: state.view.boundaries) ?? 0) + 1) % all.count]
+        return state.showCaret() + state.say("Boundaries: \(state.view.boundaries.rawValue)")
+      },
+      Command("view.whitespace", "Show or hide marks for whitespace", keys: ["f5", "w"], .view) { state, _ in
+        state.view.showsWhitespace.toggle()
+        return []
+      },
+      Command("view.wrap", "Wrap long lines or not", keys: ["W"], .view) { state, _ in
+        state.view.wraps.toggle()
+        state.view.left = 0
+        return state.showCaret()
+      },
+      Command("view.numbers", "Line numbers on or off", keys: ["#"], .view) { state, _ in
+        state.view.showsLineNumbers.toggle()
+        return state.showCaret()
+      },
+      Command("view.special", "Text that spells a special token: special, or plain text", keys: ["S"], .view) { state, _ in
+        let isSpecial = state.encodeOptions.special != .text
+        state.encodeOptions.special = isSpecial ? .text : .allow
+        let says = isSpecial ? "Special tokens are read as plain text" : "Special tokens are recognised"
+        return state.use(state.tokenizer.tokenizer) + state.say(says)
+      },
+      Command(
+        "measures.context", "Set the context window", keys: ["c"], .tokens, argument: "tokens"
+      ) { state, argument in
+        if let size = Int(argument.filter { $0 != "," && $0 != "_" }), size > 0 {
+          state.settings.contextWindow = size
+          state.measures?.contextWindow = size
+          return []
+        }
+        state.overlays.append(.prompt(Prompt(.contextWindow, text: String(state.settings.contextWindow))))
+        return []
+      },
+    ] + zip(TextView.Mode.allCases, ["1", "2", "3", "4"]).map { mode, key in
+      Command("view.\(mode)", "View: \(mode.title)", keys: [key], .view) { state, _ in state.show(mode) }
+    }
+}
+
+extension State {
+  /// Shows the text in another manner, the caret staying where it is.
+  mutating func show(_ mode: TextView.Mode) -> [Effect] {
+    view.mode = mode
+    view.top = textLayout.row(holding: view.top).range.lowerBound
+    return showCaret()
+  }
+}

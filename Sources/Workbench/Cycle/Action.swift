@@ -1,0 +1,39 @@
+import Basics
+import Documents
+import Figures
+import Formats
+import Screen
+import Tokens
+
+/// Everything that can change the state: what a person did, and what the runner found.
+package enum Action: Sendable {
+  case input(Input)
+  /// Run a command by its id, with an argument; palette, scripts and tests use this.
+  case command(String, String = "")
+  case answer(Answer)
+}
+
+/// A result of an effect.
+package enum Answer: Sendable {
+  case segmented(Segmentation, version: Int, tokenizer: Int)
+  case counted(Census, Measures, version: Int, tokenizer: Int)
+  case inspected([Figure], InspectRequest)
+  case vocabularyFound([TokenID], VocabularyRequest)
+  case tokenizersListed([ShelfEntry])
+  case tokenizerLoaded(any Tokenizer, generation: Int)
+  case fileRead(Rope, isFirst: Bool, total: Int, generation: Int)
+  case fileEnded(path: String?, generation: Int)
+  case saved(SaveRequest)
+  /// The file exists and is not the one that was opened.
+  case saveNeedsConsent(SaveRequest)
+  case found(Range<Int>?, FindRequest, wrapped: Bool)
+  case tokenFound(Range<Int>?, FindTokenRequest)
+  case sessionSaved(path: String)
+  case themeLoaded(Theme, name: String, warnings: [Trouble])
+  case copied(String)
+  case clipboardRead([UInt8])
+  case woke(Wake)
+  case progress(Job, Double)
+  case finished(Job)
+  case failed(Job, Trouble)
+}

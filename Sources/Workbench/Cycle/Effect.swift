@@ -1,0 +1,124 @@
+import Basics
+import Documents
+import Tokens
+
+/// Work that `update` asks for, as data: who asks, with which inputs, never how.
+package enum Effect: Sendable, Equatable {
+  case segment(SegmentRequest)
+  case count(CountRequest)
+  /// Find out everything about one entry of the tokenizer.
+  case inspect(InspectRequest)
+  case searchVocabulary(VocabularyRequest)
+  /// Look for tokenizers on this machine.
+  case listTokenizers
+  /// Read a tokenizer by name or path.
+  case loadTokenizer(name: String, generation: Int)
+  /// Read a text file piece by piece; the first piece is small so that it is on the screen at once.
+  case openFile(path: String, generation: Int)
+  case save(SaveRequest)
+  /// Keep the state for the next start.
+  case keepSession(Session)
+  /// Write the state to a file that opens the same view again.
+  case saveSession(Session, path: String)
+  /// Forget what was kept, since nothing is unsaved any more.
+  case dropRecovery
+  case loadTheme(name: String)
+  case findText(FindRequest)
+  case findToken(FindTokenRequest)
+  case copy([UInt8])
+  case setMouse(Bool)
+  case readClipboard
+  /// Do nothing now, but come back after a time.
+  case wake(after: Milliseconds, Wake)
+  case cancel(Job)
+  case redraw
+  case suspend
+  case quit
+}
+
+/// A length of time.
+package typealias Milliseconds = Int
+
+/// Why the clock was set.
+package enum Wake: Sendable, Equatable {
+  case keepSession
+  case clearNotice(Int)
+}
+
+/// A kind of work of which one is under way at a time; a newer request of the same job replaces the older.
+package enum Job: String, Sendable, Hashable, CaseIterable {
+  case segment, count, inspect, vocabulary, tokenizers, loadTokenizer, openFile, save, session, theme, find, clipboard
+}
+
+/// Cut the visible part of the text.
+package struct SegmentRequest: Sendable, Equatable {
+  package var text: Rope
+  package var version: Int
+  package var visible: Range<Int>
+  package var tokenizer: LoadedTokenizer
+  package var options: EncodeOptions
+}
+
+/// Count the whole text, going on from an earlier count.
+package struct CountRequest: Sendable, Equatable {
+  package var text: Rope
+  package var version: Int
+  package var previous: Census
+  package var tokenizer: LoadedTokenizer
+  package var options: EncodeOptions
+}
+
+/// Explain an entry; `place` is where the token under the caret stands in the text.
+package struct InspectRequest: Sendable, Equatable {
+  package var id: TokenID
+  package var place: Range<Int>?
+  package var bytesHere: [UInt8]?
+  package var tokenizer: LoadedTokenizer
+}
+
+/// Find entries of the vocabulary.
+package struct VocabularyRequest: Sendable, Equatable {
+  package var query: String
+  package var sort: VocabularySort
+  package var tokenizer: LoadedTokenizer
+}
+
+/// Write the text to a file.
+package struct SaveRequest: Sendable, Equatable {
+  package var text: Rope
+  package var path: String
+  /// Whether an existing file of another name may be replaced.
+  package var mayReplace: Bool
+  package var quitsAfter = false
+}
+
+/// Look for bytes in the text.
+package struct FindRequest: Sendable, Equatable {
+  package var needle: [UInt8]
+  package var text: Rope
+  package var from: Int
+  package var isForward: Bool
+  package var foldsCase: Bool
+}
+
+/// Look for the next place where an entry stands in the text as a token.
+package struct FindTokenRequest: Sendable, Equatable {
+  package var id: TokenID
+  package var text: Rope
+  package var from: Int
+  package var tokenizer: LoadedTokenizer
+  package var options: EncodeOptions
+}
+
+/// A tokenizer in use, with the number under which it was loaded; two are equal when the numbers are.
+package struct LoadedTokenizer: Sendable, Equatable {
+  package let number: Int
+  package let tokenizer: any Tokenizer
+
+  package init(number: Int, _ tokenizer: any Tokenizer) {
+    self.number = number
+    self.tokenizer = tokenizer
+  }
+
+  package static func == (a: LoadedTokenizer, b: LoadedTokenizer) -> Bool { a.number == b.number }
+}

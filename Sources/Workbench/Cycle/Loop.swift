@@ -1,0 +1,138 @@
+import Basics
+import Screen
+
+/// The cycle: inputs and answers become actions, actions change the state, the state becomes a frame.
+///
+/// A frame that answers a key is shown at once, unless the one before is less than 16 ms old; frames that only
+/// show progress wait until 33 ms have passed. Whatever happens meanwhile is in the next frame, so a burst of
+/// events costs one drawing.
+@MainActor
+package final class Loop {
+  package private(set) var state: State
+  /// Inputs taken so far, for rehearsals.
+  package private(set) var inputCount = 0
+  private let display: any Display
+  private let runner: Runner
+  private let clipboard: Clipboard
+  private let (effects, effectQueue) = AsyncStream<Effect>.makeStream()
+  private let (wishes, wishQueue) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+  private let clock = ContinuousClock()
+  private var lastShown: ContinuousClock.Instant
+  private var isUrgent = true
+  /// Whether the person has quit.
+  package private(set) var isOver = false
+
+  package init(_ state: State, display: any Display, runner: Runner) {
+    self.state = state
+    self.display = display
+    self.runner = runner
+    clipboard = runner.places.clipboard
+    lastShown = clock.now - .seconds(1)
+  }
+
+  /// Runs until the person quits. `first` is the work to begin with; the first frame is drawn before it.
+  package func run(_ first: [Effect] = [], script: Rehearsal? = nil) async {
+    draw()
+    perform(first)
+    await withDiscardingTaskGroup { group in
+      group.addTask { await self.followInputs() }
+      group.addTask { await self.followAnswers() }
+      group.addTask { await self.followEffects() }
+      group.addTask { await self.followWishes() }
+      if let script { group.addTask { await self.play(script) } }
+    }
+  }
+
+  private func followInputs() async {
+    for await input in display.inputs { take(input) }
+  }
+
+  private func followAnswers() async {
+    for await answer in runner.answers { take(answer) }
+  }
+
+  private func followEffects() async {
+    for await effect in effects { await runner.perform(effect) }
+  }
+
+  private func followWishes() async {
+    for await _ in wishes { await drawWhenDue() }
+  }
+
+  /// Does what an action says; commands from scripts come in here too.
+  package func act(_ action: Action) {
+    if isOver { return }
+    let new = update(&state, action)
+    perform(new)
+    wishQueue.yield()
+  }
+
+  /// Whether nothing is under way and nothing waits to be drawn.
+  package var isIdle: Bool { runner.activity.isIdle && !isUrgent }
+
+  func take(_ input: Input) {
+    inputCount += 1
+    isUrgent = true
+    act(.input(input))
+  }
+
+  private func take(_ answer: Answer) {
+    if case .progress = answer {} else { isUrgent = true }
+    act(.answer(answer))
+    runner.activity.end()
+  }
+
+  private func perform(_ effects: [Effect]) {
+    for effect in effects {
+      switch effect {
+      case .quit: Task { await end() }
+      case .suspend: display.suspend()
+      case .redraw: display.redraw()
+      case .setMouse(let isOn): display.setMouse(isOn)
+      case .copy(let bytes) where clipboard.usesTerminal: sendToTerminal(bytes)
+      default:
+        runner.activity.begin()
+        effectQueue.yield(effect)
+      }
+    }
+  }
+
+  /// Nobody confirms that the text arrived, so the sentence only says that it was sent.
+  private func sendToTerminal(_ bytes: [UInt8]) {
+    let says =
+      display.copy(bytes)
+      ? "Sent \(bytes.count) bytes to the terminal's clipboard"
+      : "\(bytes.count) bytes do not go into the terminal's clipboard; save them to a file"
+    act(.answer(.copied(says)))
+  }
+
+  private func drawWhenDue() async {
+    let gap: Duration = isUrgent ? .milliseconds(16) : .milliseconds(33)
+    let wait = lastShown + gap - clock.now
+    if wait > .zero { try? await Task.sleep(for: wait) }
+    draw()
+  }
+
+  private func draw() {
+    if isOver { return }
+    isUrgent = false
+    if !display.show(render(state)) {
+      // The terminal does not keep up: the newest frame is tried again a little later.
+      Task {
+        try? await Task.sleep(for: .milliseconds(50))
+        wishQueue.yield()
+      }
+    }
+    lastShown = clock.now
+  }
+
+  private func end() async {
+    if isOver { return }
+    isOver = true
+    effectQueue.finish()
+    wishQueue.finish()
+    await runner.finishWriting()
+    display.close()
+    await runner.close()
+  }
+}

@@ -1,0 +1,184 @@
+import Basics
+import Documents
+import Formats
+import Screen
+import Tokens
+
+/// Does the work that `update` asks for, off the main actor, and hands the results back as answers.
+///
+/// The only place that starts tasks. A job has at most one task: a newer request cancels the older through its ticket,
+/// and the older one's answer, if it still comes, carries a version that `update` drops.
+package actor Runner {
+  /// What comes back, in order.
+  package nonisolated let answers: AsyncStream<Answer>
+  private let send: AsyncStream<Answer>.Continuation
+  package nonisolated let activity = Activity()
+  let places: Places
+  private var tickets: [Job: Ticket] = [:]
+  private var tasks: [Job: Task<Void, Never>] = [:]
+  private var index: (number: Int, index: VocabularyIndex)?
+
+  /// The folders and environment that the work needs.
+  package struct Places: Sendable {
+    package var shelf: TokenizerShelf
+    package var store: SessionStore
+    package var themeFolders: [String]
+    package var clipboard: Clipboard
+
+    package init(shelf: TokenizerShelf, store: SessionStore, themeFolders: [String], clipboard: Clipboard) {
+      self.shelf = shelf
+      self.store = store
+      self.themeFolders = themeFolders
+      self.clipboard = clipboard
+    }
+  }
+
+  package init(_ places: Places) {
+    self.places = places
+    (answers, send) = AsyncStream.makeStream()
+  }
+
+  /// Starts the work of one effect; returns at once.
+  package func perform(_ effect: Effect) {
+    switch effect {
+    case .segment(let request): start(.segment) { try self.segment(request, $0) }
+    case .count(let request): start(.count) { try self.count(request, $0) }
+    case .inspect(let request): start(.inspect) { try await self.inspect(request, $0) }
+    case .searchVocabulary(let request): start(.vocabulary) { try await self.search(request, $0) }
+    case .listTokenizers: start(.tokenizers) { self.answer(.tokenizersListed(try self.places.shelf.entries($0))) }
+    case .loadTokenizer(let name, let generation):
+      start(.loadTokenizer) {
+        self.answer(.tokenizerLoaded(try self.places.shelf.load(name, $0), generation: generation))
+      }
+    case .openFile(let path, let generation): start(.openFile) { try self.open(path, generation, $0) }
+    case .save(let request): start(.save) { _ in try self.save(request) }
+    case .keepSession(let session): start(.session) { _ in try self.places.store.keep(session.hashed()) }
+    case .saveSession(let session, let path):
+      start(.session) { _ in
+        try SessionStore.write(session.hashed(), to: path)
+        self.answer(.sessionSaved(path: path))
+      }
+    case .dropRecovery: start(.session) { _ in self.places.store.drop() }
+    case .loadTheme(let name): start(.theme) { _ in self.loadTheme(name) }
+    case .findText(let request): start(.find) { try self.find(request, $0) }
+    case .findToken(let request): start(.find) { try self.find(request, $0) }
+    case .copy(let bytes): start(.clipboard) { _ in self.answer(.copied(try self.places.clipboard.copyWithTools(bytes))) }
+    case .readClipboard: start(.clipboard) { _ in self.answer(.clipboardRead(self.places.clipboard.read())) }
+    case .wake(let milliseconds, let wake): sleep(milliseconds, wake)
+    case .cancel(let job):
+      tickets[job]?.cancel()
+      activity.end()
+    case .redraw, .suspend, .quit, .setMouse: activity.end()
+    }
+  }
+
+  /// Waits until text and session are on the disk, for at most about a second.
+  package func finishWriting() async {
+    for job in [Job.save, .session] { await tasks[job]?.value }
+  }
+
+  /// Ends the stream of answers and all work.
+  package func close() {
+    for ticket in tickets.values { ticket.cancel() }
+    send.finish()
+  }
+
+  nonisolated func answer(_ answer: Answer) {
+    activity.begin()
+    send.yield(answer)
+  }
+
+  /// Replaces whatever the job was doing.
+  private func start(_ job: Job, _ work: @escaping @Sendable (Ticket) async throws -> Void) {
+    let before = job == .save || job == .session ? tasks[job] : nil
+    if before == nil { tickets[job]?.cancel() }
+    let ticket = Ticket()
+    tickets[job] = ticket
+    tasks[job] = Task.detached(priority: job == .segment ? .high : .medium) {
+      await before?.value
+      do {
+        try await work(ticket)
+        self.answer(.finished(job))
+      } catch let trouble as Trouble {
+        self.answer(.failed(job, trouble))
+      } catch {
+        self.answer(.failed(job, Trouble(.fault, "\(error)")))
+      }
+      self.activity.end()
+    }
+  }
+
+  /// Clocks are not work: a rehearsal does not wait for them.
+  private func sleep(_ milliseconds: Milliseconds, _ wake: Wake) {
+    activity.end()
+    Task.detached {
+      try? await Task.sleep(for: .milliseconds(milliseconds))
+      self.answer(.woke(wake))
+    }
+  }
+
+  private nonisolated func segment(_ request: SegmentRequest, _ ticket: Ticket) throws(Trouble) {
+    let segmentation = try Segmentation(
+      request.text, visible: request.visible, request.tokenizer.tokenizer, request.options, ticket)
+    answer(.segmented(segmentation, version: request.version, tokenizer: request.tokenizer.number))
+  }
+
+  /// Counts in steps of some megabytes and reports about ten times a second.
+  private nonisolated func count(_ request: CountRequest, _ ticket: Ticket) throws(Trouble) {
+    let tokenizer = request.tokenizer.tokenizer
+    var census = request.previous
+    let clock = ContinuousClock()
+    var reported = clock.now
+    try census.adopt(request.text, tokenizer, request.options, ticket)
+    while !census.isComplete {
+      try census.advance(by: 1 << 20, tokenizer, request.options, ticket)
+      if clock.now - reported > .milliseconds(100) && !census.isComplete {
+        report(census, request)
+        reported = clock.now
+      }
+    }
+    report(census, request)
+  }
+
+  private nonisolated func report(_ census: Census, _ request: CountRequest) {
+    let measures = Measures(census, contextWindow: 0)
+    answer(.counted(census, measures, version: request.version, tokenizer: request.tokenizer.number))
+  }
+
+  /// First what is known at once, then the entries that begin alike, for which the vocabulary has to be sorted.
+  private func inspect(_ request: InspectRequest, _ ticket: Ticket) async throws(Trouble) {
+    let context = request.place.map { InspectionReport.Context(range: $0) }
+    let known = index.flatMap { $0.number == request.tokenizer.number ? $0.index : nil }
+    let report = InspectionReport(request.tokenizer.tokenizer, known)
+    answer(.inspected(try report.figures(of: request.id, context), request))
+    guard known == nil else { return }
+    let sorted = try await index(of: request.tokenizer, ticket)
+    let full = InspectionReport(request.tokenizer.tokenizer, sorted)
+    answer(.inspected(try full.figures(of: request.id, context), request))
+  }
+
+  private func search(_ request: VocabularyRequest, _ ticket: Ticket) async throws(Trouble) {
+    let sorted = try await index(of: request.tokenizer, ticket)
+    answer(.vocabularyFound(try await Self.results(sorted, request, ticket), request))
+  }
+
+  @concurrent
+  private static func results(
+    _ index: VocabularyIndex, _ request: VocabularyRequest, _ ticket: Ticket
+  ) async throws(Trouble) -> [TokenID] {
+    try VocabularySearch(index).results(VocabularySearch.Query(request.query), request.sort, ticket)
+  }
+
+  /// The sorted vocabulary of a tokenizer, made once.
+  private func index(of tokenizer: LoadedTokenizer, _ ticket: Ticket) async throws(Trouble) -> VocabularyIndex {
+    if let index, index.number == tokenizer.number { return index.index }
+    let made = try await Self.makeIndex(tokenizer.tokenizer.vocabulary, ticket)
+    index = (tokenizer.number, made)
+    return made
+  }
+
+  @concurrent
+  private static func makeIndex(_ vocabulary: any Vocabulary, _ ticket: Ticket) async throws(Trouble) -> VocabularyIndex {
+    try VocabularyIndex(vocabulary, ticket)
+  }
+}

@@ -1,0 +1,180 @@
+import Basics
+import Documents
+import Screen
+
+/// What the runner found. Answers to older questions than the last are dropped here, and nowhere else.
+extension State {
+  mutating func take(_ answer: Answer) -> [Effect] {
+    switch answer {
+    case .segmented(let new, let version, let number):
+      guard version == document.version, number == tokenizer.number else { return [] }
+      jobs[.segment] = nil
+      segmentation = new
+      return resegment() + reinspect()
+    case .counted(let new, let newMeasures, let version, let number):
+      guard version == document.version, number == tokenizer.number else { return [] }
+      census = new
+      measures = newMeasures
+      measures?.contextWindow = settings.contextWindow
+      if new.isComplete { jobs[.count] = nil }
+      return []
+    case .inspected(let figures, let request):
+      guard request == inspectRequest else { return [] }
+      if inspected?.request.id != request.id { scrolls[.inspector] = 0 }
+      inspected = Inspected(request: request, figures: figures)
+      return []
+    case .vocabularyFound(let ids, let request): return take(ids, request)
+    case .tokenizersListed(let entries):
+      shelf = entries
+      return []
+    case .progress(let job, let fraction):
+      if jobs[job] != nil || job == .count { jobs[job] = fraction }
+      return []
+    case .finished(let job):
+      jobs[job] = nil
+      return []
+    case .failed(let job, let trouble):
+      jobs[job] = nil
+      if job == .openFile { loading = nil }
+      return show(trouble)
+    case .woke(let wake): return take(wake)
+    default: return takeFileAnswer(answer)
+    }
+  }
+
+  private mutating func take(_ ids: [UInt32], _ request: VocabularyRequest) -> [Effect] {
+    guard request.query == vocabulary.query, request.sort == vocabulary.sort, request.tokenizer == tokenizer
+    else { return [] }
+    vocabulary.ids = ids
+    if let wanted = vocabulary.wanted, let place = ids.firstIndex(of: wanted) {
+      vocabulary.selected = place
+      vocabulary.top = max(0, place - 3)
+    }
+    vocabulary.wanted = nil
+    vocabulary.selected = max(0, min(vocabulary.selected, ids.count - 1))
+    return reinspect()
+  }
+
+  private mutating func take(_ wake: Wake) -> [Effect] {
+    switch wake {
+    case .clearNotice(let number):
+      if notice?.number == number { notice = nil }
+      return []
+    case .keepSession:
+      isSessionDue = false
+      return document.isModified ? [.keepSession(session)] : [.dropRecovery]
+    }
+  }
+
+  private mutating func takeFileAnswer(_ answer: Answer) -> [Effect] {
+    switch answer {
+    case .tokenizerLoaded(let new, let number):
+      guard number == generation(.loadTokenizer) else { return [] }
+      jobs[.loadTokenizer] = nil
+      return use(new) + say("Tokenizer: \(new.card.name), \(new.vocabulary.count) entries, \(new.card.algorithm)")
+        + new.card.notes.prefix(1).flatMap { say($0) }
+    case .fileRead(let part, let isFirst, let total, let number):
+      guard number == generation(.openFile) else { return [] }
+      return take(part, isFirst: isFirst, total: total)
+    case .fileEnded(let path, let number):
+      guard number == generation(.openFile) else { return [] }
+      loading = nil
+      jobs[.openFile] = nil
+      document.path = path ?? document.path
+      return resegment() + recount() + restorePlace()
+    case .saved(let request):
+      document.markSaved(request.text, to: request.path)
+      if request.quitsAfter && !document.isModified { return [.dropRecovery, .quit] }
+      return say("Saved \(request.text.count) bytes to \(request.path)") + (document.isModified ? [] : [.dropRecovery])
+    case .saveNeedsConsent(let request): return askToReplace(request)
+    case .sessionSaved(let path): return say("Session saved; tessera --session \(path) opens it")
+    case .found(let match, let request, let wrapped): return take(match, request, wrapped: wrapped)
+    case .tokenFound(let place, _):
+      guard let place else { return say("No further place in the text") }
+      view.selection = Selection(anchor: place.upperBound, caret: place.lowerBound)
+      return showCaret()
+    case .themeLoaded(let new, let name, let warnings):
+      adopt(new)
+      settings.theme = settings.theme ?? (generation(.theme) > 0 ? name : nil)
+      return warnings.flatMap { show($0) }
+    case .copied(let how): return say(how)
+    case .clipboardRead(let bytes):
+      let text = bytes.isEmpty ? clipboard : bytes
+      return text.isEmpty ? say("The clipboard is empty") : insert(text, kind: .other)
+    default: return []
+    }
+  }
+
+  /// The first part of a file replaces the text, later parts are added.
+  private mutating func take(_ part: Rope, isFirst: Bool, total: Int) -> [Effect] {
+    if isFirst {
+      document = TextDocument(part)
+      view.selection = Selection(0)
+      view.top = 0
+      segmentation = nil
+      census = Census()
+      measures = nil
+      loading = Loading(read: part.count, total: total)
+      return resegment()
+    }
+    document.appendLoaded(part)
+    loading = Loading(read: document.text.count, total: total)
+    return resegment()
+  }
+
+  private mutating func take(_ match: Range<Int>?, _ request: FindRequest, wrapped: Bool) -> [Effect] {
+    let shown = Legible.string(of: request.needle)
+    guard let match else { return say("“\(shown)” does not occur in the text", warning: true) }
+    view.selection = Selection(anchor: match.upperBound, caret: match.lowerBound)
+    search.match = match
+    let effects = showCaret()
+    return wrapped ? effects + say("Search went round the end of the text") : effects
+  }
+
+  private mutating func askToReplace(_ request: SaveRequest) -> [Effect] {
+    overlays.append(
+      .confirm(
+        Confirm(
+          question: "“\(request.path)” is there already.",
+          choices: [Confirm.Choice(key: "y", label: "replace it", command: "file.replace", argument: request.path)])))
+    return []
+  }
+
+  /// Takes up a session: its text or file, tokenizer, view and layout.
+  package mutating func restore(_ session: Session) -> [Effect] {
+    view = session.view
+    settings.contextWindow = session.contextWindow
+    documentName = session.name
+    if let layout = Layout(written: session.layout, allowed: Set(PaneKind.allCases.map(\.rawValue))) {
+      self.layout = layout
+    }
+    var effects: [Effect] = []
+    if let text = session.text {
+      let old = document.text
+      document = TextDocument(Rope(), path: session.path)
+      document.replace(0..<0, with: text[0..<text.count], kind: .other, selection: Selection(0))
+      segmentation = nil
+      census = Census()
+      effects += textChanged(from: old) + restorePlace()
+    } else if let path = session.path {
+      effects.append(.openFile(path: path, generation: nextGeneration(.openFile)))
+      placeToRestore = session.view
+    }
+    if !session.tokenizer.isEmpty && session.tokenizer != tokenizerName { effects += load(session.tokenizer) }
+    if !session.theme.isEmpty && session.theme != theme.name { effects.append(.loadTheme(name: session.theme)) }
+    return effects
+  }
+
+  /// Goes to where the session was, once its text is there.
+  private mutating func restorePlace() -> [Effect] {
+    if let place = placeToRestore {
+      view.top = place.top
+      view.selection = place.selection
+      placeToRestore = nil
+    }
+    let end = document.text.count
+    view.top = min(view.top, end)
+    view.selection = Selection(anchor: min(view.selection.anchor, end), caret: min(view.selection.caret, end))
+    return showCaret()
+  }
+}

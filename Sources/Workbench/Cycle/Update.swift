@@ -1,0 +1,115 @@
+import Basics
+import Documents
+import Screen
+import Tokens
+
+/// The one place where the state changes: pure, synchronous, total.
+package func update(_ state: inout State, _ action: Action) -> [Effect] {
+  switch action {
+  case .input(let input): return state.take(input)
+  case .command(let id, let argument):
+    guard let command = Commands.find(id) else { return state.say("There is no command `\(id)`", warning: true) }
+    return state.run(command, argument)
+  case .answer(let answer): return state.take(answer)
+  }
+}
+
+extension State {
+  /// What a person did.
+  mutating func take(_ input: Input) -> [Effect] {
+    switch input {
+    case .key(let key):
+      if key != Key(.character("c"), .control) { quitsOnInterrupt = false }
+      return take(key)
+    case .paste(let bytes): return paste(bytes)
+    case .mouse(let mouse): return settings.mouse ? take(mouse) : []
+    case .resize(let size): return resize(to: size)
+    case .background(let isDark):
+      isTerminalDark = isDark
+      return [.loadTheme(name: settings.theme ?? (isDark ? "dark" : "light"))]
+    case .signal(let signal): return take(signal)
+    }
+  }
+
+  private mutating func take(_ signal: Input.Signal) -> [Effect] {
+    switch signal {
+    case .interrupt: return run(line: "work.cancel")
+    case .resume: return [.redraw]
+    case .terminate, .hangup: return (document.isModified ? [.keepSession(session)] : [.dropRecovery]) + [.quit]
+    }
+  }
+
+  /// The layout is made anew from the size; the arrangement too if the person has not touched it.
+  private mutating func resize(to newSize: Size) -> [Effect] {
+    let isStandard = layout == Arrangement.standard(for: size).focusing(layout.focused)
+    size = newSize
+    if isStandard { layout = Arrangement.standard(for: newSize).focusing(layout.focused) }
+    return [.redraw] + showCaret() + resegment()
+  }
+
+  private mutating func take(_ key: Key) -> [Effect] {
+    if let overlay = overlays.last { return take(key, for: overlay) }
+    if focus == .vocabulary && vocabulary.isTyping { return typeQuery(key) }
+    if let command = Keymap.command(for: Chord(key), in: self) { return run(command.0, command.1) }
+    if focus == .text && view.isTyping, Chord(key).isPrinting, case .character(let character) = key.code {
+      return insert(Array(String(character).utf8), kind: .typing)
+    }
+    let name = Chord(key).shown
+    return Chord(key).isPrinting && focus == .text
+      ? say("`\(name)` is no command. i types into the text, ? shows all keys") : say("\(name) does nothing here; F1 shows all keys")
+  }
+
+  /// Typing in the search line of the vocabulary.
+  private mutating func typeQuery(_ key: Key) -> [Effect] {
+    switch key.code {
+    case .escape, .enter, .down, .tab:
+      vocabulary.isTyping = false
+      if key.code == .tab { return take(key) }
+      return key.code == .down ? scrollList(rows: 1) : reinspect()
+    default:
+      var line = LineInput(vocabulary.query)
+      guard line.take(key) else {
+        guard let command = Keymap.command(for: Chord(key), in: self) else { return [] }
+        return run(command.0, command.1)
+      }
+      vocabulary.query = line.text
+      vocabulary.selected = 0
+      return searchVocabulary()
+    }
+  }
+
+  /// A paste is one change of the text, whatever it holds; elsewhere it goes into the line that is being typed.
+  private mutating func paste(_ bytes: [UInt8]) -> [Effect] {
+    let line = String(decoding: bytes, as: UTF8.self)
+    switch overlays.last {
+    case .prompt(var prompt):
+      prompt.input.insert(line)
+      overlays[overlays.count - 1] = .prompt(prompt)
+      return []
+    case .chooser(var chooser):
+      chooser.input.insert(line)
+      chooser.selected = 0
+      overlays[overlays.count - 1] = .chooser(chooser)
+      return []
+    case .confirm, .help: return []
+    case nil: break
+    }
+    if focus == .vocabulary {
+      vocabulary.query += line.prefix { !$0.isNewline }
+      return searchVocabulary()
+    }
+    // Terminals send line ends of a paste as CR.
+    let text = bytes.contains(0x0A) ? bytes : bytes.map { $0 == 0x0D ? 0x0A : $0 }
+    document.endGroup()
+    return insert(text, kind: .other)
+  }
+}
+
+extension Layout {
+  /// This layout with the focus on another pane.
+  func focusing(_ pane: PaneID) -> Layout {
+    var layout = self
+    layout.focus(pane)
+    return layout
+  }
+}

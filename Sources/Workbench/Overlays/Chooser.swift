@@ -1,0 +1,94 @@
+import Basics
+import Formats
+import Screen
+
+/// A list to choose from, narrowed by typing.
+package struct Chooser: Sendable, Equatable {
+  package enum Purpose: Sendable, Equatable {
+    case commands, tokenizers, themes
+    case panes(Layout.Axis)
+  }
+
+  /// One row.
+  package struct Item: Sendable, Equatable {
+    package var title: String
+    package var detail: String
+    /// Keys of a command, shown at the right.
+    package var keys: String
+    /// Why it cannot be chosen now.
+    package var unavailable: String?
+    /// The command to run, with its argument.
+    package var command: String
+    package var argument: String
+
+    package init(
+      _ title: String, detail: String = "", keys: String = "", unavailable: String? = nil, command: String,
+      argument: String = ""
+    ) {
+      self.title = title
+      self.detail = detail
+      self.keys = keys
+      self.unavailable = unavailable
+      self.command = command
+      self.argument = argument
+    }
+  }
+
+  package let purpose: Purpose
+  package var input = LineInput()
+  package var selected = 0
+
+  package init(_ purpose: Purpose) { self.purpose = purpose }
+
+  /// What the border says.
+  package var title: String {
+    switch purpose {
+    case .commands: "Commands"
+    case .tokenizers: "Tokenizers"
+    case .themes: "Themes"
+    case .panes: "Open which pane?"
+    }
+  }
+
+  /// The rows that match what has been typed, best first; all of them, in their own order, before anything is typed.
+  package func items(in state: State) -> [Item] {
+    let all = allItems(in: state)
+    let query = input.text
+    if query.isEmpty { return all }
+    let scored = all.enumerated().compactMap { index, item -> (index: Int, score: Int, item: Item)? in
+      let scores = [fuzzyScore(query, item.title), fuzzyScore(query, item.detail).map { $0 - 100 }].compactMap { $0 }
+      return scores.max().map { (index, $0, item) }
+    }
+    let sorted = scored.sorted { ($0.score, $1.index) > ($1.score, $0.index) }.map(\.item)
+    return purpose == .tokenizers ? sorted + [byPath(query)] : sorted
+  }
+
+  private func allItems(in state: State) -> [Item] {
+    switch purpose {
+    case .commands: Commands.all.filter { $0.id != "palette.open" }.map { Self.item($0, state) }
+    case .tokenizers: (state.shelf ?? []).map(Self.item)
+    case .themes:
+      state.themeNames.map { Item($0, detail: $0 == state.theme.name ? "in use" : "", command: "theme.pick", argument: $0) }
+    case .panes(let axis):
+      PaneKind.allCases.filter { !state.layout.panes.contains($0.rawValue) }.map {
+        Item(
+          $0.title, detail: $0.purpose, command: axis == .horizontal ? "pane.splitRight" : "pane.splitBelow",
+          argument: "\($0)")
+      }
+    }
+  }
+
+  private func byPath(_ query: String) -> Item {
+    Item("Open “\(query)”", detail: "as a path of a file or folder", command: "tokenizer.pick", argument: query)
+  }
+
+  private static func item(_ command: Command, _ state: State) -> Item {
+    Item(
+      command.title, detail: command.id, keys: command.keys.map(\.shown).joined(separator: " "),
+      unavailable: command.unavailable(state), command: command.id)
+  }
+
+  private static func item(_ entry: ShelfEntry) -> Item {
+    Item(entry.name, detail: entry.detail, unavailable: entry.unreadable, command: "tokenizer.pick", argument: entry.path ?? entry.name)
+  }
+}

@@ -1,0 +1,57 @@
+import Figures
+import Screen
+
+/// Everything about the token under the cursor, or about the selected vocabulary entry.
+enum InspectorPane: Pane {
+  static func title(_ state: State) -> String {
+    guard let inspected = state.inspected else { return "Inspector" }
+    return "Inspector · id \(inspected.request.id)"
+  }
+
+  static func draw(_ state: State, into frame: inout Frame, _ area: Rect) {
+    guard let inspected = state.inspected else {
+      let hint = state.segmentation == nil ? "loading …" : "no token under the cursor"
+      frame.put(hint, column: area.column, row: area.row, style: state.theme.style("text.dim"), within: area)
+      return
+    }
+    FigureColumn.draw(inspected.figures, state, into: &frame, area, scroll: state.scrolls[.inspector] ?? 0)
+  }
+}
+
+/// Figures one below the other, scrolled together.
+enum FigureColumn {
+  static func draw(_ figures: [Figure], _ state: State, into frame: inout Screen.Frame, _ area: Rect, scroll: Int) {
+    // The border names the first figure already.
+    func options(_ index: Int) -> FigurePainter.Options { .init(isASCII: state.isASCII, showsTitle: index > 0) }
+    let heights = figures.indices.map { FigurePainter.height(of: figures[$0], width: area.width, options($0)).total + 1 }
+    let total = heights.reduce(0, +) - 1
+    let scroll = min(scroll, max(0, total - area.height))
+    var top = area.row - scroll
+    for (index, height) in heights.enumerated() {
+      if top < area.endRow && top + height > area.row {
+        drawPart(figures[index], state, into: &frame, area, top: top, height: height - 1, options(index))
+      }
+      top += height
+    }
+    if total - scroll > area.height && area.height > 2 {
+      let more = state.isASCII ? "v" : "▾"
+      frame.put(more, column: area.endColumn - 1, row: area.endRow - 1, style: state.theme.style("title"), within: area)
+    }
+  }
+
+  /// Draws the figure aside when it does not fit, and copies the rows that are in sight.
+  private static func drawPart(
+    _ figure: Figure, _ state: State, into frame: inout Screen.Frame, _ area: Rect, top: Int, height: Int,
+    _ options: FigurePainter.Options
+  ) {
+    if top >= area.row {
+      let room = Rect(column: area.column, row: top, width: area.width, height: min(height, area.endRow - top))
+      return FigurePainter.draw(figure, into: &frame, room, theme: state.theme, options)
+    }
+    var aside = Screen.Frame(Size(columns: area.width, rows: height), style: state.theme.style("text"))
+    FigurePainter.draw(figure, into: &aside, aside.bounds, theme: state.theme, options)
+    for row in area.row - top..<min(height, area.endRow - top) where row >= 0 {
+      for column in 0..<area.width { frame[column: area.column + column, row: top + row] = aside[column: column, row: row] }
+    }
+  }
+}

@@ -1,0 +1,141 @@
+import Basics
+import Screen
+
+/// The first line: what is open, under which tokenizer, and what to press first.
+enum TitleLine {
+  static func draw(_ state: State, into frame: inout Frame) {
+    let theme = state.theme
+    let row = Rect(column: 0, row: 0, width: state.size.columns, height: 1)
+    frame.fill(row, style: theme.style("status"))
+    let card = state.tokenizer.tokenizer.card
+    let dot = state.isASCII ? "-" : "·"
+    var x = frame.put(" Tessera ", column: 0, row: 0, style: theme.style("pane.title.focused"), within: row)
+    x = frame.put("  \(card.name)", column: x, row: 0, style: theme.style("status").adding(.bold), within: row)
+    let facts = " \(dot) \(card.algorithm) \(dot) \(card.splitter) \(dot) \(state.tokenizer.tokenizer.vocabulary.count) entries"
+    x = frame.put(facts, column: x, row: 0, style: theme.style("status"), within: row)
+    let mode = hint(state)
+    let width = Legible.columns(of: mode)
+    if x + width + 2 < row.endColumn {
+      frame.put(mode, column: row.endColumn - width - 1, row: 0, style: theme.style("status"), within: row)
+    }
+  }
+
+  private static func hint(_ state: State) -> String {
+    if state.focus == .text && state.view.isTyping { return "typing: just type · Esc for command keys" }
+    return state.focus == .text ? "command keys · i to type" : "\(state.focus.title)"
+  }
+}
+
+/// The line above the key bar: what goes on, what was said, where the cursor is.
+enum StatusLine {
+  static func draw(_ state: State, into frame: inout Frame) {
+    let theme = state.theme
+    let y = state.size.rows - 2
+    let row = Rect(column: 0, row: y, width: state.size.columns, height: 1)
+    frame.fill(row, style: theme.style("status"))
+    let right = place(state, isShort: state.size.columns < 100)
+    let width = Legible.columns(of: right)
+    let room = Rect(column: 0, row: y, width: max(0, row.width - width - 2), height: 1)
+    if let notice = state.notice {
+      let style = theme.style(notice.isWarning ? "warning" : "status")
+      frame.put(" " + Fit.shorten(notice.text, to: room.width - 1), column: 0, row: y, style: style, within: room)
+    } else if let work = work(state) {
+      drawWork(work, state, into: &frame, room)
+    } else {
+      frame.put(" " + Fit.shorten(counts(state), to: room.width - 1), column: 0, row: y, style: theme.style("status"), within: room)
+    }
+    frame.put(right, column: row.endColumn - width - 1, row: y, style: theme.style("status"), within: row)
+  }
+
+  /// The longest work under way, in words, and how far it has come.
+  private static func work(_ state: State) -> (text: String, fraction: Double)? {
+    if let loading = state.loading {
+      let share = Double(loading.read) / Double(max(1, loading.total))
+      return ("reading \(state.title): \(megabytes(loading.read)) of \(megabytes(loading.total))", share)
+    }
+    if state.jobs[.loadTokenizer] != nil { return ("loading tokenizer … Ctrl-C cancels", state.jobs[.loadTokenizer] ?? 0) }
+    if !state.census.isComplete && state.document.text.count > 1 << 20 {
+      let share = Double(state.census.coveredBytes) / Double(max(1, state.document.text.count))
+      return ("counting: \(grouped(state.census.tokenCount)) tokens so far", share)
+    }
+    if state.jobs[.tokenizers] != nil { return ("looking for tokenizers", 0) }
+    return nil
+  }
+
+  private static func drawWork(
+    _ work: (text: String, fraction: Double), _ state: State, into frame: inout Frame, _ room: Rect
+  ) {
+    let x = frame.put(" \(work.text) ", column: 0, row: room.row, style: state.theme.style("status"), within: room)
+    let width = min(24, room.endColumn - x - 6)
+    guard width > 3 else { return }
+    let filled = Int(Double(width) * min(1, max(0, work.fraction)))
+    let (full, empty) = state.isASCII ? ("#", ".") : ("█", "░")
+    let bar = String(repeating: full, count: filled) + String(repeating: empty, count: width - filled)
+    let end = frame.put(bar, column: x, row: room.row, style: state.theme.style("status.progress"), within: room)
+    frame.put(" \(Int(work.fraction * 100)) %", column: end, row: room.row, style: state.theme.style("status"), within: room)
+  }
+
+  private static func counts(_ state: State) -> String {
+    let census = state.census
+    guard state.measures != nil else { return "counting …" }
+    let about = census.isExact ? "" : "about "
+    var text = "\(about)\(grouped(census.tokenCount)) tokens · \(grouped(census.counts.bytes)) bytes"
+    if let ratio = state.measures?.bytesPerToken { text += " · \((ratio * 100).rounded() / 100) bytes/token" }
+    if state.segmentation?.isExact == false { text += " · cuts here are provisional" }
+    return text
+  }
+
+  private static func place(_ state: State, isShort: Bool) -> String {
+    let caret = state.view.selection.caret
+    let text = state.document.text
+    let line = text.line(at: caret)
+    var place = isShort ? "Ln \(line + 1) · byte \(caret)" : "Ln \(line + 1)/\(text.lineCount) · byte \(caret)"
+    if !state.view.selection.isEmpty { place = "\(grouped(state.view.selection.range.count)) bytes selected · " + place }
+    if !state.settings.mouse { place = "[mouse off] " + place }
+    return place
+  }
+
+  /// A number with its thousands apart.
+  static func grouped(_ number: Int) -> String {
+    var text = ""
+    for (index, digit) in String(number).reversed().enumerated() {
+      if index > 0 && index % 3 == 0 && digit != "-" { text.append(",") }
+      text.append(digit)
+    }
+    return String(text.reversed())
+  }
+
+  private static func megabytes(_ bytes: Int) -> String { "\(bytes >> 20) MB" }
+}
+
+/// The last line: the keys that matter here, from the table that binds them.
+enum KeyBar {
+  struct Item {
+    var command: Command
+    var key: String
+    var columns: Range<Int>
+  }
+
+  static func items(_ state: State) -> [Item] {
+    var items: [Item] = []
+    var x = 1
+    for command in Keymap.hints(state) {
+      guard let hint = command.hint, let chord = Keymap.reachable(command, state).first else { continue }
+      let width = chord.shown.count + 1 + hint.count
+      if x + width > state.size.columns { continue }
+      items.append(Item(command: command, key: chord.shown, columns: x..<x + width))
+      x += width + 2
+    }
+    return items
+  }
+
+  static func draw(_ state: State, into frame: inout Frame) {
+    let theme = state.theme
+    let y = state.size.rows - 1
+    for item in items(state) {
+      let x = frame.put(item.key, column: item.columns.lowerBound, row: y, style: theme.style("key"))
+      let disabled = item.command.unavailable(state) != nil
+      frame.put(" " + (item.command.hint ?? ""), column: x, row: y, style: theme.style(disabled ? "key.disabled" : "key.label"))
+    }
+  }
+}

@@ -1,0 +1,22 @@
+import Screen
+
+/// Draws one pane into its rectangle, border included; pure.
+protocol Pane {
+  /// What the border says for this state.
+  static func title(_ state: State) -> String
+  /// Draws the inside.
+  static func draw(_ state: State, into frame: inout Frame, _ area: Rect)
+}
+
+/// Every pane, one a line.
+enum Panes {
+  static func pane(_ kind: PaneKind) -> any Pane.Type {
+    switch kind {
+    case .text: TextPane.self
+    case .inspector: InspectorPane.self
+    case .measures: MeasuresPane.self
+    case .vocabulary: VocabularyPane.self
+    case .log: LogPane.self
+    }
+  }
+}

@@ -1,0 +1,107 @@
+import Documents
+import Figures
+import Tokens
+
+/// The counts of a text and what follows from them.
+package struct Measures: Sendable, Equatable {
+  package struct Frequent: Sendable, Equatable {
+    package var id: TokenID
+    package var count: Int
+
+    package init(id: TokenID, count: Int) {
+      self.id = id
+      self.count = count
+    }
+  }
+
+  package var tokens: Int
+  package var text: TextCounts
+  /// Different ids.
+  package var distinct: Int
+  /// The most frequent ids, most frequent first.
+  package var frequent: [Frequent]
+  /// Tokens that a model reads at once.
+  package var contextWindow: Int
+
+  package init(tokens: Int, text: TextCounts, distinct: Int, frequent: [Frequent], contextWindow: Int) {
+    self.tokens = tokens
+    self.text = text
+    self.distinct = distinct
+    self.frequent = frequent
+    self.contextWindow = contextWindow
+  }
+
+  /// What a census has found so far; ten most frequent ids.
+  package init(_ census: Census, contextWindow: Int) {
+    let leaders = census.leaders(10)
+    self.init(
+      tokens: census.tokenCount, text: census.counts, distinct: leaders.distinct,
+      frequent: leaders.top.map { Frequent(id: $0.id, count: $0.count) }, contextWindow: contextWindow)
+  }
+
+  package var bytesPerToken: Double? { ratio(text.bytes, tokens) }
+  /// Characters are scalars here.
+  package var charactersPerToken: Double? { ratio(text.scalars, tokens) }
+  /// Tokens for each word.
+  package var fertility: Double? { ratio(tokens, text.words) }
+  package var windowShare: Double? { ratio(tokens, contextWindow) }
+
+  private func ratio(_ a: Int, _ b: Int) -> Double? { b > 0 ? Double(a) / Double(b) : nil }
+}
+
+/// The measures of a text as figures, each with its definition.
+package struct MeasuresReport: Sendable {
+  private let measures: Measures
+  private let vocabulary: any Vocabulary
+
+  package init(_ measures: Measures, _ vocabulary: any Vocabulary) {
+    self.measures = measures
+    self.vocabulary = vocabulary
+  }
+
+  /// The table of measures, and bars of the most frequent tokens.
+  package var figures: [Figure] { [.table(table), .bars(frequent)] }
+
+  package var table: Table {
+    let m = measures
+    return Table(
+      title: "Measures", columns: [Table.Column("", key: "measure"), Table.Column(" ", key: "value", isNumeric: true)],
+      rows: [
+        [.text("tokens"), .integer(m.tokens)],
+        [.text("bytes"), .integer(m.text.bytes)],
+        [.text("scalars"), .integer(m.text.scalars)],
+        [.text("graphemes"), .integer(m.text.graphemes)],
+        [.text("words"), .integer(m.text.words)],
+        [.text("lines"), .integer(m.text.newlines)],
+        [.text("bytes per token"), number(m.bytesPerToken)],
+        [.text("characters per token"), number(m.charactersPerToken)],
+        [.text("fertility"), number(m.fertility)],
+        [.text("distinct tokens"), .integer(m.distinct)],
+        [.text("share of \(m.contextWindow)"), m.windowShare.map { .share($0) } ?? .none],
+      ], footnotes: Self.definitions)
+  }
+
+  package var frequent: Bars {
+    Bars(
+      title: "Most frequent tokens", unit: "occurrences",
+      bars: measures.frequent.map { entry in
+        let label: Value = vocabulary.bytes(of: entry.id).map { .bytes($0) } ?? .integer(Int(entry.id))
+        return Bars.Bar(label: label, value: Double(entry.count))
+      })
+  }
+
+  package static let definitions = [
+    "bytes: of the text in UTF-8, as it is in the file",
+    "scalars: Unicode code points; bytes that are not UTF-8 count as U+FFFD",
+    "graphemes: extended grapheme clusters, UAX #29, what a reader takes for one character",
+    "words: longest runs of characters that are not White_Space",
+    "lines: line feeds",
+    "bytes per token: bytes / tokens; higher is denser",
+    "characters per token: scalars / tokens",
+    "fertility: tokens / words",
+    "distinct tokens: different ids in the text",
+    "share: tokens / tokens of the context window",
+  ]
+
+  private func number(_ value: Double?) -> Value { value.map { .number($0, decimals: 3) } ?? .none }
+}

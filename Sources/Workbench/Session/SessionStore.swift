@@ -1,0 +1,83 @@
+import Basics
+import Documents
+import Glibc
+import TOMLKit
+
+/// Where sessions are kept: `recover/` in the state folder, and session files that a person names.
+///
+/// A recovery is two files: `session.toml`, and `text` with the bytes of the unsaved text. Each is written beside its
+/// place, forced to the disk, and renamed, so that a crash leaves the old one or the new one.
+package struct SessionStore: Sendable {
+  private let folder: String?
+
+  /// A store in the state folder; without one (no `HOME`) nothing is kept.
+  package init(stateFolder: String?) { folder = stateFolder.map { $0 + "/recover" } }
+
+  private var sessionPath: String? { folder.map { $0 + "/session.toml" } }
+  private var textPath: String? { folder.map { $0 + "/text" } }
+
+  /// Keeps a session for the next start.
+  package func keep(_ session: Session) throws(Trouble) {
+    guard let folder, let sessionPath, let textPath else { return }
+    try SafeFile.makeFolder(folder)
+    if let text = session.text {
+      try SafeFile.write(text, to: textPath, permissions: 0o600)
+    }
+    let table = session.table()
+    table["has-text"] = session.text != nil
+    try SafeFile.write(Rope(Array(table.convert().utf8)), to: sessionPath, permissions: 0o600)
+  }
+
+  /// The session that was kept, if it holds a text that would be lost without it.
+  package func recovery() -> Session? {
+    guard let sessionPath, let textPath, let table = try? Self.table(at: sessionPath),
+      table["has-text"]?.bool == true, let bytes = try? Files.read(textPath)
+    else { return nil }
+    return try? Session(table, text: Rope(bytes), file: sessionPath)
+  }
+
+  /// Forgets what was kept.
+  package func drop() {
+    for path in [sessionPath, textPath].compactMap(\.self) { _ = unsafe unlink(path) }
+  }
+
+  /// Writes a session file; the text goes into it when it is in no file of its own.
+  package static func write(_ session: Session, to path: String) throws(Trouble) {
+    let table = session.table()
+    if let text = session.text {
+      if text.count > Session.sizeLimit / 2 {
+        throw Trouble(
+          .limit, at: .file(path), "the text of \(text.count) bytes is too large for a session file",
+          remedy: "Save the text to a file first; the session then names that file")
+      }
+      table["text"] = base64Encoded(text[0..<text.count])
+    }
+    try SafeFile.write(Rope(Array(table.convert().utf8)), to: path)
+  }
+
+  /// Reads a session file.
+  package static func read(_ path: String) throws(Trouble) -> Session {
+    let table = try table(at: path)
+    var text: Rope?
+    if let encoded = table["text"]?.string {
+      guard let bytes = base64Decoded(Array(encoded.utf8)) else {
+        throw Trouble(.input, at: .field(file: path, name: "text"), "not base64", remedy: "Save the session again")
+      }
+      text = Rope(bytes)
+    }
+    return try Session(table, text: text, file: path)
+  }
+
+  private static func table(at path: String) throws(Trouble) -> TOMLTable {
+    let bytes = try Files.read(path, limit: Session.sizeLimit)
+    do {
+      return try TOMLTable(string: String(decoding: bytes, as: UTF8.self))
+    } catch let error as TOMLParseError {
+      throw Trouble(
+        .input, at: .line(file: path, number: error.source.begin.line), error.description,
+        remedy: "Save the session again, or start without it")
+    } catch {
+      throw Trouble(.input, at: .file(path), "not readable as a session", remedy: "Start without it")
+    }
+  }
+}

@@ -1,0 +1,88 @@
+import Screen
+
+/// The panes of the workbench; each is on the screen at most once.
+package enum PaneKind: Int, Sendable, CaseIterable {
+  case text, inspector, measures, vocabulary, log
+
+  /// What its border says.
+  package var title: String {
+    switch self {
+    case .text: "Text"
+    case .inspector: "Inspector"
+    case .measures: "Measures"
+    case .vocabulary: "Vocabulary"
+    case .log: "Log"
+    }
+  }
+
+  /// What it is for, in the list of panes.
+  package var purpose: String {
+    switch self {
+    case .text: "the text, cut into tokens"
+    case .inspector: "everything about the token under the cursor"
+    case .measures: "counts and ratios of the whole text"
+    case .vocabulary: "all entries of the tokenizer, searchable"
+    case .log: "what the program said"
+    }
+  }
+}
+
+/// Layouts to start with.
+package enum Arrangement {
+  /// Text with inspector and measures: beside it on a wide screen, below it on a narrow one.
+  package static func standard(for size: Size) -> Layout {
+    var layout = Layout(PaneKind.text.rawValue)
+    if size.columns >= 100 {
+      layout.split(.horizontal, opening: PaneKind.inspector.rawValue, share: size.columns >= 160 ? 0.34 : 0.38)
+      layout.split(.vertical, opening: PaneKind.measures.rawValue, share: 0.48)
+    } else {
+      layout.split(.vertical, opening: PaneKind.inspector.rawValue, share: 0.4)
+      layout.split(.horizontal, opening: PaneKind.measures.rawValue, share: 0.48)
+    }
+    layout.focus(PaneKind.text.rawValue)
+    return layout
+  }
+}
+
+extension State {
+  /// The pane that gets the keys.
+  package var focus: PaneKind { PaneKind(rawValue: layout.focused) ?? .text }
+
+  /// The part of the screen that panes share: all but the title line, the status line and the key bar.
+  package var paneArea: Rect {
+    let all = Rect(size)
+    if size.rows < 5 || size.columns < 20 { return all }
+    return Rect(column: 0, row: 1, width: size.columns, height: size.rows - 3)
+  }
+
+  /// Where a pane stands, border included; nil when it is not on the screen.
+  package func place(of pane: PaneKind) -> Rect? { layout.rect(of: pane.rawValue, in: paneArea) }
+
+  /// Where the text itself stands, without border and line numbers.
+  package var textArea: Rect {
+    let place = place(of: .text) ?? paneArea
+    let inner = place.height >= 3 && place.width >= 12 ? place.inset(by: 1) : place
+    let (_, text) = inner.split(left: min(gutterWidth, inner.width / 2))
+    return text
+  }
+
+  /// Columns for line numbers and the space behind them.
+  package var gutterWidth: Int {
+    switch view.mode {
+    case .hex: 10
+    case .list: 0
+    case .spans, .ids:
+      view.showsLineNumbers ? max(3, String(document.text.lineCount).utf8.count) + 1 : 0
+    }
+  }
+
+  /// Opens a pane if it is not open, and gives it the focus.
+  package mutating func show(_ pane: PaneKind) {
+    if !layout.panes.contains(pane.rawValue) {
+      layout.focus(pane == .vocabulary ? PaneKind.inspector.rawValue : layout.focused)
+      layout.split(size.columns >= 100 ? .vertical : .horizontal, opening: pane.rawValue)
+    }
+    layout.focus(pane.rawValue)
+    if layout.isZoomed { layout.toggleZoom() }
+  }
+}

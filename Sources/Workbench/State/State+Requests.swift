@@ -1,0 +1,97 @@
+import Basics
+import Documents
+import Screen
+import Tokens
+
+/// What the state needs from the runner after it has changed.
+extension State {
+  /// The text has changed by `change`: what hangs on it follows, and is asked for anew.
+  mutating func textChanged(from old: Rope) -> [Effect] {
+    if let change = document.text.difference(from: old) { segmentation?.follow(change) }
+    search.match = nil
+    var effects = resegment() + recount()
+    if !isSessionDue {
+      isSessionDue = true
+      effects.append(.wake(after: 2000, .keepSession))
+    }
+    return effects
+  }
+
+  /// Asks for the tokens of what is on the screen, unless they are there.
+  mutating func resegment() -> [Effect] {
+    let visible = visibleBytes
+    if let segmentation, !segmentation.isStale, segmentation.range.lowerBound <= visible.lowerBound,
+      segmentation.range.upperBound >= visible.upperBound
+    {
+      return []
+    }
+    return [
+      .segment(
+        SegmentRequest(
+          text: document.text, version: document.version, visible: visible, tokenizer: tokenizer,
+          options: encodeOptions))
+    ]
+  }
+
+  /// Asks for the totals of the text as it is.
+  func recount() -> [Effect] {
+    [
+      .count(
+        CountRequest(
+          text: document.text, version: document.version, previous: census, tokenizer: tokenizer,
+          options: encodeOptions))
+    ]
+  }
+
+  /// Asks for the inspector's figures when another token is under the caret or selected in the vocabulary.
+  mutating func reinspect() -> [Effect] {
+    guard let request = inspectRequest, request != inspected?.request else { return [] }
+    return [.inspect(request)]
+  }
+
+  /// What the inspector should explain: the selected entry while the vocabulary has the focus, else the current token.
+  var inspectRequest: InspectRequest? {
+    if focus == .vocabulary, let id = vocabulary.selectedID {
+      return InspectRequest(id: id, place: nil, bytesHere: nil, tokenizer: tokenizer)
+    }
+    guard let segmentation, let index = currentTokenIndex else { return nil }
+    let token = segmentation.tokens[index]
+    let place = segmentation.bytes(of: token)
+    return InspectRequest(
+      id: token.id, place: place, bytesHere: document.text[place.lowerBound..<min(place.upperBound, place.lowerBound + 4096)],
+      tokenizer: tokenizer)
+  }
+
+  /// Asks for the vocabulary entries that match, when the browser is on the screen.
+  mutating func searchVocabulary() -> [Effect] {
+    [
+      .searchVocabulary(
+        VocabularyRequest(query: vocabulary.query, sort: vocabulary.sort, tokenizer: tokenizer))
+    ]
+  }
+
+  /// Uses another tokenizer: everything that came from the old one is asked for anew.
+  mutating func use(_ newTokenizer: any Tokenizer) -> [Effect] {
+    tokenizer = LoadedTokenizer(number: tokenizer.number + 1, newTokenizer)
+    segmentation = nil
+    census = Census()
+    measures = nil
+    inspected = nil
+    vocabulary.ids = nil
+    vocabulary.selected = 0
+    return resegment() + recount() + (layout.panes.contains(PaneKind.vocabulary.rawValue) ? searchVocabulary() : [])
+  }
+
+  /// The state as it is kept for the next start.
+  var session: Session {
+    Session(
+      text: document.path != nil && !document.isModified ? nil : document.text, path: document.path, name: documentName,
+      tokenizer: tokenizerName, view: view, contextWindow: settings.contextWindow, theme: theme.name)
+  }
+
+  /// The name or path by which the tokenizer can be loaded again.
+  var tokenizerName: String {
+    let card = tokenizer.tokenizer.card
+    return card.path.isEmpty ? card.name : card.path
+  }
+}

@@ -1,0 +1,172 @@
+import Basics
+import Documents
+import Figures
+import Formats
+import Screen
+import Tokens
+
+/// Everything the workbench knows, as one value. `update` changes it, `render` draws it.
+package struct State: Sendable, Equatable {
+  // The text.
+  package var document: TextDocument
+  /// What the title calls the text when it has no path.
+  package var documentName: String
+  package var view = TextView()
+  package var loading: Loading?
+  /// The files named at the start, and which of them is open.
+  package var files: [String] = []
+  package var fileIndex = 0
+
+  // Its tokens.
+  package var tokenizer: LoadedTokenizer
+  package var encodeOptions = EncodeOptions(special: .allow)
+  package var segmentation: Segmentation?
+  package var census = Census()
+  package var measures: Measures?
+  /// The request whose answer the inspector shows, and the answer.
+  package var inspected: Inspected?
+
+  // The screen.
+  package var size: Size
+  package var layout: Layout
+  package var theme: Theme
+  package var settings: Settings
+  package var overlays: [Overlay] = []
+  package var vocabulary = VocabularyView()
+  package var scrolls: [PaneKind: Int] = [:]
+  package var colorMode: ColorMode
+  /// Whether the terminal's background is dark; nil when it does not tell.
+  package var isTerminalDark: Bool?
+  /// Whether drawing keeps to ASCII, because the locale has no more.
+  package var isASCII = false
+
+  // What is going on.
+  package var jobs: [Job: Double] = [:]
+  package var log: [LogEntry] = []
+  package var notice: Notice?
+  package var search = Search()
+  package var shelf: [ShelfEntry]?
+  package var generations: [Job: Int] = [:]
+  package var clipboard: [UInt8] = []
+  package var isSessionDue = false
+  /// What an earlier run left behind unsaved.
+  package var recovery: Session?
+  /// Where the caret goes when the session's file has been read.
+  var placeToRestore: TextView?
+  /// The themes that can be chosen.
+  package var themeNames: [String] = []
+  /// Set by a first Ctrl-C, so that a second one quits.
+  package var quitsOnInterrupt = false
+
+  package init(
+    document: TextDocument, name: String, tokenizer: any Tokenizer, size: Size, theme: Theme,
+    settings: Settings = Settings(), colorMode: ColorMode = .palette
+  ) {
+    self.document = document
+    documentName = name
+    self.tokenizer = LoadedTokenizer(number: 0, tokenizer)
+    self.size = size
+    self.theme = theme
+    self.settings = settings
+    self.colorMode = colorMode
+    layout = Arrangement.standard(for: size)
+    view.showsWhitespace = settings.showsWhitespace
+    view.boundaries = settings.boundaries
+  }
+
+  /// How far the reading of a file has come.
+  package struct Loading: Sendable, Equatable {
+    package var read: Int
+    package var total: Int
+  }
+
+  /// What the inspector shows.
+  package struct Inspected: Sendable, Equatable {
+    package var request: InspectRequest
+    package var figures: [Figure]
+  }
+
+  /// A sentence in the status line, gone after a while.
+  package struct Notice: Sendable, Equatable {
+    package var text: String
+    package var isWarning: Bool
+    package var number: Int
+  }
+
+  /// What was looked for last.
+  package struct Search: Sendable, Equatable {
+    package var needle: [UInt8] = []
+    /// The match the caret is on.
+    package var match: Range<Int>?
+
+    package init() {}
+  }
+
+  /// One line of the log.
+  package struct LogEntry: Sendable, Equatable {
+    package var text: String
+    package var isWarning: Bool
+  }
+}
+
+/// How the vocabulary browser looks at the vocabulary.
+package struct VocabularyView: Sendable, Equatable {
+  package var query = ""
+  package var sort = VocabularySort.id
+  /// The ids that match, in order; nil until first asked for.
+  package var ids: [TokenID]?
+  package var selected = 0
+  package var top = 0
+  package var isTyping = false
+  /// The id to select when the next answer comes.
+  package var wanted: TokenID?
+
+  package init() {}
+
+  /// The id of the selected row.
+  package var selectedID: TokenID? {
+    guard let ids, ids.indices.contains(selected) else { return nil }
+    return ids[selected]
+  }
+}
+
+extension State {
+  /// Takes a theme, made fit for the terminal: where the background is unknown or another than the theme's, the theme
+  /// paints its own, so that every pair of colours is readable.
+  package mutating func adopt(_ new: Theme) {
+    theme = (new.isDark == isTerminalDark ? new : new.painted()).adapted(to: colorMode)
+  }
+
+  /// What the title calls the text.
+  package var title: String { document.path.map { $0.split(separator: "/").last.map(String.init) ?? $0 } ?? documentName }
+
+  /// The number of the newest request of a job; answers with an older one are dropped.
+  package func generation(_ job: Job) -> Int { generations[job] ?? 0 }
+
+  /// Takes the next number for a job.
+  package mutating func nextGeneration(_ job: Job) -> Int {
+    generations[job, default: 0] += 1
+    return generation(job)
+  }
+
+  /// Shows a sentence in the status line and keeps it in the log.
+  package mutating func say(_ text: String, warning: Bool = false) -> [Effect] {
+    let number = (notice?.number ?? 0) + 1
+    notice = Notice(text: text, isWarning: warning, number: number)
+    log.append(LogEntry(text: text, isWarning: warning))
+    if log.count > 1000 { log.removeFirst(log.count - 1000) }
+    return [.wake(after: warning ? 8000 : 4000, .clearNotice(number))]
+  }
+
+  /// Shows a trouble unless it is a cancellation.
+  package mutating func show(_ trouble: Trouble) -> [Effect] {
+    trouble.kind == .cancelled ? [] : say("\(trouble)", warning: true)
+  }
+
+  /// The index of the token under the caret in the segmentation.
+  package var currentTokenIndex: Int? {
+    guard let segmentation else { return nil }
+    let caret = view.selection.caret
+    return segmentation.index(at: caret) ?? (caret == document.text.count ? segmentation.index(at: caret - 1) : nil)
+  }
+}
