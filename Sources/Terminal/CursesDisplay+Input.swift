@@ -11,6 +11,10 @@ extension CursesDisplay {
 
   func listen() {
     reader = source(tty.descriptor) { $0.readTerminal() }
+    // A descriptor must stay open until its source has let go of it.
+    reader?.setCancelHandler { [tty] in
+      MainActor.assumeIsolated { tty.close() }
+    }
     if signalPipe >= 0 { signals = source(signalPipe) { $0.readSignals() } }
     tty.onDrained = { [weak self] in self?.showNewest() }
   }

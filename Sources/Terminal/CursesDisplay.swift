@@ -138,7 +138,7 @@ package final class CursesDisplay: Display {
   private func modes() -> [UInt8] {
     var bytes: [UInt8] = []
     if let keypad = unsafe ct_key_string("smkx") { bytes += unsafe Array(String(cString: keypad).utf8) }
-    if capabilities.hasPaste { bytes += Sequences.pasteOn }
+    if capabilities.hasPaste { bytes += Sequences.pasteOn + Sequences.orderKept }
     if mouseIsOn { bytes += Sequences.mouseOn }
     return bytes
   }
@@ -151,7 +151,6 @@ package final class CursesDisplay: Display {
     leave()
     ct_close()
     ct_signals_remove()
-    tty.close()
     continuation.finish()
   }
 
@@ -162,6 +161,16 @@ package final class CursesDisplay: Display {
     leave()
     isAway = true
     ct_stop()
+    comeBack()
+  }
+
+  /// Gives the terminal to somebody else for a while: an editor, a pager.
+  package func lend(to work: () async -> Void) async {
+    guard !isAway, !isClosed else { return }
+    reader?.suspend()
+    leave()
+    isAway = true
+    await work()
     comeBack()
   }
 

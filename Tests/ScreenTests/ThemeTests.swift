@@ -131,3 +131,31 @@ import Testing
     #expect(embedded.theme.style("error") == Theme.embedded.style("error"))
   }
 }
+
+@Suite struct ThemeChoiceTests {
+  @Test func `the shelf lists the shipped themes`() {
+    let names = Theme.names(in: ["/nowhere", ThemeTests.folder])
+    #expect(names == ThemeTests.shipped.sorted())
+    #expect(Theme.names(in: []) == ["dark"])
+  }
+
+  @Test func `a theme suits the background and paints its own when that is unknown`() {
+    #expect(Theme.suited(isDark: true, folders: []) == .embedded)
+    #expect(!Theme.suited(isDark: false, folders: [ThemeTests.folder]).isDark)
+    let unknown = Theme.suited(isDark: nil, folders: [])
+    #expect(Roles.all.allSatisfy { unknown.style($0).background != .standard })
+    #expect(Roles.all.allSatisfy { unknown.style($0).foreground != .standard })
+  }
+
+  @Test func `without colour shapes say what colours said`() {
+    let plain = Theme.embedded.adapted(to: .none)
+    for role in Roles.all {
+      let style = plain.style(role)
+      #expect(style.foreground == .standard && style.background == .standard)
+    }
+    #expect(plain.style("list.selected").attributes == .reverse)
+    #expect(plain.tokenStyle(hue: 0) != plain.tokenStyle(hue: 1))
+    #expect(plain.style("odd").attributes.contains(.underline))
+    #expect(Theme.embedded.adapted(to: .palette) == .embedded)
+  }
+}

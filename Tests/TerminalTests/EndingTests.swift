@@ -10,8 +10,9 @@ import Testing
     _ terminal: PseudoTerminal, _ before: [UInt32], sourceLocation: SourceLocation = #_sourceLocation
   ) {
     #expect(terminal.modes == before, sourceLocation: sourceLocation)
-    for end in ["[?2026l", "[?1006l", "[?1002l", "[?1000l", "[?2004l", "[?1004l", "[?25h", "[?1l", "[?1049l"]
-    {
+    for end in [
+      "[?2026l", "[8h", "[?1006l", "[?1002l", "[?1000l", "[?2004l", "[?1004l", "[?25h", "[?1l", "[?1049l",
+    ] {
       #expect(
         terminal.contains(Array("\u{1B}\(end)".utf8)), "\(end) is missing", sourceLocation: sourceLocation)
     }
