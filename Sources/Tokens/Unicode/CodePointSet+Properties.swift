@@ -31,22 +31,27 @@ extension CodePointSet {
   /// The property White_Space.
   package static let whitespace = CodePointSet((UInt32(0)...0x3000).filter(CodePoint.isWhitespace).map { $0...$0 })
 
-  /// The property Alphabetic without the marks that it also has; the callers add all marks.
+  /// The property Alphabetic. Which marks have it is taken from the standard library, whose edition may be newer, for the
+  /// marks of ours.
   private static let alphabetic: CodePointSet = {
+    let marks = CodePointSet(Category.table) { Category(rawValue: $0)?.matches("M") ?? false }
+    let own = marks.ranges.flatMap { $0 }.filter { Unicode.Scalar($0)?.properties.isAlphabetic ?? false }
+    return lettersAndMore.union(CodePointSet(own.map { $0...$0 }))
+  }()
+
+  /// The property Alphabetic without marks: letters, letter numbers, and the circled and squared Latin letters, which are symbols.
+  private static let lettersAndMore: CodePointSet = {
     let letters = CodePointSet(Category.table) { value in
       guard let category = Category(rawValue: value) else { return false }
       return category.matches("L") || category == .Nl
     }
-    return letters.union(circledLetters)
+    return letters.union(
+      CodePointSet([0x24B6...0x24E9, 0x1F130...0x1F149, 0x1F150...0x1F169, 0x1F170...0x1F189]))
   }()
 
-  /// Circled and squared Latin letters: symbols with the property Other_Alphabetic.
-  private static let circledLetters = CodePointSet([
-    0x24B6...0x24E9, 0x1F130...0x1F149, 0x1F150...0x1F169, 0x1F170...0x1F189,
-  ])
-
-  /// What `\w` stands for. Rust adds the two joiners; Oniguruma adds the six Latin-1 superscripts and fractions.
-  package static func word(_ dialect: PatternDialect) -> CodePointSet {
+  /// What `\w` stands for. Rust adds the two joiners. Oniguruma adds the six Latin-1 superscripts and fractions, but
+  /// not inside brackets.
+  package static func word(_ dialect: PatternDialect, inBrackets: Bool = false) -> CodePointSet {
     let more = CodePointSet(Category.table) { value in
       guard let category = Category(rawValue: value) else { return false }
       return category.matches("M") || category == .Nd || category == .Pc
@@ -54,9 +59,9 @@ extension CodePointSet {
     let extra =
       switch dialect {
       case .rust: CodePointSet(0x200C...0x200D)
-      case .oniguruma: CodePointSet([0xB2...0xB3, 0xB9...0xB9, 0xBC...0xBE])
+      case .oniguruma: inBrackets ? CodePointSet() : CodePointSet([0xB2...0xB3, 0xB9...0xB9, 0xBC...0xBE])
       }
-    return alphabetic.union(more).union(extra)
+    return lettersAndMore.union(more).union(extra)
   }
 
   private static let longNames = [
