@@ -1,13 +1,16 @@
 import Basics
 import Formats
 import Tokens
+import Workbench
 
 /// From the name on the command line to a tokenizer, as the picker finds them.
 nonisolated enum TokenizerChoice {
   /// What this process can see.
   static var shelf: TokenizerShelf {
     let variables = environmentVariables()
-    return TokenizerShelf(folders: AssetFolders(environment: variables), environment: variables)
+    let folders = AssetFolders(environment: variables)
+    let settings = folders.configuration.map { Settings.load($0 + "/config.toml").0 } ?? Settings()
+    return TokenizerShelf(folders: folders, environment: variables, configured: settings.tokenizers)
   }
 
   /// Opens the tokenizer that a name or path means; without one, the sample.
