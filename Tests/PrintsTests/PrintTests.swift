@@ -44,7 +44,7 @@ import Testing
       Things
       name       count
       a|b, "c"       3
-      \\xe4      25.0 %
+      \\xe4·     25.0 %
                   1.50
         count: how many
 

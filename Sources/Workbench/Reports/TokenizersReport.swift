@@ -10,12 +10,12 @@ package struct TokenizersReport: Sendable {
   /// One row an entry, in the order of the shelf; what cannot be opened says why.
   package var table: Table {
     let unreadable = entries.count { $0.unreadable != nil }
-    let note = unreadable > 0 ? ["\(unreadable) of \(entries.count) cannot be opened; the last column says why"] : []
+    let note = unreadable > 0 ? ["\(unreadable) of \(entries.count) cannot be opened; their trouble says why"] : []
     return Table(
       title: "Tokenizers on this machine",
       columns: [
-        Table.Column("name", key: "name"), Table.Column("found in", key: "source"), Table.Column("about", key: "detail"),
-        Table.Column("file", key: "path"), Table.Column("trouble", key: "trouble"),
+        Table.Column("name", key: "name"), Table.Column("found in", key: "source"), Table.Column("file", key: "path"),
+        Table.Column("trouble", key: "trouble"), Table.Column("about", key: "detail"),
       ], rows: entries.map(row), footnotes: note)
   }
 
@@ -23,8 +23,8 @@ package struct TokenizersReport: Sendable {
     let prefix = entry.source.title + ", "
     let detail = entry.detail.hasPrefix(prefix) ? String(entry.detail.dropFirst(prefix.count)) : ""
     return [
-      .text(entry.name), .text(entry.source.title), .text(detail), entry.path.map { .text($0) } ?? .none,
-      entry.unreadable.map { .text($0) } ?? .none,
+      .text(entry.name), .text(entry.source.title), entry.path.map { .text($0) } ?? .none,
+      entry.unreadable.map { .text($0) } ?? .none, .text(detail),
     ]
   }
 }
