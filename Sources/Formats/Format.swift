@@ -32,6 +32,14 @@ package struct FormatSource: Sendable {
   package var pattern: String?
   /// Special tokens that the person gave.
   package var specials: [SpecialToken]?
+  package init(path: String, bytes: [UInt8], name: String, pattern: String? = nil, specials: [SpecialToken]? = nil) {
+    self.path = path
+    self.bytes = bytes
+    self.name = name
+    self.pattern = pattern
+    self.specials = specials
+  }
+
   /// The bytes, which the source then has no more.
   mutating func takeBytes() -> [UInt8] {
     let taken = bytes
