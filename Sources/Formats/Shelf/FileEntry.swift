@@ -18,8 +18,9 @@ enum FileEntry {
     }
     let isPacked = Gzip.isGzip(head)
     let format = isPacked ? nil : FormatCatalog.all.first { $0.sniff(head[...]) }
-    let detail = "\(format?.card.name ?? "unknown format"), \(sizeInWords(size))"
-    if format != nil || isPacked { return ShelfEntry(stem, source, detail: isPacked ? "packed, \(sizeInWords(size))" : detail, path: path) }
+    if let kind = isPacked ? "packed" : format?.card.name {
+      return ShelfEntry(stem, source, detail: "\(kind), \(sizeInWords(size))", path: path)
+    }
     let reason = ForeignFormat.trouble(head[...], path)
     return ShelfEntry(stem, source, detail: sizeInWords(size), path: path, unreadable: reason.what)
   }

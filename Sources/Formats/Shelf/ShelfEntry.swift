@@ -19,6 +19,7 @@ package struct ShelfEntry: Sendable, Equatable {
 
   /// What a person types: `bytes`, `cl100k_base`, `Qwen/Qwen2-7B`.
   package var name: String
+  /// Where it was found.
   package var source: Source
   /// The source and what is worth knowing: `tiktoken cache, 1.7 MB`.
   package var detail: String

@@ -18,8 +18,14 @@ package enum TokenizerWriter {
     out.raw(#"],\#n  "normalizer": null,\#n  "pre_tokenizer": "#)
     preTokenizer(pattern, &out)
     out.raw(#",\#n  "post_processor": \#(byteLevel(trims: false, regex: true)),"#)
-    out.raw(#"\#n  "decoder": \#(byteLevel(trims: true, regex: true)),\#n  "model": {\#n    "type": "BPE","#)
-    out.raw(#"\#n    "dropout": null,\#n    "unk_token": null,\#n    "continuing_subword_prefix": null,"#)
+    out.raw(#"\#n  "decoder": \#(byteLevel(trims: true, regex: true)),\#n  "model": {\#n"#)
+    model(trained, &out)
+    out.raw("\n  }\n}\n")
+    return out.bytes
+  }
+
+  private static func model(_ trained: TrainedBytePairs, _ out: inout JSONLines) {
+    out.raw(#"    "type": "BPE",\#n    "dropout": null,\#n    "unk_token": null,\#n    "continuing_subword_prefix": null,"#)
     out.raw(#"\#n    "end_of_word_suffix": null,\#n    "fuse_unk": false,\#n    "byte_fallback": false,"#)
     out.raw(#"\#n    "ignore_merges": false,\#n    "vocab": {"#)
     let spellings = trained.entries.indices.map { spelling($0, trained) }
@@ -36,8 +42,7 @@ package enum TokenizerWriter {
       out.string(spellings[Int(merge.right)])
       out.raw("]")
     }
-    out.raw("]\n  }\n}\n")
-    return out.bytes
+    out.raw("]")
   }
 
   private static func spelling(_ id: Int, _ trained: TrainedBytePairs) -> [UInt8] {
