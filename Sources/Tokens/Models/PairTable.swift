@@ -2,8 +2,8 @@ import Basics
 
 /// Gives the merge number of two neighbouring ids in one load.
 ///
-/// Open addressing; a slot packs left id, right id and merge number into 64 bits, all ones means empty. Lower numbers merge
-/// first. At most half of the slots are used.
+/// Open addressing; a slot packs left id, right id and merge number into 64 bits, all ones means empty. Lower
+/// numbers merge first. At most half of the slots are used.
 ///
 /// Safety: positions are masked to the number of slots, which is a power of two.
 struct PairTable: Sendable {
@@ -16,7 +16,8 @@ struct PairTable: Sendable {
   private let numberBits: UInt64
   private var shift: UInt64
 
-  /// An empty table for ids below `idLimit` and numbers below `numberLimit`; nil when three such numbers do not fit 64 bits.
+  /// An empty table for ids below `idLimit` and numbers below `numberLimit`; nil when three such numbers do
+  /// not fit 64 bits.
   init?(idLimit: Int, numberLimit: Int, expecting: Int) {
     idBits = Self.bits(idLimit)
     numberBits = Self.bits(numberLimit + 1)
@@ -73,5 +74,7 @@ struct PairTable: Sendable {
     }
   }
 
-  private static func bits(_ limit: Int) -> UInt64 { UInt64(max(1, Int.bitWidth - (limit - 1).leadingZeroBitCount)) }
+  private static func bits(_ limit: Int) -> UInt64 {
+    UInt64(max(1, Int.bitWidth - (limit - 1).leadingZeroBitCount))
+  }
 }
