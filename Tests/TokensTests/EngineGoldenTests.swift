@@ -34,7 +34,9 @@ import Tokens
         let found = try pieces(splitter, text)
         let ours = dialect == .rust ? found.filter { !$0.isEmpty } : isolated(found, text.count)
         let words = ours.map { String(decoding: text[$0], as: UTF8.self) }
-        #expect(words.map { Array($0.utf8) } == expected.map { Array($0.utf8) }, "\(dialect) \(pattern): \(words) \(expected)")
+        #expect(
+          words.map { Array($0.utf8) } == expected.map { Array($0.utf8) },
+          "\(dialect) \(pattern): \(words) \(expected)")
       }
     }
     #expect(lines.count > 40)
@@ -53,9 +55,11 @@ import Tokens
   }
 
   @Test func `the trainer learns what Hugging Face's learns`() throws {
-    let golden = try JSONDecoder().decode(Training.self, from: Data(try Files.read(Self.folder + "trainer.json")))
+    let golden = try JSONDecoder().decode(
+      Training.self, from: Data(try Files.read(Self.folder + "trainer.json")))
     let trainer = BytePairTrainer(
-      vocabularySize: 1000, specialTokens: ["<|endoftext|>"], splitter: try Splitters.find(Patterns.gpt2, .oniguruma))
+      vocabularySize: 1000, specialTokens: ["<|endoftext|>"],
+      splitter: try Splitters.find(Patterns.gpt2, .oniguruma))
     let learned = try trainer.train([Array(golden.text.utf8)], .open)
     #expect(learned.entries.count == golden.count)
     #expect(learned.merges == golden.merges.map { Merge($0[0], $0[1]) })

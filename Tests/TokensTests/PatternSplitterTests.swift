@@ -4,17 +4,37 @@ import Tokens
 
 /// Limits and refusals of the general engine.
 @Suite struct PatternSplitterTests {
-  @Test("a pattern that is refused says why", arguments: [
-    (#"(a)\1"#, #"p.json, pattern: the pattern refers back to a group (\1), in "(a)\1". Write the pattern without it."#),
-    (#"(?<x>a)\k<x>"#, #"p.json, pattern: the pattern refers back to a group (\k), in "(?<x>a)\k<x>". Write the pattern without it."#),
-    ("a{1001}", #"p.json, pattern: the pattern repeats 1001 times, more than 1000, in "a{1001}". Repeat less often."#),
-    ("a(", #"p.json, pattern: a group is not closed, in "a(". Add the missing )."#),
-    ("[a", #"p.json, pattern: a class is not closed, in "[a". Add the missing ]."#),
-    ("(?R)", #"p.json, pattern: the pattern has a group (?R…) that is not supported, in "(?R)". Write the pattern without it."#),
-    ("(*F)", #"p.json, pattern: the pattern has a verb, (*…), in "(*F)". Write the pattern without it."#),
-    (#"\p{Klingon}"#, #"p.json, pattern: the pattern asks for the unknown property \p{Klingon}, in "\p{Klingon}". Use a general category or a script."#),
-    ("*a", #"p.json, pattern: the pattern "*a" is not understood: quantifier does not follow a repeatable item. Correct it, or name another pattern."#),
-  ])
+  @Test(
+    "a pattern that is refused says why",
+    arguments: [
+      (
+        #"(a)\1"#,
+        #"p.json, pattern: the pattern refers back to a group (\1), in "(a)\1". Write the pattern without it."#
+      ),
+      (
+        #"(?<x>a)\k<x>"#,
+        #"p.json, pattern: the pattern refers back to a group (\k), in "(?<x>a)\k<x>". Write the pattern without it."#
+      ),
+      (
+        "a{1001}",
+        #"p.json, pattern: the pattern repeats 1001 times, more than 1000, in "a{1001}". Repeat less often."#
+      ),
+      ("a(", #"p.json, pattern: a group is not closed, in "a(". Add the missing )."#),
+      ("[a", #"p.json, pattern: a class is not closed, in "[a". Add the missing ]."#),
+      (
+        "(?R)",
+        #"p.json, pattern: the pattern has a group (?R…) that is not supported, in "(?R)". Write the pattern without it."#
+      ),
+      ("(*F)", #"p.json, pattern: the pattern has a verb, (*…), in "(*F)". Write the pattern without it."#),
+      (
+        #"\p{Klingon}"#,
+        #"p.json, pattern: the pattern asks for the unknown property \p{Klingon}, in "\p{Klingon}". Use a general category or a script."#
+      ),
+      (
+        "*a",
+        #"p.json, pattern: the pattern "*a" is not understood: quantifier does not follow a repeatable item. Correct it, or name another pattern."#
+      ),
+    ])
   func refusals(pattern: String, message: String) {
     let trouble = #expect(throws: Trouble.self) {
       try PatternSplitter(pattern, .oniguruma, place: .field(file: "p.json", name: "pattern"))
@@ -50,11 +70,17 @@ import Tokens
 
   @Test func `no pattern makes the reader trap`() {
     var random = RandomText(seed: 9)
-    let parts = ["[", "]", "(", ")", "?", "{", "1", ",", "}", "\\", "p", "L", "^", "-", "&&", "|", "*", "+", "i", ":", "<", "=", "!", "x", "s", "漢", "#", " ", "$", ".", "u", "[:alpha:]"]
+    let parts = [
+      "[", "]", "(", ")", "?", "{", "1", ",", "}", "\\", "p", "L", "^", "-", "&&", "|", "*", "+", "i", ":",
+      "<", "=", "!", "x", "s", "漢", "#", " ", "$", ".", "u", "[:alpha:]",
+    ]
     for _ in 0..<3000 {
-      let pattern = (0..<random.number(below: 12)).map { _ in parts[random.number(below: parts.count)] }.joined()
+      let pattern = (0..<random.number(below: 12)).map { _ in parts[random.number(below: parts.count)] }
+        .joined()
       for dialect in [PatternDialect.rust, .oniguruma] {
-        if let splitter = try? PatternSplitter(pattern, dialect) { _ = try? pieces(splitter, Array("aL1 漢-x".utf8)) }
+        if let splitter = try? PatternSplitter(pattern, dialect) {
+          _ = try? pieces(splitter, Array("aL1 漢-x".utf8))
+        }
         _ = KnownPattern.recognise(pattern, dialect)
       }
     }

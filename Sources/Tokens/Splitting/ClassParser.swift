@@ -1,6 +1,7 @@
 /// Evaluates a bracket class, or the escape of a class, to a set of code points.
 ///
-/// Classes nest; `&&` binds weakest: `[\p{Lu}\p{M}&&[^\p{Han}]]` is both categories without Han. Nesting is kept on a stack of ours.
+/// Classes nest; `&&` binds weakest: `[\p{Lu}\p{M}&&[^\p{Han}]]` is both categories without Han. Nesting is
+/// kept on a stack of ours.
 struct ClassParser {
   typealias Refusal = PatternTranslator.Refusal
 
@@ -80,7 +81,9 @@ struct ClassParser {
 
   private mutating func single(_ scalar: Unicode.Scalar) throws(Refusal) -> Item {
     guard scalar == "\\" else { return .scalar(scalar.value) }
-    guard let escaped = cursor.next() else { throw Refusal("a class is not closed", remedy: "Add the missing ]") }
+    guard let escaped = cursor.next() else {
+      throw Refusal("a class is not closed", remedy: "Add the missing ]")
+    }
     if escaped == "b" { return .scalar(8) }
     return try escape(escaped)
   }
@@ -132,7 +135,9 @@ struct ClassParser {
   private mutating func property(isNegated: Bool) throws(Refusal) -> CodePointSet {
     if cursor.take("{") {
       let isInverted = cursor.take("^")
-      guard let name = cursor.read(to: "}") else { throw Refusal("a \\p{ has no }", remedy: "Add the missing }") }
+      guard let name = cursor.read(to: "}") else {
+        throw Refusal("a \\p{ has no }", remedy: "Add the missing }")
+      }
       return try named(name, isNegated: isNegated != isInverted)
     }
     guard let scalar = cursor.next() else { throw Refusal("a \\p has no name", remedy: "Write \\p{L}") }
@@ -142,7 +147,8 @@ struct ClassParser {
   private func named(_ name: String, isNegated: Bool) throws(Refusal) -> CodePointSet {
     guard let set = CodePointSet.property(name) else {
       throw Refusal(
-        "the pattern asks for the unknown property \\p{\(name)}", remedy: "Use a general category or a script")
+        "the pattern asks for the unknown property \\p{\(name)}", remedy: "Use a general category or a script"
+      )
     }
     return isNegated ? set.inverted : set
   }
@@ -157,7 +163,9 @@ struct ClassParser {
       cursor = start
       return nil
     }
-    guard let set = PosixClass.set(name, dialect) else { throw Refusal("the pattern has the unknown class [:\(name):]") }
+    guard let set = PosixClass.set(name, dialect) else {
+      throw Refusal("the pattern has the unknown class [:\(name):]")
+    }
     return isNegated ? set.inverted : set
   }
 }
