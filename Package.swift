@@ -90,7 +90,9 @@ let package = Package(
     .executableTarget(
       name: "TerminalProbe", dependencies: ["Basics", "Figures", "Screen", "Terminal"], path: "Tests/TerminalProbe",
       swiftSettings: main),
-    .testTarget(name: "TokensTests", dependencies: ["Basics", "Tokens"], path: "Tests/TokensTests", swiftSettings: rules),
+    .testTarget(
+      name: "TokensTests", dependencies: ["Basics", "Tokens"], path: "Tests/TokensTests", exclude: ["Goldens"],
+      swiftSettings: rules),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -16,6 +16,12 @@ struct PairTable: Sendable {
   private let numberBits: UInt64
   private var shift: UInt64
 
+  /// A table that stays empty.
+  init() {
+    (idBits, numberBits, shift) = (1, 1, 63)
+    slots = [.max, .max]
+  }
+
   /// An empty table for ids below `idLimit` and numbers below `numberLimit`; nil when three such numbers do
   /// not fit 64 bits.
   init?(idLimit: Int, numberLimit: Int, expecting: Int) {
