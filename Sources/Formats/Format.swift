@@ -15,6 +15,7 @@ package protocol Format: Sendable {
 
 /// What a person sees of a format.
 package struct FormatCard: Sendable, Equatable {
+  /// In words: `tokenizer.json`.
   package var name: String
   /// Usual endings of file names, without the dot.
   package var extensions: [String]
@@ -24,7 +25,9 @@ package struct FormatCard: Sendable, Equatable {
 
 /// A file on its way to a reader: unpacked, with what the person said about it.
 package struct FormatSource: Sendable {
+  /// Where the file is.
   package var path: String
+  /// What it holds.
   package var bytes: [UInt8]
   /// What a person calls it: the file's stem, or the folder's name.
   package var name: String
@@ -32,6 +35,14 @@ package struct FormatSource: Sendable {
   package var pattern: String?
   /// Special tokens that the person gave.
   package var specials: [SpecialToken]?
+  package init(path: String, bytes: [UInt8], name: String, pattern: String? = nil, specials: [SpecialToken]? = nil) {
+    self.path = path
+    self.bytes = bytes
+    self.name = name
+    self.pattern = pattern
+    self.specials = specials
+  }
+
   /// The bytes, which the source then has no more.
   mutating func takeBytes() -> [UInt8] {
     let taken = bytes
@@ -45,7 +56,9 @@ package struct FormatSource: Sendable {
 
 /// A special token as a person or a sidecar gives it.
 package struct SpecialToken: Sendable, Equatable {
+  /// The text that it is found by.
   package var content: [UInt8]
+  /// The number it becomes.
   package var id: TokenID
 
   package init(content: [UInt8], id: TokenID) {

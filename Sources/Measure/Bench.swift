@@ -13,9 +13,12 @@ struct Bench {
   /// Sentences of made-up words from a seed, for want of a text: two megabytes.
   static func madeUpText() -> [UInt8] {
     var random = SeededRandom(seed: 1)
-    let syllables = ["ka", "lo", "min", "ter", "a", "es", "ing", "tion", "re", "pro", "un", "der", "be", "sta", "the", "of"]
+    let syllables = [
+      "ka", "lo", "min", "ter", "a", "es", "ing", "tion", "re", "pro", "un", "der", "be", "sta", "the", "of",
+    ]
     let words = (0..<5000).map { _ in
-      (0...Int(random.next() % 3)).map { _ in syllables[Int(random.next() % UInt64(syllables.count))] }.joined()
+      (0...Int(random.next() % 3)).map { _ in syllables[Int(random.next() % UInt64(syllables.count))] }
+        .joined()
     }
     var text: [UInt8] = []
     while text.count < 2_000_000 {

@@ -10,7 +10,8 @@ struct Case {
   /// `encode cl100k prose, fast`: group, subject, variant.
   let name: String
   let unit: Unit
-  /// Makes the inputs, untimed, and returns the work; what that returns is only kept alive so that nothing is optimised away.
+  /// Makes the inputs, untimed, and returns the work; what that returns is only kept alive so that nothing is
+  /// optimised away.
   let prepare: () throws -> () throws -> Int
 
   init(_ name: String, _ unit: Unit, _ prepare: @escaping () throws -> () throws -> Int) {
@@ -20,7 +21,8 @@ struct Case {
   }
 }
 
-/// Runs a case at least five times and for at least a second (a slow one three times), after one run that does not count.
+/// Runs a case at least five times and for at least a second (a slow one three times), after one run that
+/// does not count.
 struct Timing {
   let best: Double
   let median: Double

@@ -12,11 +12,15 @@ enum EncodeCases {
     let run = Array(repeating: UInt8(ascii: "a"), count: 1 << 20)
     return [
       Case("encode \(name), fast", .throughput(bytes: text.count)) {
-        let (splitter, model) = (try Splitters.find(pattern, .rust), try BytePairModel(ranked: RankFile(file).table))
+        let (splitter, model) = (
+          try Splitters.find(pattern, .rust), try BytePairModel(ranked: RankFile(file).table)
+        )
         return { try encode(text, splitter, model) }
       },
       Case("encode \(name), plain", .throughput(bytes: start.count)) {
-        let (splitter, model) = (try Splitters.find(pattern, .rust), PlainBytePair(ranked: RankFile(file).table))
+        let (splitter, model) = (
+          try Splitters.find(pattern, .rust), PlainBytePair(ranked: RankFile(file).table)
+        )
         return { try encode(start, splitter, model) }
       },
       Case("merge \(name) one piece of 1 MiB, fast", .throughput(bytes: run.count)) {

@@ -16,7 +16,9 @@ enum LoadCases {
       Case("load llama3, model of merges", .milliseconds) {
         let table = RankFile(bytes).table
         let merges = firstSplits(table)
-        return { try BytePairModel(vocabulary: table, merges: merges, rules: BytePairRules()).vocabulary.count }
+        return {
+          try BytePairModel(vocabulary: table, merges: merges, rules: BytePairRules()).vocabulary.count
+        }
       },
     ]
   }
@@ -26,7 +28,8 @@ enum LoadCases {
     (0..<TokenID(table.idLimit)).compactMap { id in
       guard let bytes = table.bytes(of: id), bytes.count > 1 else { return nil }
       for cut in 1..<bytes.count {
-        guard let left = table.id(of: Array(bytes[..<cut])), let right = table.id(of: Array(bytes[cut...])) else { continue }
+        guard let left = table.id(of: Array(bytes[..<cut])), let right = table.id(of: Array(bytes[cut...]))
+        else { continue }
         if left < id && right < id { return Merge(left, right) }
       }
       return nil

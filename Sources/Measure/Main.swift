@@ -1,6 +1,7 @@
 import Basics
 
-/// `swift run -c release Measure [FILTER] [--data FOLDER] [--text FILE]`: times the cases whose names hold FILTER.
+/// `swift run -c release Measure [FILTER] [--data FOLDER] [--text FILE]`: times the cases whose names hold
+/// FILTER.
 @main
 struct Measure {
   /// Every group of cases; a new group is a new file and a line here.

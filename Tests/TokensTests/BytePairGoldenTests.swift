@@ -22,8 +22,10 @@ import Tokens
         #expect(ids == expected, "\(golden.id ?? "")")
         compared += 1
       }
-      if let count = golden.n_ids, let head = golden.head, let tail = golden.tail {
-        #expect(ids.count == count && Array(ids.prefix(16)) == head && Array(ids.suffix(16)) == tail, "\(golden.id ?? "")")
+      if let count = golden.count, let head = golden.head, let tail = golden.tail {
+        #expect(
+          ids.count == count && Array(ids.prefix(16)) == head && Array(ids.suffix(16)) == tail,
+          "\(golden.id ?? "")")
       }
       if let spans = golden.spans {
         #expect(tokens.map { [$0.bytes.lowerBound, $0.bytes.upperBound] } == spans, "\(golden.id ?? "")")

@@ -4,8 +4,8 @@ import Tokens
 
 /// The fast model against the plain one, on vocabularies made up from a seed, and its rules one by one.
 @Suite struct BytePairModelTests {
-  /// A vocabulary over the bytes of `alphabet` and random merges of what there is; some merges make an entry twice, some
-  /// entries have no merge.
+  /// A vocabulary over the bytes of `alphabet` and random merges of what there is; some merges make an entry
+  /// twice, some entries have no merge.
   private func madeUp(
     seed: UInt64, alphabet: String = "abcde", merges: Int, spurious: Int = 3
   ) -> (VocabularyTable, [Merge]) {
@@ -95,7 +95,9 @@ import Tokens
     let plain = PlainBytePair(vocabulary: table, merges: merges, rules: rules)
     for _ in 0..<400 {
       var text = ""
-      for _ in 0..<random.number(below: 12) { text += ["a", "b", "é", "漢", "x", "😀"][random.number(below: 6)] }
+      for _ in 0..<random.number(below: 12) {
+        text += ["a", "b", "é", "漢", "x", "😀"][random.number(below: 6)]
+      }
       var bytes = Array(text.utf8)
       if random.number(below: 4) == 0 { bytes.append(0xC3) }
       try #require(encode(fast, bytes) == encode(plain, bytes), "\(text)")
@@ -117,21 +119,26 @@ import Tokens
   @Test func `of equal ranks the leftmost merges first`() throws {
     let table = VocabularyTable(["a", "aa"].map { Array($0.utf8) })
     let model = try BytePairModel(vocabulary: table, merges: [Merge(0, 0)], rules: BytePairRules())
-    #expect(encode(model, Array("aaa".utf8)) == [Token(id: 1, start: 0, end: 2), Token(id: 0, start: 2, end: 3)])
+    #expect(
+      encode(model, Array("aaa".utf8)) == [Token(id: 1, start: 0, end: 2), Token(id: 0, start: 2, end: 3)])
   }
 
   @Test func `an entry that no merge reaches is never made unless merges are ignored`() throws {
     let table = VocabularyTable(["a", "b", "ab", "abab"].map { Array($0.utf8) })
     let strict = try BytePairModel(vocabulary: table, merges: [Merge(0, 1)], rules: BytePairRules())
     #expect(encode(strict, Array("abab".utf8)).map(\.id) == [2, 2])
-    let loose = try BytePairModel(vocabulary: table, merges: [Merge(0, 1)], rules: BytePairRules(ignoresMerges: true))
+    let loose = try BytePairModel(
+      vocabulary: table, merges: [Merge(0, 1)], rules: BytePairRules(ignoresMerges: true))
     #expect(encode(loose, Array("abab".utf8)).map(\.id) == [3])
-    #expect(loose.derivation(of: 3)?.remark == "merges never reach this entry, they give \"ab\" \"ab\"; it is found by look-up only")
+    #expect(
+      loose.derivation(of: 3)?.remark
+        == "merges never reach this entry, they give \"ab\" \"ab\"; it is found by look-up only")
   }
 
   @Test func `an entry outside the model is found but never made`() throws {
     let table = VocabularyTable(
-      blob: Array("abab".utf8), starts: [0, 1, 0], lengths: [1, 1, 2], kinds: [.normal, .normal, .special], outsideModel: [2])
+      blob: Array("abab".utf8), starts: [0, 1, 0], lengths: [1, 1, 2], kinds: [.normal, .normal, .special],
+      outsideModel: [2])
     let model = try BytePairModel(ranked: table)
     #expect(table.id(of: Array("ab".utf8)) == 2)
     #expect(encode(model, Array("ab".utf8)).map(\.id) == [0, 1])
@@ -139,7 +146,8 @@ import Tokens
 
   @Test func `a derivation is the tree of merges from bytes up`() throws {
     let table = VocabularyTable(["a", "b", "c", "bc", "abc"].map { Array($0.utf8) })
-    let model = try BytePairModel(vocabulary: table, merges: [Merge(1, 2), Merge(0, 3)], rules: BytePairRules())
+    let model = try BytePairModel(
+      vocabulary: table, merges: [Merge(1, 2), Merge(0, 3)], rules: BytePairRules())
     let tree = try #require(model.derivation(of: 4))
     #expect(tree.nodes.map { String(decoding: $0.bytes, as: UTF8.self) } == ["a", "b", "c", "bc", "abc"])
     #expect(tree.nodes.map(\.rank) == [nil, nil, nil, 0, 1])
@@ -151,17 +159,21 @@ import Tokens
     let table = VocabularyTable(["a", "b"].map { Array($0.utf8) })
     let trouble = #expect(throws: Trouble.self) {
       try BytePairModel(
-        vocabulary: table, merges: [Merge(0, 1)], rules: BytePairRules(), place: .field(file: "t.json", name: "model.merges"))
+        vocabulary: table, merges: [Merge(0, 1)], rules: BytePairRules(),
+        place: .field(file: "t.json", name: "model.merges"))
     }
     #expect(
       trouble?.description
-        == "t.json, model.merges: merge 0 makes \"ab\", which is not in the vocabulary. Export the vocabulary and the merges together.")
+        == "t.json, model.merges: merge 0 makes \"ab\", which is not in the vocabulary. Export the vocabulary and the merges together."
+    )
   }
 
   @Test func `one piece of a megabyte is merged in well under quadratic time`() throws {
     let (table, merges) = madeUp(seed: 1, merges: 40)
     let model = try BytePairModel(vocabulary: table, merges: merges, rules: BytePairRules())
-    let time = ContinuousClock().measure { _ = encode(model, Array(repeating: UInt8(ascii: "a"), count: 1 << 20)) }
+    let time = ContinuousClock().measure {
+      _ = encode(model, Array(repeating: UInt8(ascii: "a"), count: 1 << 20))
+    }
     #expect(time < .seconds(5))
   }
 }

@@ -12,11 +12,15 @@ import Tokens
     for round in 0..<4000 {
       let text = round % 4 == 3 ? texts.broken(atMost: 12) : texts.text(atMost: round % 40 + 2)
       let (ours, theirs) = (try pieces(known.splitter, text), try pieces(general, text))
-      try #require(ours == theirs, "\(known.name), round \(round): \(String(decoding: text, as: UTF8.self).debugDescription)")
+      try #require(
+        ours == theirs,
+        "\(known.name), round \(round): \(String(decoding: text, as: UTF8.self).debugDescription)")
     }
   }
 
-  @Test("a scanner gives the matches of its pattern on written text", .enabled(if: Samples.arePresent), arguments: Patterns.all)
+  @Test(
+    "a scanner gives the matches of its pattern on written text", .enabled(if: Samples.arePresent),
+    arguments: Patterns.all)
   func scannerEqualsPatternOnWrittenText(pattern: String) throws {
     let known = try #require(KnownPattern.recognise(pattern, .rust))
     let general = try PatternSplitter(pattern, .rust)
@@ -45,13 +49,16 @@ import Tokens
     #expect(cuts > 30)
   }
 
-  @Test("a known pattern is recognised by what it says", arguments: [
-    (Patterns.gpt2, "GPT-2"), (Patterns.gpt2Possessive, "GPT-2"), (Patterns.cl100k, "cl100k"),
-    (Patterns.cl100kPossessive, "cl100k, end whole"), (Patterns.qwen2, "cl100k, single digits"), (Patterns.o200k, "o200k"),
-    (Patterns.cl100kWrittenOut, "cl100k, contractions without long s"),
-    (Patterns.tekken, "o200k, single digits, no contractions"), (Patterns.kimi, "o200k, Han apart"),
-    (Patterns.gpt2WithoutTail, "GPT-2, lone space unmatched"),
-  ])
+  @Test(
+    "a known pattern is recognised by what it says",
+    arguments: [
+      (Patterns.gpt2, "GPT-2"), (Patterns.gpt2Possessive, "GPT-2"), (Patterns.cl100k, "cl100k"),
+      (Patterns.cl100kPossessive, "cl100k, end whole"), (Patterns.qwen2, "cl100k, single digits"),
+      (Patterns.o200k, "o200k"),
+      (Patterns.cl100kWrittenOut, "cl100k, contractions without long s"),
+      (Patterns.tekken, "o200k, single digits, no contractions"), (Patterns.kimi, "o200k, Han apart"),
+      (Patterns.gpt2WithoutTail, "GPT-2, lone space unmatched"),
+    ])
   func recognition(pattern: String, name: String) {
     #expect(KnownPattern.recognise(pattern, .rust)?.name == name)
   }
@@ -59,7 +66,8 @@ import Tokens
   @Test func `a pattern that differs in one place is not recognised`() {
     #expect(KnownPattern.recognise(Patterns.gpt2.replacingOccurrence(of: "'re", with: "'rx"), .rust) == nil)
     #expect(KnownPattern.recognise(Patterns.gpt2 + "|x", .rust) == nil)
-    #expect(KnownPattern.recognise(Patterns.cl100k.replacingOccurrence(of: "{1,3}", with: "{1,4}"), .rust) == nil)
+    #expect(
+      KnownPattern.recognise(Patterns.cl100k.replacingOccurrence(of: "{1,3}", with: "{1,4}"), .rust) == nil)
     #expect(KnownPattern.recognise("", .rust) == nil)
   }
 

@@ -8,13 +8,18 @@ struct RandomText {
   init(seed: UInt64) { random = SeededRandom(seed: seed) }
 
   private static let parts: [String] = [
-    "a", "b", "Z", "word", "Word", "WORD", "dON'T", "I'll", "'s", "'S", "'re", "'VE", "'ll", "'lL", "'d", "'ſ", "ſ", "'", "’s", "İ", "ß", "K",
-    " ", " ", " ", "  ", "   ", "\t", "\n", "\n\n", "\r\n", "\r", "\u{B}", "\u{C}", "\u{85}", "\u{A0}", "\u{1680}", "\u{2003}", "\u{2028}",
+    "a", "b", "Z", "word", "Word", "WORD", "dON'T", "I'll", "'s", "'S", "'re", "'VE", "'ll", "'lL", "'d",
+    "'ſ", "ſ", "'", "’s", "İ", "ß", "K",
+    " ", " ", " ", "  ", "   ", "\t", "\n", "\n\n", "\r\n", "\r", "\u{B}", "\u{C}", "\u{85}", "\u{A0}",
+    "\u{1680}", "\u{2003}", "\u{2028}",
     "\u{3000}", "\u{200B}", "\u{FEFF}", "\u{180E}", "\u{1C}", "\u{0}", "\u{7F}",
     "0", "7", "12", "345", "6789", "1234567", "٣", "²", "½", "Ⅷ", "〇", "๓", "𝟙",
-    "é", "e\u{301}", "\u{301}", "\u{20DD}", "ा", "क्ष", "ǅ", "ʰ", "ª", "א", "ب", "ไทย", "漢", "漢字", "々", "仮名", "カナ", "한국", "ㄅ", "𠀀", "⺀",
-    "!", "?", ".", ",", "...", "//", "/", "\n/", "!\n", "-", "_", "(", ")", "$", "+", "<|x|>", "\"", "#", "`", "¿", "—", "„",
-    "😀", "👨‍👩‍👧", "🇩🇪", "❤\u{FE0F}", "\u{E000}", "\u{378}", "\u{10FFFF}", "\u{1C89}", "\u{A7CE}", "\u{10D40}", "\u{11DB0}", "\u{16EA0}",
+    "é", "e\u{301}", "\u{301}", "\u{20DD}", "ा", "क्ष", "ǅ", "ʰ", "ª", "א", "ب", "ไทย", "漢", "漢字", "々", "仮名",
+    "カナ", "한국", "ㄅ", "𠀀", "⺀",
+    "!", "?", ".", ",", "...", "//", "/", "\n/", "!\n", "-", "_", "(", ")", "$", "+", "<|x|>", "\"", "#", "`",
+    "¿", "—", "„",
+    "😀", "👨‍👩‍👧", "🇩🇪", "❤\u{FE0F}", "\u{E000}", "\u{378}", "\u{10FFFF}", "\u{1C89}", "\u{A7CE}", "\u{10D40}",
+    "\u{11DB0}", "\u{16EA0}",
   ]
 
   /// Up to `most` parts.
@@ -44,7 +49,9 @@ struct RandomText {
 }
 
 /// The matches of a splitter as ranges.
-func pieces(_ splitter: any Splitter, _ text: [UInt8], _ range: Range<Int>? = nil) throws(Trouble) -> [Range<Int>] {
+func pieces(_ splitter: any Splitter, _ text: [UInt8], _ range: Range<Int>? = nil) throws(Trouble) -> [Range<
+  Int
+>] {
   var ranges: [Range<Int>] = []
   try splitter.forEachMatch(in: text.span, range ?? 0..<text.count) { (start, end) throws(Trouble) in
     ranges.append(start..<end)

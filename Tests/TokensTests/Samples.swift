@@ -24,9 +24,11 @@ enum Samples {
   /// The entries of a tiktoken file in rank order, and its pattern.
   static func tiktoken(_ name: String) throws -> (table: VocabularyTable, pattern: String) {
     var entries: [[UInt8]] = []
-    for line in try bytes("vocabs/tiktoken/\(name).tiktoken").split(whereSeparator: { $0 == 10 || $0 == 13 }) {
+    for line in try bytes("vocabs/tiktoken/\(name).tiktoken").split(whereSeparator: { $0 == 10 || $0 == 13 })
+    {
       let parts = line.split(separator: 32)
-      guard parts.count == 2, let data = Data(base64Encoded: Data(parts[0])), let text = String(bytes: parts[1], encoding: .utf8),
+      guard parts.count == 2, let data = Data(base64Encoded: Data(parts[0])),
+        let text = String(bytes: parts[1], encoding: .utf8),
         let rank = Int(text)
       else { continue }
       while entries.count < rank { entries.append([]) }
@@ -48,19 +50,25 @@ enum Samples {
 
     var id: String?
     var text: String?
-    var bytes_b64: String?
+    var coded: String?
     var gen: Repeated?
     var raises: Bool?
     var ids: [Int]?
     var spans: [[Int]]?
-    var n_ids: Int?
+    var count: Int?
     var head: [Int]?
     var tail: [Int]?
+
+    private enum CodingKeys: String, CodingKey {
+      case id, text, gen, raises, ids, spans, head, tail
+      case coded = "bytes_b64"
+      case count = "n_ids"
+    }
 
     /// The input.
     var bytes: [UInt8]? {
       if let text { return Array(text.utf8) }
-      if let bytes_b64 { return Data(base64Encoded: bytes_b64).map { [UInt8]($0) } }
+      if let coded { return Data(base64Encoded: coded).map { [UInt8]($0) } }
       guard let gen else { return nil }
       let middle = String(repeating: gen.repeat, count: gen.count)
       return Array(((gen.prefix ?? "") + middle + (gen.suffix ?? "")).utf8)

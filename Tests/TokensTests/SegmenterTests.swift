@@ -15,11 +15,15 @@ import Tokens
       for round in 0..<1500 {
         let text = round % 3 == 0 ? random.broken(atMost: 30) : random.text(atMost: 30)
         let whole = try units(segmenter, text)
-        try #require(whole.reduce(0) { $1.lowerBound == $0 && !$1.isEmpty ? $1.upperBound : -1 } == text.count, "\(segmenter.name)")
+        try #require(
+          whole.reduce(0) { $1.lowerBound == $0 && !$1.isEmpty ? $1.upperBound : -1 } == text.count,
+          "\(segmenter.name)")
         let from = random.number(below: text.count)
         let window = Array(text.prefix(from + random.number(below: 20)))
         guard let cut = segmenter.safeCut(in: window.span, from: from) else { continue }
-        let right = try units(segmenter, Array(text[cut...])).map { $0.lowerBound + cut..<$0.upperBound + cut }
+        let right = try units(segmenter, Array(text[cut...])).map {
+          $0.lowerBound + cut..<$0.upperBound + cut
+        }
         let left = try units(segmenter, Array(text[..<cut]))
         try #require(left + right == whole, "\(segmenter.name) at \(cut): \(text)")
       }
@@ -31,11 +35,15 @@ import Tokens
     for _ in 0..<1500 {
       let text = random.text(atMost: 30)
       let string = String(decoding: text, as: UTF8.self)
-      try #require(units(GraphemeSegmenter(), text).map(\.count) == string.map(\.utf8.count), "\(string.debugDescription)")
+      try #require(
+        units(GraphemeSegmenter(), text).map(\.count) == string.map(\.utf8.count),
+        "\(string.debugDescription)")
     }
   }
 
-  @Test func `words are runs of letters, marks, numbers and underscores, runs of space, and single others`() throws {
+  @Test func `words are runs of letters, marks, numbers and underscores, runs of space, and single others`()
+    throws
+  {
     let text = Array("don't  stop_2 e\u{301}ß漢字!?".utf8) + [0xFF]
     let words = try units(WordSegmenter(), text).map { String(decoding: text[$0], as: UTF8.self) }
     #expect(words == ["don", "'", "t", "  ", "stop_2", " ", "e\u{301}ß漢字", "!", "?", "\u{FFFD}"])
@@ -54,7 +62,8 @@ import Tokens
     let trouble = #expect(throws: Trouble.self) { try words.decode(ids) }
     #expect(
       trouble?.description
-        == "the number \(ids[0]) of the words segmenter has no text. Longer units are numbered by a hash, which cannot be turned back; decode with a tokenizer that has a vocabulary.")
+        == "the number \(ids[0]) of the words segmenter has no text. Longer units are numbered by a hash, which cannot be turned back; decode with a tokenizer that has a vocabulary."
+    )
   }
 
   @Test func `every segmenter has its own name`() {

@@ -30,7 +30,8 @@ import Tokens
   @Test func `what was learned makes a model that gives the text back`() throws {
     let text = Array("the cat sat on the mat; the cat sat on the hat".utf8)
     let learned = try trainer(257 + 30).train([text], .open)
-    let model = try BytePairModel(vocabulary: learned.vocabulary, merges: learned.merges, rules: BytePairRules())
+    let model = try BytePairModel(
+      vocabulary: learned.vocabulary, merges: learned.merges, rules: BytePairRules())
     var tokens: [Token] = []
     let splitter = try Splitters.find(Patterns.gpt2, .rust)
     try splitter.forEachMatch(in: text.span, 0..<text.count) { (start, end) throws(Trouble) in

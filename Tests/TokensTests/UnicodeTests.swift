@@ -5,7 +5,8 @@ import Tokens
 /// Our tables against what tiktoken's and Hugging Face's engines say about every code point.
 @Suite struct UnicodeTests {
   @Test(
-    "each class is the engine's", .enabled(if: Samples.arePresent), arguments: [("tiktoken", PatternDialect.rust), ("hf", .oniguruma)])
+    "each class is the engine's", .enabled(if: Samples.arePresent),
+    arguments: [("tiktoken", PatternDialect.rust), ("hf", .oniguruma)])
   func classesEqualTheEngines(engine: String, dialect: PatternDialect) throws {
     let all = try #require(try Samples.json("../unicode/classes.json") as? [String: [String: Any]])
     let classes = try #require(all[engine])
@@ -25,7 +26,9 @@ import Tokens
   }
 
   @Test func `scalars and stray bytes are read one by one`() {
-    let text: [UInt8] = [0x41, 0xC3, 0xA9, 0xE6, 0xBC, 0xA2, 0xF0, 0x9F, 0x98, 0x80, 0xFF, 0xC3, 0xED, 0xA0, 0x80]
+    let text: [UInt8] = [
+      0x41, 0xC3, 0xA9, 0xE6, 0xBC, 0xA2, 0xF0, 0x9F, 0x98, 0x80, 0xFF, 0xC3, 0xED, 0xA0, 0x80,
+    ]
     var found: [UInt32?] = []
     var position = 0
     while position < text.count {

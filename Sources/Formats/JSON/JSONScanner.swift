@@ -3,13 +3,16 @@ import Basics
 /// Reads JSON in one pass over its bytes, value by value, without building a tree.
 ///
 /// The caller asks for what it expects (`beginObject`, `nextKey`, `integer` …) and skips what it does not want; nothing
-/// recurses. Strings without escapes are stretches of the file. Refused with the byte where it is: anything that is
-/// not JSON, depth over 64, strings over 16 MiB, bare controls and NULs, lone surrogates, broken UTF-8, and numbers that are not finite. Repeated
-/// keys are the caller's business, which knows how many to expect; `value` refuses them.
+/// recurses. Strings without escapes are stretches of the file. Refused with the byte where it is: anything that is not
+/// JSON, depth over 64, strings over 16 MiB, bare controls and NULs, lone surrogates, broken UTF-8, and numbers that are
+/// not finite. Repeated keys are the caller's business, which knows how many to expect; `value` refuses them.
 /// Source: RFC 8259.
 package struct JSONScanner {
+  /// The whole file.
   package private(set) var bytes: [UInt8]
+  /// What messages call it.
   package let file: String
+  /// The next byte to be looked at.
   package private(set) var position = 0
   /// Where unescaped strings are kept.
   package private(set) var unescaped: [UInt8] = []
@@ -33,8 +36,10 @@ package struct JSONScanner {
     Trouble(.input, at: .byte(file: file, offset: offset ?? position), what, remedy: remedy)
   }
 
+  /// Enters an object.
   package mutating func beginObject() throws(Trouble) { try begin(0x7B, isObject: true, "an object") }
 
+  /// Enters a list.
   package mutating func beginList() throws(Trouble) { try begin(0x5B, isObject: false, "a list") }
 
   private mutating func begin(_ bracket: UInt8, isObject: Bool, _ what: String) throws(Trouble) {
@@ -99,6 +104,7 @@ package struct JSONScanner {
     return true
   }
 
+  /// True or false.
   package mutating func flag() throws(Trouble) -> Bool {
     switch peek() {
     case 0x74:

@@ -7,9 +7,13 @@ package struct JSONText: Sendable, Equatable {
     packed = UInt64(start) << 32 | (isUnescaped ? 1 << 31 : 0) | UInt64(count)
   }
 
+  /// Where it begins.
   package var start: Int { Int(packed >> 32) }
+  /// How many bytes it has.
   package var count: Int { Int(packed & 0x7FFF_FFFF) }
+  /// Whether it lies in the store of unescaped strings.
   package var isUnescaped: Bool { packed >> 31 & 1 == 1 }
+  /// Its bytes in the file or the store.
   package var range: Range<Int> { start..<start + count }
 
   /// A stretch of the string.

@@ -16,7 +16,9 @@ struct Assembly {
     small = sections.small
     try Self.checkVersion(small["version"], source.file)
     guard var section = sections.model else {
-      throw Trouble(.input, at: .field(file: source.file, name: "model"), "this section is missing", remedy: "Open a tokenizer.json")
+      throw Trouble(
+        .input, at: .field(file: source.file, name: "model"), "this section is missing",
+        remedy: "Open a tokenizer.json")
     }
     let file = source.file
     let settings = Declaration(section.settings, file: file, field: "model")

@@ -43,8 +43,8 @@ extension EntryTable {
   }
 }
 
-/// Finds what merges make. Files list merges in the order of what they make, so the entry of the last merge or one of the next few is
-/// tried first, and found without a jump through memory.
+/// Finds what merges make. Files list merges in the order of what they make, so the entry of the last merge or one of the
+/// next few is tried first, and found without a jump through memory.
 private struct ResultFinder {
   private let section: ModelSection
   private let scanner: JSONScanner

@@ -7,14 +7,17 @@ import Tokens
 /// As the library does, it refuses unknown sections and versions other than 1.0; other than the library it refuses
 /// repeated keys and repeated ids, because one of two meanings would be lost.
 package enum TokenizerJSON: Format {
+  /// Name and summary.
   package static let card = FormatCard(
     name: "tokenizer.json", extensions: ["json"], summary: "A whole tokenizer, as the Hugging Face library saves it.")
 
+  /// A JSON container, or a byte order mark, whose refusal names it.
   package static func sniff(_ head: ArraySlice<UInt8>) -> Bool {
     guard let first = head.first(where: { $0 > 0x20 }) else { return false }
     return first == 0x7B || first == 0x5B || head.starts(with: [0xEF, 0xBB, 0xBF])
   }
 
+  /// The tokenizer; the file is given back as soon as the tables are made.
   package static func read(_ source: inout FormatSource, _ ticket: Ticket) throws(Trouble) -> Content {
     var sections = try sections(&source, ticket)
     return .tokenizer(try Assembly(&sections, source, ticket).pipeline())

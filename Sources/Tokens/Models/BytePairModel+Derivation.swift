@@ -45,7 +45,8 @@ extension BytePairModel {
     let (prefix, suffix) = (rules.continuingPrefix, rules.endOfWordSuffix)
     let continues = !prefix.isEmpty && inner.count > prefix.count && inner.starts(with: prefix)
     if continues { inner = inner.dropFirst(prefix.count) }
-    let ends = !suffix.isEmpty && inner.count > suffix.count && inner.suffix(suffix.count).elementsEqual(suffix)
+    let ends =
+      !suffix.isEmpty && inner.count > suffix.count && inner.suffix(suffix.count).elementsEqual(suffix)
     if ends { inner = inner.dropLast(suffix.count) }
     let text = Array(inner)
     var nodes: [Derivation.Node] = []

@@ -2,17 +2,18 @@ import Basics
 
 /// Merges the two neighbours whose merge ranks lowest until none is left: byte pair encoding.
 ///
-/// With the merges `a b`, `ab c` the piece `abcab` becomes `abc ab`. Of equal ranks the leftmost merges first.
-/// The merge of two neighbours is found in one of two ways, as the file asks for it:
+/// With the merges `a b`, `ab c` the piece `abcab` becomes `abc ab`. Of equal ranks the leftmost merges
+/// first. The merge of two neighbours is found in one of two ways, as the file asks for it:
 /// - *by ids* (Hugging Face): the pair stands in the list of merges;
 /// - *by bytes* (tiktoken): the joined bytes are an entry, whose rank counts. A whole piece that is an entry
 ///   is that token at once. At load every split of every entry is entered as a pair, so both kinds run alike.
 ///
-/// A piece that is an entry is looked up as a whole where that is exact: always with `ignoresMerges` and for tiktoken, otherwise
-/// for the entries that merging their own symbols gives back.
-/// Short pieces are merged by a scan, long ones by a heap: O(n log n) for any input.
-/// Sources: Sennrich, Haddow and Birch, "Neural machine translation of rare words with subword units", ACL 2016,
-/// arXiv 1508.07909; Radford et al., "Language models are unsupervised multitask learners", 2019, for bytes.
+/// A piece that is an entry is looked up as a whole where that is exact: always with `ignoresMerges` and for
+/// tiktoken, otherwise for the entries that merging their own symbols gives back. Short pieces are merged by
+/// a scan, long ones by a heap: O(n log n) for any input.
+/// Sources: Sennrich, Haddow and Birch, "Neural machine translation of rare words with subword units", ACL
+/// 2016, arXiv 1508.07909; Radford et al., "Language models are unsupervised multitask learners", 2019, for
+/// bytes.
 package final class BytePairModel: Model {
   package let vocabulary: VocabularyTable
   package let rules: BytePairRules
@@ -38,12 +39,13 @@ package final class BytePairModel: Model {
       results: table.results, pairs: table.pairs, symbols: SymbolTable(vocabulary: vocabulary, rules: rules))
     joinsBytes = false
     wholePieces =
-      rules.ignoresMerges ? .all : rules.hasNoAffixes ? .verified(WholePieces(idLimit: vocabulary.idLimit)) : .none
+      rules.ignoresMerges
+      ? .all : rules.hasNoAffixes ? .verified(WholePieces(idLimit: vocabulary.idLimit)) : .none
   }
 
-  /// A model whose entries are ranked by their ids, as in tiktoken files; the first id has the rank `firstRank`
-  /// less than itself. Entries outside the model (special tokens) take no part.
-  /// Throws, at `place`, when there are more entries than fit.
+  /// A model whose entries are ranked by their ids, as in tiktoken files; the first id has the rank
+  /// `firstRank` less than itself. Entries outside the model (special tokens) take no part. Throws, at
+  /// `place`, when there are more entries than fit.
   package init(
     ranked vocabulary: VocabularyTable, firstRank: Int = 0, place: Trouble.Place = .nowhere
   ) throws(Trouble) {
@@ -77,7 +79,8 @@ package final class BytePairModel: Model {
     if case .none = wholePieces { return nil }
     let id = unsafe text.withUnsafeBytes { buffer -> TokenID? in
       guard let base = buffer.baseAddress else { return nil }
-      return unsafe vocabulary.find(base + piece.lowerBound, piece.count, readable: buffer.count &- piece.lowerBound)
+      return unsafe vocabulary.find(
+        base + piece.lowerBound, piece.count, readable: buffer.count &- piece.lowerBound)
     }
     guard let id, !vocabulary.isOutside(id) else { return nil }
     if case .verified(let known) = wholePieces {

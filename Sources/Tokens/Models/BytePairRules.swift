@@ -34,7 +34,8 @@ package struct BytePairRules: Sendable, Equatable {
   package var endOfWordSuffix: [UInt8]
 
   package init(
-    alphabet: Alphabet = .bytes, ignoresMerges: Bool = false, unknown: TokenID? = nil, fusesUnknown: Bool = false,
+    alphabet: Alphabet = .bytes, ignoresMerges: Bool = false, unknown: TokenID? = nil,
+    fusesUnknown: Bool = false,
     fallsBackToBytes: Bool = false, continuingPrefix: [UInt8] = [], endOfWordSuffix: [UInt8] = []
   ) {
     self.alphabet = alphabet

@@ -1,9 +1,10 @@
 /// The hash of a stretch of bytes, eight at a time.
 ///
-/// Not for foreign data that wants to collide: look-ups verify the bytes, so collisions cost time, never truth.
+/// Not for foreign data that wants to collide: look-ups verify the bytes, so collisions cost time, never
+/// truth.
 ///
-/// Safety: every function reads only `base[0 ..< count]`, or a word that ends at or before `readable`; callers pass
-/// `count <= readable` with `readable` bytes legible from `base`.
+/// Safety: every function reads only `base[0 ..< count]`, or a word that ends at or before `readable`;
+/// callers pass `count <= readable` with `readable` bytes legible from `base`.
 enum EntryHash {
   /// The hash of `count` bytes.
   @inline(__always)
@@ -38,7 +39,8 @@ enum EntryHash {
   /// Whether two stretches of `count` bytes are equal.
   @inline(__always)
   static func equal(
-    _ a: UnsafeRawPointer, readable aReadable: Int, _ b: UnsafeRawPointer, readable bReadable: Int, _ count: Int
+    _ a: UnsafeRawPointer, readable aReadable: Int, _ b: UnsafeRawPointer, readable bReadable: Int,
+    _ count: Int
   ) -> Bool {
     var offset = 0
     while offset < count {

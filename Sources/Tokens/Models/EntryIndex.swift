@@ -1,11 +1,12 @@
 /// Finds the entry that consists of exactly these bytes.
 ///
-/// Open addressing with linear probing in two tables, at most half full. Entries of up to twelve bytes stand in slots of two words that
-/// hold the bytes themselves, so that a look-up touches one cache line: bytes 0…7; bytes 8…11, the length (8 bits) and the id (24 bits).
-/// Longer ones stand in slots of one word, 32 bits of the hash and the id plus one, and are compared in the blob. Zero means empty.
+/// Open addressing with linear probing in two tables, at most half full. Entries of up to twelve bytes stand
+/// in slots of two words that hold the bytes themselves, so that a look-up touches one cache line: bytes 0…7;
+/// bytes 8…11, the length (8 bits) and the id (24 bits). Longer ones stand in slots of one word, 32 bits of
+/// the hash and the id plus one, and are compared in the blob. Zero means empty.
 ///
-/// Safety: `find` reads `base[0 ..< count]` of the caller, the slots at masked positions, and of the blob only the spans
-/// that `EntrySpans` has checked to lie inside it; nothing is changed after `init`.
+/// Safety: `find` reads `base[0 ..< count]` of the caller, the slots at masked positions, and of the blob
+/// only the spans that `EntrySpans` has checked to lie inside it; nothing is changed after `init`.
 struct EntryIndex: Sendable {
   private static let longestShort = 12
 
@@ -14,7 +15,8 @@ struct EntryIndex: Sendable {
   private let long: [UInt64]
   private let longMask: Int
 
-  /// Indexes the ids in `order`, all below 2²⁴; where two entries hold the same bytes the earlier one is found.
+  /// Indexes the ids in `order`, all below 2²⁴; where two entries hold the same bytes the earlier one is
+  /// found.
   init(order: [TokenID], spans: EntrySpans) {
     let shortCount = order.reduce(0) { spans.length($1) <= Self.longestShort ? $0 + 1 : $0 }
     let shortCapacity = Self.capacity(shortCount)
@@ -54,7 +56,9 @@ struct EntryIndex: Sendable {
     return Int(truncatingIfNeeded: mixed ^ mixed &>> 32)
   }
 
-  private static func insertShort(_ id: TokenID, _ bases: EntrySpans.Bases, _ slots: inout [UInt64], _ mask: Int) {
+  private static func insertShort(
+    _ id: TokenID, _ bases: EntrySpans.Bases, _ slots: inout [UInt64], _ mask: Int
+  ) {
     let (base, count, readable) = unsafe bases.entry(id)
     if count == 0 { return }
     let (first, second) = unsafe key(base, count, readable: readable)
@@ -67,7 +71,9 @@ struct EntryIndex: Sendable {
     slots[slot * 2 + 1] = second | UInt64(id) << 40
   }
 
-  private static func insertLong(_ id: TokenID, _ bases: EntrySpans.Bases, _ slots: inout [UInt64], _ mask: Int) {
+  private static func insertLong(
+    _ id: TokenID, _ bases: EntrySpans.Bases, _ slots: inout [UInt64], _ mask: Int
+  ) {
     let (base, count, readable) = unsafe bases.entry(id)
     let hash = unsafe EntryHash.of(base, count, readable: readable)
     var slot = Int(truncatingIfNeeded: hash) & mask
@@ -97,7 +103,9 @@ struct EntryIndex: Sendable {
     }
   }
 
-  private func findLong(_ base: UnsafeRawPointer, _ count: Int, readable: Int, _ spans: EntrySpans) -> TokenID? {
+  private func findLong(_ base: UnsafeRawPointer, _ count: Int, readable: Int, _ spans: EntrySpans)
+    -> TokenID?
+  {
     let hash = unsafe EntryHash.of(base, count, readable: readable)
     return unsafe spans.withBases { bases in
       var slot = Int(truncatingIfNeeded: hash) & longMask
@@ -113,10 +121,12 @@ struct EntryIndex: Sendable {
 
   /// Whether the slot stands for these bytes.
   private static func isEntry(
-    _ packed: UInt64, _ hash: UInt64, _ base: UnsafeRawPointer, _ count: Int, _ readable: Int, _ bases: EntrySpans.Bases
+    _ packed: UInt64, _ hash: UInt64, _ base: UnsafeRawPointer, _ count: Int, _ readable: Int,
+    _ bases: EntrySpans.Bases
   ) -> Bool {
     if packed >> 32 != hash >> 32 { return false }
     let (other, otherCount, otherReadable) = unsafe bases.entry(TokenID(truncatingIfNeeded: packed) &- 1)
-    return unsafe otherCount == count && EntryHash.equal(base, readable: readable, other, readable: otherReadable, count)
+    return unsafe otherCount == count
+      && EntryHash.equal(base, readable: readable, other, readable: otherReadable, count)
   }
 }

@@ -1,7 +1,7 @@
 /// Where each entry's bytes stand in one blob.
 ///
-/// Safety: `init` stops the program unless every span lies inside the blob, so a `Bases` made by `withBases` may be read
-/// at any entry whose id is below the number of spans, for as long as the closure runs.
+/// Safety: `init` stops the program unless every span lies inside the blob, so a `Bases` made by `withBases`
+/// may be read at any entry whose id is below the number of spans, for as long as the closure runs.
 struct EntrySpans: Sendable {
   /// The entries' bytes in any order, followed by eight zero bytes so that a word may be read at any entry.
   let blob: [UInt8]

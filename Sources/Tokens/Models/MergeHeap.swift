@@ -1,6 +1,7 @@
 /// The merges that may be next, lowest number first and of equal numbers the leftmost: a binary heap.
 ///
-/// An entry packs the number into the high and the position into the low half of one word, so one compare orders both.
+/// An entry packs the number into the high and the position into the low half of one word, so one compare
+/// orders both.
 struct MergeHeap {
   private var entries: [UInt64]
 

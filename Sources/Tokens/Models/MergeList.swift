@@ -8,7 +8,8 @@ struct MergeList {
   /// By id, the rank of the first merge that makes the entry, `UInt32.max` for none.
   var ranks: [UInt32]
 
-  /// From pairs of ids in rank order. What a merge makes is the left part's bytes and the right part's without `prefix`.
+  /// From pairs of ids in rank order. What a merge makes is the left part's bytes and the right part's
+  /// without `prefix`.
   init(
     _ merges: [Merge], _ vocabulary: VocabularyTable, prefix: [UInt8], _ place: Trouble.Place
   ) throws(Trouble) {
@@ -79,7 +80,8 @@ struct MergeList {
     let table = PairTable(idLimit: vocabulary.idLimit, numberLimit: numbers, expecting: expecting)
     if let table { return table }
     throw Trouble(
-      .limit, at: place, "\(numbers) merges of \(vocabulary.idLimit) entries are more than a table of 64-bit slots holds",
+      .limit, at: place,
+      "\(numbers) merges of \(vocabulary.idLimit) entries are more than a table of 64-bit slots holds",
       remedy: "Use a vocabulary of at most two million entries")
   }
 

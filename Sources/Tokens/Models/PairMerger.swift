@@ -1,14 +1,17 @@
-/// Merges the symbols of one piece: a scan over arrays for short pieces, a heap over a linked list for long ones.
+/// Merges the symbols of one piece: a scan over arrays for short pieces, a heap over a linked list for long
+/// ones.
 ///
-/// Safety: all pointers lead into one temporary allocation of six columns of `count` words. Every index is in 0..<count by
-/// construction: positions come from loops over it or from links, a link that is `count` is never followed, and
-/// a symbol with a number has a right neighbour. Numbers come from `pairs`, so they are indexes of `results`.
+/// Safety: all pointers lead into one temporary allocation of six columns of `count` words. Every index is in
+/// 0..<count by construction: positions come from loops over it or from links, a link that is `count` is
+/// never followed, and a symbol with a number has a right neighbour. Numbers come from `pairs`, so they are
+/// indexes of `results`.
 final class PairMerger: Sendable {
   /// The entry that each merge makes, by merge number.
   let results: [TokenID]
   let pairs: PairTable
   let symbols: SymbolTable
-  /// The merge numbers of two single bytes, the left one in the high half of the index; empty unless symbols are plain.
+  /// The merge numbers of two single bytes, the left one in the high half of the index; empty unless symbols
+  /// are plain.
   private let ofBytes: [UInt32]
 
   init(results: [TokenID], pairs: PairTable, symbols: SymbolTable) {
@@ -67,8 +70,9 @@ final class PairMerger: Sendable {
     }
   }
 
-  /// Symbols as columns: id, first byte, end, the number of the merge with the right neighbour, and the links to both
-  /// neighbours (`count` stands for none). A symbol that was taken into its left neighbour keeps its place without a number.
+  /// Symbols as columns: id, first byte, end, the number of the merge with the right neighbour, and the links
+  /// to both neighbours (`count` stands for none). A symbol that was taken into its left neighbour keeps its
+  /// place without a number.
   @unsafe private struct Columns {
     let ids: UnsafeMutablePointer<UInt32>
     let starts: UnsafeMutablePointer<UInt32>
@@ -139,7 +143,8 @@ final class PairMerger: Sendable {
     }
   }
 
-  /// Merges with a heap of (number, position); an entry whose number is no longer that of its position is stale.
+  /// Merges with a heap of (number, position); an entry whose number is no longer that of its position is
+  /// stale.
   private func mergeByHeap(_ columns: Columns) {
     var entries: [UInt64] = []
     for index in unsafe 0..<columns.count where unsafe columns.numbers[index] != PairTable.none {

@@ -2,8 +2,8 @@ import Basics
 
 /// Gives the merge number of two neighbouring ids in one load.
 ///
-/// Open addressing; a slot packs left id, right id and merge number into 64 bits, all ones means empty. Lower numbers merge
-/// first. At most half of the slots are used.
+/// Open addressing; a slot packs left id, right id and merge number into 64 bits, all ones means empty. Lower
+/// numbers merge first. At most half of the slots are used.
 ///
 /// Safety: positions are masked to the number of slots, which is a power of two.
 struct PairTable: Sendable {
@@ -18,7 +18,8 @@ struct PairTable: Sendable {
   /// Means nothing; keeps the touching of slots in `insert` from being optimised away.
   private var lastTouched: UInt64 = 0
 
-  /// An empty table for ids below `idLimit` and numbers below `numberLimit`; nil when three such numbers do not fit 64 bits.
+  /// An empty table for ids below `idLimit` and numbers below `numberLimit`; nil when three such numbers do
+  /// not fit 64 bits.
   init?(idLimit: Int, numberLimit: Int, expecting: Int) {
     idBits = Self.bits(idLimit)
     numberBits = Self.bits(numberLimit + 1)
@@ -87,5 +88,7 @@ struct PairTable: Sendable {
     }
   }
 
-  private static func bits(_ limit: Int) -> UInt64 { UInt64(max(1, Int.bitWidth - (limit - 1).leadingZeroBitCount)) }
+  private static func bits(_ limit: Int) -> UInt64 {
+    UInt64(max(1, Int.bitWidth - (limit - 1).leadingZeroBitCount))
+  }
 }

@@ -1,6 +1,8 @@
-/// Byte pair encoding as its definition says it, without look-ahead, tables or heaps: what `BytePairModel` is checked against.
+/// Byte pair encoding as its definition says it, without look-ahead, tables or heaps: what `BytePairModel` is
+/// checked against.
 ///
-/// Each step looks at all neighbours, merges the leftmost of those that rank lowest, and begins again: O(n²) a piece.
+/// Each step looks at all neighbours, merges the leftmost of those that rank lowest, and begins again: O(n²)
+/// a piece.
 package struct PlainBytePair: Model {
   package let vocabulary: VocabularyTable
   private let rules: BytePairRules
@@ -13,7 +15,9 @@ package struct PlainBytePair: Model {
     self.rules = rules
     var list: [Merge: (rank: Int, result: TokenID)] = [:]
     for (rank, merge) in merges.enumerated() {
-      guard let left = vocabulary.bytes(of: merge.left), let right = vocabulary.bytes(of: merge.right) else { continue }
+      guard let left = vocabulary.bytes(of: merge.left), let right = vocabulary.bytes(of: merge.right) else {
+        continue
+      }
       let joined = left + right.dropFirst(rules.continuingPrefix.count)
       if let result = vocabulary.modelID(of: joined.span) { list[merge] = (rank, result) }
     }
@@ -40,7 +44,8 @@ package struct PlainBytePair: Model {
     }
     var parts = firstParts(bytes, at: piece.lowerBound)
     while let (index, result) = lowest(parts) {
-      parts[index] = Token(id: result, start: parts[index].bytes.lowerBound, end: parts[index + 1].bytes.upperBound)
+      parts[index] = Token(
+        id: result, start: parts[index].bytes.lowerBound, end: parts[index + 1].bytes.upperBound)
       parts.remove(at: index + 1)
     }
     tokens += parts
@@ -78,7 +83,9 @@ package struct PlainBytePair: Model {
       } else if rules.fallsBackToBytes, let ids = fallback(spelled) {
         for (index, id) in ids.enumerated() {
           let last = offset + position
-          parts.append(Token(id: id, start: min(offset + start + index, last), end: min(offset + start + index + 1, last)))
+          parts.append(
+            Token(
+              id: id, start: min(offset + start + index, last), end: min(offset + start + index + 1, last)))
         }
       } else if let id = rules.unknown {
         if let waiting = unknown, !rules.fusesUnknown { parts.append(waiting) }

@@ -61,16 +61,20 @@ struct SymbolTable: Sendable {
     rules.alphabet == .bytes ? 1 : UTF8Scalar.length(text, position, end)
   }
 
-  private func spell(_ text: Span<UInt8>, _ symbol: Range<Int>, of piece: Range<Int>, into spelled: inout [UInt8]) {
+  private func spell(
+    _ text: Span<UInt8>, _ symbol: Range<Int>, of piece: Range<Int>, into spelled: inout [UInt8]
+  ) {
     spelled.removeAll(keepingCapacity: true)
     if symbol.lowerBound > piece.lowerBound { spelled += rules.continuingPrefix }
     for index in symbol { spelled.append(text[index]) }
     if symbol.upperBound == piece.upperBound { spelled += rules.endOfWordSuffix }
   }
 
-  /// Every byte of the spelling becomes a token, or none does. Each stands for one byte of the symbol; those of a prefix
-  /// or suffix stand for nothing.
-  private func appendFallback(_ spelled: [UInt8], _ place: (UInt32, UInt32), to symbols: inout [Symbol]) -> Bool {
+  /// Every byte of the spelling becomes a token, or none does. Each stands for one byte of the symbol; those
+  /// of a prefix or suffix stand for nothing.
+  private func appendFallback(_ spelled: [UInt8], _ place: (UInt32, UInt32), to symbols: inout [Symbol])
+    -> Bool
+  {
     if spelled.contains(where: { fallback[Int($0)] == Self.none }) { return false }
     var start = place.0
     for byte in spelled {

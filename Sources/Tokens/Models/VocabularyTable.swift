@@ -4,9 +4,10 @@
 /// VocabularyTable(blob: Array("abab".utf8), starts: [0, 1, 0], lengths: [1, 1, 2],
 ///                 kinds: [.normal, .normal, .normal]).id(of: Array("ab".utf8))   // 2
 /// ```
-/// Entries may stand anywhere in the blob, in any order, and may share bytes. A hole is an id whose kind is `.hole`. Entries
-/// hold the bytes of text; byte-level spelling (`Ġ`) has been undone by the reader. `outsideModel` names the entries
-/// that the model must never produce, such as a byte-level entry with characters outside the byte alphabet.
+/// Entries may stand anywhere in the blob, in any order, and may share bytes. A hole is an id whose kind is
+/// `.hole`. Entries hold the bytes of text; byte-level spelling (`Ġ`) has been undone by the reader.
+/// `outsideModel` names the entries that the model must never produce, such as a byte-level entry with
+/// characters outside the byte alphabet.
 package struct VocabularyTable: Vocabulary {
   private let spans: EntrySpans
   private let index: EntryIndex

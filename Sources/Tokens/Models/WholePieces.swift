@@ -2,8 +2,9 @@ import Synchronization
 
 /// Remembers which entries merging their own symbols gives back, each found out when first asked.
 ///
-/// Two bits an entry: 0 unknown, 1 yes, 2 no. Threads that find out the same at once write the same bits, so relaxed
-/// order is enough. Finding out for all 128,000 entries at load would cost as much as the rest of loading.
+/// Two bits an entry: 0 unknown, 1 yes, 2 no. Threads that find out the same at once write the same bits, so
+/// relaxed order is enough. Finding out for all 128,000 entries at load would cost as much as the rest of
+/// loading.
 final class WholePieces: Sendable {
   /// The bits of 131,072 entries.
   private final class Block: Sendable {

@@ -8,8 +8,11 @@ import Basics
 /// vocabulary is the same with fewer parts. Where nothing changes the text it is encoded straight from its bytes
 /// (`Pipeline+Direct`); otherwise a copy is made in which every byte knows where it came from (`Pipeline+Aligned`).
 package final class Pipeline: Tokenizer {
+  /// As the reader of the file made it.
   package let card: TokenizerCard
+  /// The entries of the model and the added tokens.
   package let vocabulary: any Vocabulary
+  /// What it is made of.
   package let parts: PipelineParts
   let model: any Model
   let direct: DirectRoute?
@@ -85,6 +88,7 @@ package final class Pipeline: Tokenizer {
     }
   }
 
+  /// How the model makes the entry; nil for tokens that are only added.
   package func derivation(of id: TokenID) -> Derivation? {
     parts.added.token(of: id) == nil || model.vocabulary.kind(of: id) != .hole ? model.derivation(of: id) : nil
   }

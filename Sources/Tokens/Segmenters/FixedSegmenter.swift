@@ -26,6 +26,9 @@ package struct FixedSegmenter: Segmenter {
 
   package func bytes(of id: TokenID) -> [UInt8]? { id < 256 ? [UInt8(id)] : nil }
 
-  /// Where a unit begins depends on the distance from the start of the text, which a window does not show; single bytes excepted.
-  package func safeCut(in bytes: Span<UInt8>, from: Int) -> Int? { size == 1 && from <= bytes.count ? from : nil }
+  /// Where a unit begins depends on the distance from the start of the text, which a window does not show;
+  /// single bytes excepted.
+  package func safeCut(in bytes: Span<UInt8>, from: Int) -> Int? {
+    size == 1 && from <= bytes.count ? from : nil
+  }
 }

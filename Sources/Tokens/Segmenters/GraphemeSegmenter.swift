@@ -1,9 +1,10 @@
 import Basics
 
-/// Grapheme clusters: what a person calls a character (UAX 29, extended clusters, the standard library's edition of Unicode).
+/// Grapheme clusters: what a person calls a character (UAX 29, extended clusters, the standard library's
+/// edition of Unicode).
 ///
-/// A cluster of one scalar is numbered by its code point, a longer one by a hash. Well-formed stretches are cut by the standard
-/// library; a byte that is not UTF-8 is a unit and ends the cluster before it.
+/// A cluster of one scalar is numbered by its code point, a longer one by a hash. Well-formed stretches are
+/// cut by the standard library; a byte that is not UTF-8 is a unit and ends the cluster before it.
 package struct GraphemeSegmenter: Segmenter {
   package init() {}
 
@@ -28,7 +29,8 @@ package struct GraphemeSegmenter: Segmenter {
     }
   }
 
-  /// Whether two ASCII characters meet behind `position`, of which the first therefore is a cluster: only CR LF join.
+  /// Whether two ASCII characters meet behind `position`, of which the first therefore is a cluster: only CR
+  /// LF join.
   @inline(__always)
   private static func standsAlone(_ text: Span<UInt8>, _ position: Int) -> Bool {
     text[position] < 0x80 && (position + 1 == text.count || text[position + 1] < 0x80) && text[position] != 13
@@ -39,8 +41,9 @@ package struct GraphemeSegmenter: Segmenter {
     var position = start
     while position < text.count {
       let (value, length) = UTF8Scalar.read(text, position, text.count)
-      if value == nil || position > start && standsAlone(text, position) && text[position - 1] < 0x80
-        && text[position - 1] != 13
+      if value == nil
+        || position > start && standsAlone(text, position) && text[position - 1] < 0x80
+          && text[position - 1] != 13
       {
         return position
       }
@@ -70,7 +73,9 @@ package struct GraphemeSegmenter: Segmenter {
   package func safeCut(in bytes: Span<UInt8>, from: Int) -> Int? {
     var position = max(0, from) + 1
     while position < bytes.count {
-      if bytes[position] < 0x80 && bytes[position - 1] < 0x80 && !(bytes[position - 1] == 13 && bytes[position] == 10) {
+      if bytes[position] < 0x80 && bytes[position - 1] < 0x80
+        && !(bytes[position - 1] == 13 && bytes[position] == 10)
+      {
         return position
       }
       position += 1

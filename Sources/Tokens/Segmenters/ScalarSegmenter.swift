@@ -1,6 +1,7 @@
 import Basics
 
-/// Every Unicode scalar by itself; the number is its code point, that of a stray byte is 0x110000 more than its value.
+/// Every Unicode scalar by itself; the number is its code point, that of a stray byte is 0x110000 more than
+/// its value.
 package struct ScalarSegmenter: Segmenter {
   package init() {}
 

@@ -13,7 +13,8 @@ package struct SegmentTokenizer: Tokenizer {
 
   package var vocabulary: any Vocabulary { SegmentVocabulary(segmenter: segmenter) }
 
-  package func encode(_ text: [UInt8], _ options: EncodeOptions, _ ticket: Ticket) throws(Trouble) -> [Token] {
+  package func encode(_ text: [UInt8], _ options: EncodeOptions, _ ticket: Ticket) throws(Trouble) -> [Token]
+  {
     var tokens: [Token] = []
     let span = text.span
     try segmenter.forEachUnit(in: span) { (start, end) throws(Trouble) in

@@ -2,8 +2,9 @@ import Basics
 
 /// A tokenizer without a vocabulary of its own: units of text that anybody can count.
 ///
-/// Each segmenter says where the next unit ends, what its number is, and where a text may be cut. Numbers are code points or byte values
-/// where a unit is one scalar or byte; longer units get a hash with bit 30 set, which nothing turns back into text.
+/// Each segmenter says where the next unit ends, what its number is, and where a text may be cut. Numbers are
+/// code points or byte values where a unit is one scalar or byte; longer units get a hash with bit 30 set,
+/// which nothing turns back into text.
 package protocol Segmenter: Sendable {
   /// A short name: `bytes`, `words`.
   var name: String { get }
@@ -12,7 +13,8 @@ package protocol Segmenter: Sendable {
   /// One more than the largest number that is no hash.
   var idLimit: Int { get }
   /// Calls `body(start, end)` for every unit of the text in order; the units tile it.
-  func forEachUnit(in text: Span<UInt8>, _ body: (_ start: Int, _ end: Int) throws(Trouble) -> Void) throws(Trouble)
+  func forEachUnit(in text: Span<UInt8>, _ body: (_ start: Int, _ end: Int) throws(Trouble) -> Void)
+    throws(Trouble)
   /// The number of a unit.
   func id(of text: Span<UInt8>, _ unit: Range<Int>) -> TokenID
   /// The bytes of a number; nil when it is none or a hash.

@@ -2,9 +2,10 @@ import Basics
 
 /// Words in a plain sense: what a person would count without knowing any language.
 ///
-/// A unit is a maximal run of letters, marks, numbers and underscores (`L`, `M`, `N` of Unicode 16.0 and `_`); or a maximal
-/// run of White_Space; or any other scalar or stray byte by itself. `don't stop` is `don`, `'`, `t`, a space, `stop`.
-/// Languages written without spaces get long words: this is a counter, not a word breaker.
+/// A unit is a maximal run of letters, marks, numbers and underscores (`L`, `M`, `N` of Unicode 16.0 and
+/// `_`); or a maximal run of White_Space; or any other scalar or stray byte by itself. `don't stop` is `don`,
+/// `'`, `t`, a space, `stop`. Languages written without spaces get long words: this is a counter, not a word
+/// breaker.
 package struct WordSegmenter: Segmenter {
   private let table = SplitClasses.shared.table
 

@@ -1,6 +1,7 @@
 /// Evaluates a bracket class, or the escape of a class, to a set of code points.
 ///
-/// Classes nest; `&&` binds weakest: `[\p{Lu}\p{M}&&[^\p{Han}]]` is both categories without Han. Nesting is kept on a stack of ours.
+/// Classes nest; `&&` binds weakest: `[\p{Lu}\p{M}&&[^\p{Han}]]` is both categories without Han. Nesting is
+/// kept on a stack of ours.
 struct ClassParser {
   typealias Refusal = PatternTranslator.Refusal
 
@@ -23,6 +24,7 @@ struct ClassParser {
 
   var cursor: PatternCursor
   private let dialect: PatternDialect
+  private var inBrackets = false
 
   init(_ cursor: PatternCursor, _ dialect: PatternDialect) {
     self.cursor = cursor
@@ -31,6 +33,7 @@ struct ClassParser {
 
   /// The class whose `[` has just been read; negated is whether it begins with `^`.
   mutating func read() throws(Refusal) -> (set: CodePointSet, isNegated: Bool) {
+    inBrackets = true
     var levels = [Level(isNegated: cursor.take("^"))]
     while let scalar = cursor.next() {
       let top = levels.count - 1
@@ -60,7 +63,11 @@ struct ClassParser {
 
   /// One character, escape or range.
   private mutating func item(_ scalar: Unicode.Scalar) throws(Refusal) -> CodePointSet {
-    guard case .scalar(let low) = try single(scalar) else { return try set(scalar) }
+    let low: UInt32
+    switch try single(scalar) {
+    case .set(let set): return set
+    case .scalar(let value): low = value
+    }
     guard cursor.peek() == "-", let after = cursor.peek(1), after != "]" && after != "[" else {
       return CodePointSet(low...low)
     }
@@ -72,18 +79,14 @@ struct ClassParser {
     return CodePointSet(low...high)
   }
 
-  private var lastSet: CodePointSet?
-
   private mutating func single(_ scalar: Unicode.Scalar) throws(Refusal) -> Item {
     guard scalar == "\\" else { return .scalar(scalar.value) }
-    guard let escaped = cursor.next() else { throw Refusal("a class is not closed", remedy: "Add the missing ]") }
+    guard let escaped = cursor.next() else {
+      throw Refusal("a class is not closed", remedy: "Add the missing ]")
+    }
     if escaped == "b" { return .scalar(8) }
-    let item = try escape(escaped)
-    if case .set(let set) = item { lastSet = set }
-    return item
+    return try escape(escaped)
   }
-
-  private func set(_ scalar: Unicode.Scalar) throws(Refusal) -> CodePointSet { lastSet ?? CodePointSet() }
 
   /// What `\` and this character stand for, inside or outside a class.
   mutating func escape(_ scalar: Unicode.Scalar) throws(Refusal) -> Item {
@@ -101,8 +104,8 @@ struct ClassParser {
     case "s": return .set(.whitespace)
     case "S": return .set(CodePointSet.whitespace.inverted)
     case "d", "D": return try .set(named("Nd", isNegated: scalar == "D"))
-    case "w": return .set(.word(dialect))
-    case "W": return .set(CodePointSet.word(dialect).inverted)
+    case "w": return .set(.word(dialect, inBrackets: inBrackets))
+    case "W": return .set(CodePointSet.word(dialect, inBrackets: inBrackets).inverted)
     case "h": return .set(Self.hexDigits)
     case "H": return .set(Self.hexDigits.inverted)
     default:
@@ -132,7 +135,9 @@ struct ClassParser {
   private mutating func property(isNegated: Bool) throws(Refusal) -> CodePointSet {
     if cursor.take("{") {
       let isInverted = cursor.take("^")
-      guard let name = cursor.read(to: "}") else { throw Refusal("a \\p{ has no }", remedy: "Add the missing }") }
+      guard let name = cursor.read(to: "}") else {
+        throw Refusal("a \\p{ has no }", remedy: "Add the missing }")
+      }
       return try named(name, isNegated: isNegated != isInverted)
     }
     guard let scalar = cursor.next() else { throw Refusal("a \\p has no name", remedy: "Write \\p{L}") }
@@ -142,7 +147,8 @@ struct ClassParser {
   private func named(_ name: String, isNegated: Bool) throws(Refusal) -> CodePointSet {
     guard let set = CodePointSet.property(name) else {
       throw Refusal(
-        "the pattern asks for the unknown property \\p{\(name)}", remedy: "Use a general category or a script")
+        "the pattern asks for the unknown property \\p{\(name)}", remedy: "Use a general category or a script"
+      )
     }
     return isNegated ? set.inverted : set
   }
@@ -157,33 +163,9 @@ struct ClassParser {
       cursor = start
       return nil
     }
-    guard let set = PosixClass.set(name, dialect) else { throw Refusal("the pattern has the unknown class [:\(name):]") }
+    guard let set = PosixClass.set(name, dialect) else {
+      throw Refusal("the pattern has the unknown class [:\(name):]")
+    }
     return isNegated ? set.inverted : set
   }
-}
-
-/// The classes `[:name:]`: all of Unicode for Oniguruma, ASCII for Rust.
-enum PosixClass {
-  static func set(_ name: String, _ dialect: PatternDialect) -> CodePointSet? {
-    let set: CodePointSet? =
-      switch name {
-      case "word": .word(dialect)
-      case "xdigit": CodePointSet([0x30...0x39, 0x41...0x46, 0x61...0x66])
-      case "alnum": CodePointSet.property("alpha")?.union(.property("Nd") ?? CodePointSet())
-      case "alpha", "space", "punct": .property(name)
-      case "digit": .property("Nd")
-      case "upper": .property("Lu")
-      case "lower": .property("Ll")
-      case "cntrl": .property("Cc")
-      case "blank": CodePointSet(9...9).union(.property("Zs") ?? CodePointSet())
-      case "ascii": CodePointSet(0...0x7F)
-      default: nil
-      }
-    guard dialect == .rust else { return name == "punct" ? set?.union(symbols) : set }
-    let ascii = name == "punct" ? set?.union(symbols) : set
-    return ascii?.intersection(CodePointSet(0...0x7F))
-  }
-
-  /// The ASCII symbols, which POSIX counts as punctuation.
-  private static let symbols = CodePointSet([0x24...0x24, 0x2B...0x2B, 0x3C...0x3E, 0x5E...0x5E, 0x60...0x60, 0x7C...0x7C, 0x7E...0x7E])
 }

@@ -1,7 +1,7 @@
 /// A text seen as the class bits of its characters.
 ///
-/// Safety: reads `base[position ..< end]` for positions below `end`, and the class table at blocks of code points, which are at
-/// most U+10FFFF by construction. Lives only inside the closure that lends the pointers.
+/// Safety: reads `base[position ..< end]` for positions below `end`, and the class table at blocks of code
+/// points, which are at most U+10FFFF by construction. Lives only inside the closure that lends the pointers.
 @unsafe struct ClassReader {
   let base: UnsafePointer<UInt8>
   let end: Int

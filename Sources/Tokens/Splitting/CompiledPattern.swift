@@ -5,9 +5,10 @@ import Synchronization
 
 /// A pattern compiled by PCRE2, and the working memory for as many matches as run at once.
 ///
-/// Safety: `code` is the address of a pattern that lives as long as this object, is never written after `init` and is freed
-/// in `deinit` only; PCRE2 allows any number of threads to match with it. Each matcher in `idle` is owned by the list; one
-/// taken out is used by one call only and comes back. Addresses are kept as numbers since pointers are not Sendable.
+/// Safety: `code` is the address of a pattern that lives as long as this object, is never written after
+/// `init` and is freed in `deinit` only; PCRE2 allows any number of threads to match with it. Each matcher in
+/// `idle` is owned by the list; one taken out is used by one call only and comes back. Addresses are kept as
+/// numbers since pointers are not Sendable.
 final class CompiledPattern: Sendable {
   private let code: UInt
   private let idle = Mutex<[UInt]>([])
@@ -46,9 +47,12 @@ final class CompiledPattern: Sendable {
 
   /// One run over a subject: the subject must be valid UTF-8 and stay in place while `body` runs.
   func withMatcher<R, E: Error>(_ body: (Matcher) throws(E) -> R) throws(E) -> R {
-    let matcher = unsafe idle.withLock { $0.popLast() } ?? UInt(bitPattern: cp_matcher_create(OpaquePointer(bitPattern: code)))
+    let matcher =
+      unsafe idle.withLock { $0.popLast() }
+      ?? UInt(bitPattern: cp_matcher_create(OpaquePointer(bitPattern: code)))
     defer { idle.withLock { $0.append(matcher) } }
-    return try unsafe body(Matcher(code: OpaquePointer(bitPattern: code), memory: OpaquePointer(bitPattern: matcher)))
+    return try unsafe body(
+      Matcher(code: OpaquePointer(bitPattern: code), memory: OpaquePointer(bitPattern: matcher)))
   }
 
   /// A pattern with the memory that it matches in.

@@ -1,6 +1,7 @@
 /// Which engine's meaning a pattern has.
 package enum PatternDialect: String, Sendable {
-  /// Oniguruma with Ruby syntax, as in tokenizer.json: `$` ends a line, `{1,3}+` is a repeat of a repeat, `\h` is a hex digit.
+  /// Oniguruma with Ruby syntax, as in tokenizer.json: `$` ends a line, `{1,3}+` is a repeat of a repeat,
+  /// `\h` is a hex digit.
   case oniguruma
   /// Rust's fancy-regex, as in tiktoken: `$` ends the text, `{1,3}+` is possessive.
   case rust
@@ -11,8 +12,9 @@ package enum PatternDialect: String, Sendable {
 /// ```
 /// KnownPattern.recognise(#"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"#, .rust)?.name  // "GPT-2"
 /// ```
-/// The pattern is cut into its alternatives; each must be one of the spellings in use (classical, possessive, with `(?i:` written
-/// out) and stand at its place. Anything else is not known and goes to the general engine.
+/// The pattern is cut into its alternatives; each must be one of the spellings in use (classical, possessive,
+/// with `(?i:` written out) and stand at its place. Anything else is not known and goes to the general
+/// engine.
 package struct KnownPattern: Sendable, Equatable {
   /// In words: `GPT-2`, `cl100k`, `o200k`, or what it differs in: `cl100k, single digits`.
   package let name: String
@@ -58,7 +60,8 @@ package struct ScannerRules: Sendable, Equatable {
   package var separatesHan = false
   /// Whitespace at the end of the text is one piece even when it holds newlines.
   package var keepsEndWhole = false
-  /// One whitespace character before other text, unless a piece takes it as its prefix, is a piece; otherwise no match.
+  /// One whitespace character before other text, unless a piece takes it as its prefix, is a piece; otherwise
+  /// no match.
   package var takesLoneSpace = true
 
   package init(_ family: Family, contractions: Contractions, digits: Int = .max) {

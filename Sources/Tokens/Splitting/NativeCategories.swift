@@ -1,7 +1,7 @@
 /// What the installed PCRE2 takes for the general categories: its Unicode is of another edition than ours.
 ///
-/// Found once by matching every code point of the planes in use, some milliseconds. A set of code points is then
-/// written as the categories that come nearest, what they lack, and what they have too much.
+/// Found once by matching every code point of the planes in use, some milliseconds. A set of code points is
+/// then written as the categories that come nearest, what they lack, and what they have too much.
 struct NativeCategories: Sendable {
   static let shared = NativeCategories()
 
@@ -9,7 +9,7 @@ struct NativeCategories: Sendable {
   private static let surrogates = CodePointSet(0xD800...0xDFFF)
 
   private init() {
-    let categories = Category.allCases.filter { $0 != .Cs }
+    let categories = Category.allCases.filter { $0 != .cs }
     let pattern = categories.map { "(\\p{\($0.code)}+)" }.joined(separator: "|")
     var ranges = [[ClosedRange<UInt32>]](repeating: [], count: categories.count)
     if let compiled = try? CompiledPattern(Array(pattern.utf8)) {
@@ -18,7 +18,9 @@ struct NativeCategories: Sendable {
     sets = zip(categories, ranges).map { ($0, CodePointSet($1)) }
   }
 
-  private static func scan(_ first: UInt32, _ compiled: CompiledPattern, _ ranges: inout [[ClosedRange<UInt32>]]) {
+  private static func scan(
+    _ first: UInt32, _ compiled: CompiledPattern, _ ranges: inout [[ClosedRange<UInt32>]]
+  ) {
     let scalars = (first..<first + 0x10000).compactMap(Unicode.Scalar.init)
     let subject = scalars.flatMap { Array($0.utf8) }
     var found: [(group: Int, scalars: Int)] = []
@@ -49,8 +51,9 @@ struct NativeCategories: Sendable {
     }
   }
 
-  /// A piece of pattern that matches exactly one code point of `set`. With `keepingSign` a negated class stays one, since
-  /// matching without case makes a difference between a class and the negation of its complement.
+  /// A piece of pattern that matches exactly one code point of `set`. With `keepingSign` a negated class
+  /// stays one, since matching without case makes a difference between a class and the negation of its
+  /// complement.
   func pattern(for set: CodePointSet, keepingSign negated: Bool? = nil) -> String {
     let wanted = set.subtracting(Self.surrogates)
     if wanted.isEmpty { return "(?!)" }

@@ -98,7 +98,8 @@ struct PatternReader {
     "(?:'[sS]|'[tT]|'[rR][eE]|'[vV][eE]|'[mM]|'[lL][lL]|'[dD])?": .anyCase,
   ]
 
-  /// Takes the alternatives that match contractions off the front. None begins like another, so their order is free.
+  /// Takes the alternatives that match contractions off the front. None begins like another, so their order
+  /// is free.
   private static func contractions(_ rest: inout ArraySlice<String>) -> ScannerRules.Contractions? {
     if Set(rest.prefix(7)) == ["'s", "'t", "'re", "'ve", "'m", "'ll", "'d"] {
       rest = rest.dropFirst(7)
@@ -138,8 +139,8 @@ struct PatternReader {
     return parts + [part]
   }
 
-  /// Takes the plus of possession off quantifiers: in these patterns nothing could be given back. A brace with
-  /// a plus is possessive for one engine only; for the other it stays and is not recognised.
+  /// Takes the plus of possession off quantifiers: in these patterns nothing could be given back. A brace
+  /// with a plus is possessive for one engine only; for the other it stays and is not recognised.
   private static func withoutPossession(_ alternative: String, _ dialect: PatternDialect) -> String {
     var result = ""
     var isQuantifier = false
@@ -148,7 +149,8 @@ struct PatternReader {
         isQuantifier = false
         continue
       }
-      isQuantifier = "+*?".contains(character) || character == "}" && result.hasDigitsBeforeEnd && dialect == .rust
+      isQuantifier =
+        "+*?".contains(character) || character == "}" && result.hasDigitsBeforeEnd && dialect == .rust
       if character == "?" && result.last == "(" { isQuantifier = false }
       result.append(character)
     }

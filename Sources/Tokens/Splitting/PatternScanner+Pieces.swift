@@ -1,7 +1,7 @@
 /// The end of the piece at a position, by family; the position itself when nothing matches there.
 ///
-/// Safety: `ClassReader` is read at positions below its end only; each function is called with such a position, and each
-/// look at what follows asks for the end first.
+/// Safety: `ClassReader` is read at positions below its end only; each function is called with such a
+/// position, and each look at what follows asks for the end first.
 extension PatternScanner {
   /// `'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+`
   @inline(__always)
@@ -33,7 +33,9 @@ extension PatternScanner {
     if bits & Bits.number != 0 { return unsafe numberEnd(text, position + length) }
     let next = position + length
     let (nextBits, nextLength) = unsafe next < text.end ? text.read(next) : (Bits.space, 0)
-    if bits & Bits.newline == 0 && nextBits & letter != 0 { return unsafe text.run(next + nextLength, of: letter) }
+    if bits & Bits.newline == 0 && nextBits & letter != 0 {
+      return unsafe text.run(next + nextLength, of: letter)
+    }
     return unsafe otherEnd(text, position, byte, bits, nextBits)
   }
 
@@ -68,7 +70,9 @@ extension PatternScanner {
   private func otherEnd(
     _ text: ClassReader, _ position: Int, _ byte: UInt8, _ bits: UInt8, _ nextBits: UInt8
   ) -> Int {
-    guard bits & solid == 0 || byte == 0x20 && nextBits & solid == 0 else { return unsafe whitespaceEnd(text, position) }
+    guard bits & solid == 0 || byte == 0x20 && nextBits & solid == 0 else {
+      return unsafe whitespaceEnd(text, position)
+    }
     var end = unsafe text.run(byte == 0x20 ? position + 1 : position, outside: solid)
     guard rules.takesNewlines else { return end }
     while unsafe isTail(text.byte(end), end, text) { end += 1 }
@@ -114,11 +118,14 @@ extension PatternScanner {
     default: break
     }
     // U+017F folds to s.
-    guard rules.contractions == .folded && first == 0xC5, unsafe text.byte(position + 2) == 0xBF else { return nil }
+    guard rules.contractions == .folded && first == 0xC5, unsafe text.byte(position + 2) == 0xBF else {
+      return nil
+    }
     return position + 3
   }
 
-  /// `[^\r\n\p{L}\p{N}]?[upper]*[lower]+|[^\r\n\p{L}\p{N}]?[upper]+[lower]*`, with what the engine gives back.
+  /// `[^\r\n\p{L}\p{N}]?[upper]*[lower]+|[^\r\n\p{L}\p{N}]?[upper]+[lower]*`, with what the engine gives
+  /// back.
   private func wordEnd(_ text: ClassReader, _ position: Int, _ bits: UInt8, _ length: Int) -> Int? {
     if bits & (Bits.letter | Bits.number | Bits.newline) == 0 {
       let (mixed, capitals) = unsafe wordEnds(text, position + length)

@@ -1,17 +1,19 @@
 /// Where a text may be cut for a hand-written scanner.
 ///
-/// Two places are boundaries of pieces for every pattern of the family, whatever stands further left and right:
+/// Two places are boundaries of pieces for every pattern of the family, whatever stands further left and
+/// right:
 /// - before a space between a visible ASCII character and an ASCII letter: no piece holds a space after
 ///   something else, and the space goes to the letters;
-/// - after a newline before a character that is no whitespace and no slash. The newer families end the piece of the newline there; GPT-2
-///   gives the last of several whitespace characters a piece of its own only when something follows, so there the
-///   character before the newline must be no whitespace.
+/// - after a newline before a character that is no whitespace and no slash. The newer families end the piece
+///   of the newline there; GPT-2 gives the last of several whitespace characters a piece of its own only when
+///   something follows, so there the character before the newline must be no whitespace.
 extension PatternScanner {
   package func safeCut(in bytes: Span<UInt8>, from: Int) -> Int? {
     var position = max(from, 0) + 1
     while position + 1 < bytes.count {
       switch bytes[position] {
-      case 0x20 where Self.isVisible(bytes[position - 1]) && Self.isLetter(bytes[position + 1]): return position
+      case 0x20 where Self.isVisible(bytes[position - 1]) && Self.isLetter(bytes[position + 1]):
+        return position
       case 0x0A where isCut(bytes, after: position, from): return position + 1
       default: position += 1
       }

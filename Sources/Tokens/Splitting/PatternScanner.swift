@@ -2,9 +2,9 @@ import Basics
 
 /// Finds the pieces of a known pattern without a regular expression engine.
 ///
-/// One function a family, each a chain of decisions on the class of the next character in the order of the pattern's
-/// alternatives. A byte that is not part of well-formed UTF-8 is a character of no class (neither letter, number nor
-/// whitespace), so it goes where punctuation goes.
+/// One function a family, each a chain of decisions on the class of the next character in the order of the
+/// pattern's alternatives. A byte that is not part of well-formed UTF-8 is a character of no class (neither
+/// letter, number nor whitespace), so it goes where punctuation goes.
 package struct PatternScanner: Splitter {
   package let rules: ScannerRules
   private let name: String

@@ -4,10 +4,11 @@ import Glibc
 /// Finds the matches of any pattern with PCRE2, as the pattern's own engine would.
 ///
 /// The pattern is first rewritten (see `PatternTranslator`). A match may be empty: it then only says that a
-/// boundary lies there; an empty match directly behind another one is left out, as in both engines. Bytes that are not UTF-8 are
-/// matched as U+FFFD, one each.
-/// Limits: an attempt may take 50 steps for each byte of the text, and all attempts together two microseconds a byte and a second;
-/// beyond that a `Trouble` names the pattern. There is no safe cut, since nothing is known of how far the pattern looks.
+/// boundary lies there; an empty match directly behind another one is left out, as in both engines. Bytes
+/// that are not UTF-8 are matched as U+FFFD, one each.
+/// Limits: an attempt may take 50 steps for each byte of the text, and all attempts together two microseconds
+/// a byte and a second; beyond that a `Trouble` names the pattern. There is no safe cut, since nothing is
+/// known of how far the pattern looks.
 package final class PatternSplitter: Splitter {
   package let pattern: String
   package let dialect: PatternDialect
@@ -18,7 +19,8 @@ package final class PatternSplitter: Splitter {
   package static let stepsPerByte = 50
 
   /// Compiles the pattern. Throws, at `place`, when it is refused or not understood.
-  package init(_ pattern: String, _ dialect: PatternDialect, place: Trouble.Place = .nowhere) throws(Trouble) {
+  package init(_ pattern: String, _ dialect: PatternDialect, place: Trouble.Place = .nowhere) throws(Trouble)
+  {
     self.pattern = pattern
     self.dialect = dialect
     self.place = place
@@ -43,7 +45,9 @@ package final class PatternSplitter: Splitter {
     precondition(range.lowerBound >= 0 && range.upperBound <= text.count, "the range lies inside the text")
     let part = text.extracting(range)
     if UTF8Text.isValid(part) {
-      try search(part) { (start, end) throws(Trouble) in try body(range.lowerBound + start, range.lowerBound + end) }
+      try search(part) { (start, end) throws(Trouble) in
+        try body(range.lowerBound + start, range.lowerBound + end)
+      }
     } else {
       let (copy, origins) = UTF8Text.repaired(part)
       try search(copy.span) { (start, end) throws(Trouble) in
@@ -61,9 +65,12 @@ package final class PatternSplitter: Splitter {
           switch unsafe matcher.match(bytes, from: run.position, last: last, limit: run.limit) {
           case .none: run.position = Self.boundary(text, after: last)
           case .limit: throw overrun
-          case .failure(let message): throw Trouble(.input, at: place, "the pattern \(Self.shortened(pattern)): \(message)")
+          case .failure(let message):
+            throw Trouble(.input, at: place, "the pattern \(Self.shortened(pattern)): \(message)")
           case .match(let found):
-            if !found.isEmpty || found.lowerBound != run.lastEnd { try body(found.lowerBound, found.upperBound) }
+            if !found.isEmpty || found.lowerBound != run.lastEnd {
+              try body(found.lowerBound, found.upperBound)
+            }
             run.lastEnd = found.upperBound
             run.position = found.isEmpty ? Self.boundary(text, after: found.upperBound) : found.upperBound
           }
@@ -96,9 +103,8 @@ package final class PatternSplitter: Splitter {
       }
     }
 
-    private static var now: UInt64 { clock_gettime_nsec() }
-
-    private static func clock_gettime_nsec() -> UInt64 {
+    /// Nanoseconds of the monotonic clock.
+    private static var now: UInt64 {
       var time = timespec()
       unsafe clock_gettime(CLOCK_MONOTONIC, &time)
       return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
@@ -107,7 +113,8 @@ package final class PatternSplitter: Splitter {
 
   private var overrun: Trouble {
     Trouble(
-      .limit, at: place, "the pattern \(Self.shortened(pattern)) takes more than \(Self.stepsPerByte) steps a byte",
+      .limit, at: place,
+      "the pattern \(Self.shortened(pattern)) takes more than \(Self.stepsPerByte) steps a byte",
       remedy: "Simplify its nested repeats, or split with a known pattern")
   }
 

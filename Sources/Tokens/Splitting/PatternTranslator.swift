@@ -1,10 +1,12 @@
 import Basics
 
-/// Rewrites a pattern of Oniguruma or Rust so that PCRE2 matches as that engine does, with our Unicode tables.
+/// Rewrites a pattern of Oniguruma or Rust so that PCRE2 matches as that engine does, with our Unicode
+/// tables.
 ///
-/// Every class, `\p{…}`, `\s`, `\d`, `\w`, `\h` and `\b` is written out by code points, whose classification then does not
-/// depend on the Unicode edition of the installed library; `&&` is evaluated here. Groups do not capture: nothing
-/// refers back to them, and back-references are refused, as are recursion, conditions, call-outs and verbs.
+/// Every class, `\p{…}`, `\s`, `\d`, `\w`, `\h` and `\b` is written out by code points, whose classification
+/// then does not depend on the Unicode edition of the installed library; `&&` is evaluated here. Groups do
+/// not capture: nothing refers back to them, and back-references are refused, as are recursion, conditions,
+/// call-outs and verbs.
 struct PatternTranslator {
   /// Why a pattern is refused, without the place.
   struct Refusal: Error {
@@ -52,11 +54,14 @@ struct PatternTranslator {
   /// The pattern for PCRE2.
   static func translate(_ pattern: String, _ dialect: PatternDialect) throws(Refusal) -> String {
     guard pattern.utf8.count <= longestPattern else {
-      throw Refusal("the pattern has \(pattern.utf8.count) bytes, more than \(longestPattern)", remedy: "Shorten it")
+      throw Refusal(
+        "the pattern has \(pattern.utf8.count) bytes, more than \(longestPattern)", remedy: "Shorten it")
     }
     var translator = PatternTranslator(pattern, dialect)
     while let scalar = translator.cursor.next() { try translator.translate(scalar) }
-    guard translator.frames.isEmpty else { throw Refusal("a group is not closed", remedy: "Add the missing )") }
+    guard translator.frames.isEmpty else {
+      throw Refusal("a group is not closed", remedy: "Add the missing )")
+    }
     return translator.output + String(repeating: ")", count: translator.extraClosers)
   }
 
@@ -114,7 +119,9 @@ struct PatternTranslator {
   }
 
   private mutating func escape() throws(Refusal) {
-    guard let scalar = cursor.next() else { throw Refusal("the pattern ends with a backslash", remedy: "Write \\\\") }
+    guard let scalar = cursor.next() else {
+      throw Refusal("the pattern ends with a backslash", remedy: "Write \\\\")
+    }
     switch scalar {
     case "b", "B":
       let word = pattern(CodePointSet.word(dialect))
@@ -146,12 +153,13 @@ struct PatternTranslator {
     }
   }
 
-  /// `{n}`, `{n,}`, `{n,m}`, `{,m}`; anything else is a brace. Oniguruma takes a following `+`, and `?` after a fixed
-  /// count, for another quantifier.
+  /// `{n}`, `{n,}`, `{n,m}`, `{,m}`; anything else is a brace. Oniguruma takes a following `+`, and `?` after
+  /// a fixed count, for another quantifier.
   private mutating func brace() throws(Refusal) {
     guard let (low, high, isFixed) = cursor.readBrace() else { return atom(Self.literal(0x7B)) }
     for count in [low, high ?? 0] where count > Self.mostRepeats {
-      throw Refusal("the pattern repeats \(count) times, more than \(Self.mostRepeats)", remedy: "Repeat less often")
+      throw Refusal(
+        "the pattern repeats \(count) times, more than \(Self.mostRepeats)", remedy: "Repeat less often")
     }
     let written = isFixed ? "{\(low)}" : "{\(low),\(high.map(String.init) ?? "")}"
     guard let suffix = cursor.peek(), suffix == "?" || suffix == "+" else {
@@ -219,7 +227,8 @@ struct PatternTranslator {
     flags = inner
   }
 
-  /// `(?i)` holds to the end of the group; for Oniguruma the alternatives that follow belong to it, for Rust they stay beside.
+  /// `(?i)` holds to the end of the group; for Oniguruma the alternatives that follow belong to it, for Rust
+  /// they stay beside.
   private mutating func change(to changed: Flags) {
     flags = changed
     if dialect == .rust {

@@ -2,11 +2,13 @@ import Basics
 
 /// Finds the pieces of a text that a model then encodes one by one.
 ///
-/// One method, one meaning: the matches of a pattern from left to right, never empty, never overlapping. Text
+/// One method, one meaning: the matches of a pattern from left to right, never overlapping. A match may be
+/// empty where a general pattern matches nothing but a place: it says that a boundary lies there. Text
 /// between matches is the caller's business (Hugging Face keeps it, tiktoken drops it). Hand-written scanners
 /// of patterns that cover every text leave nothing between.
 package protocol Splitter: Sendable {
-  /// Calls `body(start, end)` for every match in `text[range]`; look-ahead sees `text` up to `range.upperBound` only.
+  /// Calls `body(start, end)` for every match in `text[range]`; look-ahead sees `text` up to
+  /// `range.upperBound` only.
   func forEachMatch(
     in text: Span<UInt8>, _ range: Range<Int>, _ body: (_ start: Int, _ end: Int) throws(Trouble) -> Void
   ) throws(Trouble)

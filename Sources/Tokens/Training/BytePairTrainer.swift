@@ -7,10 +7,12 @@ import HeapModule
 /// BytePairTrainer(vocabularySize: 259, minimumFrequency: 1, splitter: words).train([Array("abab ab".utf8)], ticket)
 /// // new entries: "ab" (3 times), then " ab" before "abab" (once each), since the space has a lower id than "ab"
 /// ```
-/// Texts are split, distinct pieces counted, and pairs never cross pieces. Of equally frequent pairs that with the lower left
-/// id is taken, then that with the lower right id: the rule of Hugging Face's trainer, so the same texts give the same merges. A
-/// heap holds candidates with the counts they had; one whose count has fallen since is entered again with its present count.
-/// Source: Sennrich, Haddow and Birch, "Neural machine translation of rare words with subword units", ACL 2016, arXiv 1508.07909.
+/// Texts are split, distinct pieces counted, and pairs never cross pieces. Of equally frequent pairs that
+/// with the lower left id is taken, then that with the lower right id: the rule of Hugging Face's trainer, so
+/// the same texts give the same merges. A heap holds candidates with the counts they had; one whose count has
+/// fallen since is entered again with its present count.
+/// Source: Sennrich, Haddow and Birch, "Neural machine translation of rare words with subword units", ACL
+/// 2016, arXiv 1508.07909.
 package struct BytePairTrainer: Sendable {
   /// How many entries there shall be, special tokens and the 256 bytes included.
   package var vocabularySize: Int
@@ -35,7 +37,9 @@ package struct BytePairTrainer: Sendable {
     let pieces = try PieceCounts(texts, splitter, ticket)
     var words = TrainingWords(pieces, firstByte: TokenID(specialTokens.count))
     var ids: [[UInt8]: TokenID] = [:]
-    for (id, entry) in learned.entries.enumerated() where learned.kinds[id] != .special { ids[entry] = TokenID(id) }
+    for (id, entry) in learned.entries.enumerated() where learned.kinds[id] != .special {
+      ids[entry] = TokenID(id)
+    }
     var heap = Heap(words.candidates)
     let first = learned.entries.count
     while learned.entries.count < vocabularySize, let candidate = heap.popMax() {

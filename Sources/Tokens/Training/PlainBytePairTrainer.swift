@@ -1,6 +1,7 @@
 import Basics
 
-/// Training as its definition says it: count all pairs, merge the best, begin again. What `BytePairTrainer` is checked against.
+/// Training as its definition says it: count all pairs, merge the best, begin again. What `BytePairTrainer`
+/// is checked against.
 package struct PlainBytePairTrainer: Sendable {
   private let settings: BytePairTrainer
 
@@ -9,7 +10,9 @@ package struct PlainBytePairTrainer: Sendable {
   package func train(_ texts: [[UInt8]], _ ticket: Ticket) throws(Trouble) -> TrainedBytePairs {
     var learned = TrainedBytePairs(specialTokens: settings.specialTokens)
     var ids: [[UInt8]: TokenID] = [:]
-    for (id, entry) in learned.entries.enumerated() where learned.kinds[id] != .special { ids[entry] = TokenID(id) }
+    for (id, entry) in learned.entries.enumerated() where learned.kinds[id] != .special {
+      ids[entry] = TokenID(id)
+    }
     var words = try PieceCounts(texts, settings.splitter, ticket).pieces.map { piece in
       (symbols: piece.bytes.compactMap { ids[[$0]] }, count: piece.count)
     }
@@ -17,7 +20,9 @@ package struct PlainBytePairTrainer: Sendable {
       try ticket.step(0.5)
       guard let best = Self.best(words), best.count >= max(1, settings.minimumFrequency) else { break }
       let made = learned.add(best.merge, &ids)
-      for index in words.indices { words[index].symbols = Self.replaced(words[index].symbols, best.merge, made) }
+      for index in words.indices {
+        words[index].symbols = Self.replaced(words[index].symbols, best.merge, made)
+      }
     }
     return learned
   }
@@ -25,7 +30,9 @@ package struct PlainBytePairTrainer: Sendable {
   private static func best(_ words: [(symbols: [TokenID], count: Int)]) -> Candidate? {
     var counts: [Merge: Int] = [:]
     for word in words {
-      for (left, right) in zip(word.symbols, word.symbols.dropFirst()) { counts[Merge(left, right), default: 0] += word.count }
+      for (left, right) in zip(word.symbols, word.symbols.dropFirst()) {
+        counts[Merge(left, right), default: 0] += word.count
+      }
     }
     return counts.map { Candidate(count: $1, merge: $0) }.max()
   }
@@ -34,7 +41,8 @@ package struct PlainBytePairTrainer: Sendable {
     var result: [TokenID] = []
     var index = 0
     while index < symbols.count {
-      let isPair = index + 1 < symbols.count && symbols[index] == merge.left && symbols[index + 1] == merge.right
+      let isPair =
+        index + 1 < symbols.count && symbols[index] == merge.left && symbols[index + 1] == merge.right
       result.append(isPair ? made : symbols[index])
       index += isPair ? 2 : 1
     }

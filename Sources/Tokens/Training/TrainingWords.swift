@@ -1,4 +1,5 @@
-/// The distinct pieces as symbols while merges are applied to them, with the count of every pair and where it occurs.
+/// The distinct pieces as symbols while merges are applied to them, with the count of every pair and where it
+/// occurs.
 struct TrainingWords {
   private var words: [[TokenID]]
   private let frequencies: [Int]
@@ -8,7 +9,9 @@ struct TrainingWords {
 
   init(_ pieces: PieceCounts, firstByte: TokenID) {
     var ids = [TokenID](repeating: 0, count: 256)
-    for (index, byte) in TrainedBytePairs.byteOrder.enumerated() { ids[Int(byte)] = firstByte + TokenID(index) }
+    for (index, byte) in TrainedBytePairs.byteOrder.enumerated() {
+      ids[Int(byte)] = firstByte + TokenID(index)
+    }
     words = pieces.pieces.map { $0.bytes.map { ids[Int($0)] } }
     frequencies = pieces.pieces.map(\.count)
     for (index, word) in words.enumerated() {

@@ -1,8 +1,10 @@
 /// General categories of Unicode 16.0, the edition of the engines that tokenizers were made with.
 ///
-/// The standard library's own tables are of another edition and would cut other pieces on thousands of letters.
+/// The standard library's own tables are of another edition and would cut other pieces on thousands of
+/// letters.
 package enum Category: UInt8, Sendable, CaseIterable {
-  case Lu, Ll, Lt, Lm, Lo, Mn, Mc, Me, Nd, Nl, No, Pc, Pd, Ps, Pe, Pi, Pf, Po, Sm, Sc, Sk, So, Zs, Zl, Zp, Cc, Cf, Cs, Co, Cn
+  case lu, ll, lt, lm, lo, mn, mc, me, nd, nl, no
+  case pc, pd, ps, pe, pi, pf, po, sm, sc, sk, so, zs, zl, zp, cc, cf, cs, co, cn
 
   /// The edition of the tables.
   package static let unicodeVersion = CategoryRuns.version
@@ -10,10 +12,13 @@ package enum Category: UInt8, Sendable, CaseIterable {
   static let table = RunTable(CategoryRuns.text)
 
   /// The category of a code point; surrogates are Cs, values above U+10FFFF are Cn.
-  package init(_ scalar: UInt32) { self = Category(rawValue: Self.table.value(scalar)) ?? .Cn }
+  package init(_ scalar: UInt32) { self = Category(rawValue: Self.table.value(scalar)) ?? .cn }
 
   /// The two letters: `Lu`.
-  package var code: String { String(describing: self) }
+  package var code: String {
+    let name = String(describing: self)
+    return name.prefix(1).uppercased() + name.dropFirst()
+  }
 
   /// Whether the code or its first letter is this name: `L` and `Lu` both hold for `A`.
   package func matches(_ name: String) -> Bool { code == name || String(code.prefix(1)) == name }

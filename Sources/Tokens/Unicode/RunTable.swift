@@ -26,7 +26,9 @@ struct RunTable: Sendable {
       let key = UInt64(a) << 32 | UInt64(b)
       if known[key] == nil {
         known[key] = UInt32(values.count)
-        for index in 0..<256 { values.append(combine(first.values[Int(a) + index], second.values[Int(b) + index])) }
+        for index in 0..<256 {
+          values.append(combine(first.values[Int(a) + index], second.values[Int(b) + index]))
+        }
       }
       blocks.append(known[key] ?? 0)
     }
@@ -42,7 +44,8 @@ struct RunTable: Sendable {
     values = builder.values
   }
 
-  /// The numbers of a run string: digits `0…V` have more to come, a digit of the second alphabet ends a number.
+  /// The numbers of a run string: digits `0…V` have more to come, a digit of the second alphabet ends a
+  /// number.
   private struct Reader {
     private static let last = Array("abcdefghijklmnopqrstuvwxyz+-*/=<".utf8)
     private let bytes: [UInt8]

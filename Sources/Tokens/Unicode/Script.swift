@@ -14,7 +14,8 @@ package struct Script: Sendable, Hashable {
   /// The script of a code point.
   package init(_ scalar: UInt32) { number = Self.table.value(scalar) }
 
-  /// The script with this code (`Hani`) or name (`Han`, `Old_Italic`), in any case, with or without underscores.
+  /// The script with this code (`Hani`) or name (`Han`, `Old_Italic`), in any case, with or without
+  /// underscores.
   package init?(named name: String) {
     let wanted = Self.folded(name)
     let found = Self.names.firstIndex { Self.folded($0.code) == wanted || Self.folded($0.name) == wanted }
@@ -28,5 +29,7 @@ package struct Script: Sendable, Hashable {
   /// The code of four letters: `Hani`.
   package var code: String { Self.names[Int(number)].code }
 
-  private static func folded(_ name: String) -> String { name.lowercased().filter { $0 != "_" && $0 != " " && $0 != "-" } }
+  private static func folded(_ name: String) -> String {
+    name.lowercased().filter { $0 != "_" && $0 != " " && $0 != "-" }
+  }
 }

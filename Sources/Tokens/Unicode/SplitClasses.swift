@@ -43,11 +43,11 @@ struct SplitClasses: Sendable {
     guard let category = Category(rawValue: value) else { return 0 }
     let bits: SplitClass =
       switch category {
-      case .Lu, .Lt: [.letter, .upper]
-      case .Ll: [.letter, .lower]
-      case .Lm, .Lo: [.letter, .upper, .lower]
-      case .Mn, .Mc, .Me: [.mark, .upper, .lower]
-      case .Nd, .Nl, .No: [.number]
+      case .lu, .lt: [.letter, .upper]
+      case .ll: [.letter, .lower]
+      case .lm, .lo: [.letter, .upper, .lower]
+      case .mn, .mc, .me: [.mark, .upper, .lower]
+      case .nd, .nl, .no: [.number]
       default: []
       }
     return bits.rawValue

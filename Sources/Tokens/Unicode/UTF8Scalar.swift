@@ -1,13 +1,16 @@
 /// Reads one scalar of UTF-8 at a time from bytes that may be anything.
 ///
-/// A byte that begins no well-formed scalar (Unicode 16, table 3-7: no surrogates, no overlong forms, at most U+10FFFF) is
-/// a unit of its own: `value` is nil and `length` is one.
+/// A byte that begins no well-formed scalar (Unicode 16, table 3-7: no surrogates, no overlong forms, at most
+/// U+10FFFF) is a unit of its own: `value` is nil and `length` is one.
 ///
-/// Safety: the pointer functions read `base[position ..< end]` only; callers pass `position < end` with all of it legible.
+/// Safety: the pointer functions read `base[position ..< end]` only; callers pass `position < end` with all
+/// of it legible.
 package enum UTF8Scalar {
-  /// The scalar's code point, nil for a stray byte, and how many bytes it takes. `position` must be below `end`.
+  /// The scalar's code point, nil for a stray byte, and how many bytes it takes. `position` must be below
+  /// `end`.
   @inline(__always)
-  package static func read(_ text: Span<UInt8>, _ position: Int, _ end: Int) -> (value: UInt32?, length: Int) {
+  package static func read(_ text: Span<UInt8>, _ position: Int, _ end: Int) -> (value: UInt32?, length: Int)
+  {
     precondition(position >= 0 && position < end && end <= text.count, "a scalar is read inside the text")
     return unsafe text.withUnsafeBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return (nil, 1) }
@@ -27,7 +30,8 @@ package enum UTF8Scalar {
 
   /// As above, by pointer; `stray` instead of nil.
   @inline(__always)
-  static func read(_ base: UnsafePointer<UInt8>, _ position: Int, _ end: Int) -> (value: UInt32, length: Int) {
+  static func read(_ base: UnsafePointer<UInt8>, _ position: Int, _ end: Int) -> (value: UInt32, length: Int)
+  {
     let first = unsafe base[position]
     return unsafe first < 0x80 ? (UInt32(first), 1) : readLong(base, position, end, first)
   }

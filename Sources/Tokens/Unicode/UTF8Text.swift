@@ -3,7 +3,8 @@ package enum UTF8Text {
   /// Whether all of it is well-formed.
   package static func isValid(_ text: Span<UInt8>) -> Bool { validEnd(text, 0..<text.count) == text.count }
 
-  /// The first position of a range that begins no well-formed character within it; its end when there is none.
+  /// The first position of a range that begins no well-formed character within it; its end when there is
+  /// none.
   package static func validEnd(_ text: Span<UInt8>, _ range: Range<Int>) -> Int {
     var position = range.lowerBound
     while position < range.upperBound {
@@ -18,7 +19,8 @@ package enum UTF8Text {
     return position
   }
 
-  /// A copy in which each stray byte is U+FFFD, and for each of its positions (and its end) the position in `text`.
+  /// A copy in which each stray byte is U+FFFD, and for each of its positions (and its end) the position in
+  /// `text`.
   static func repaired(_ text: Span<UInt8>) -> (copy: [UInt8], origins: [Int]) {
     var copy: [UInt8] = []
     var origins: [Int] = []
