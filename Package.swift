@@ -66,36 +66,30 @@ let package = Package(
       dependencies: ["Basics", "Tokens", "Formats", "Documents", "Screen", "Workbench"],
       swiftSettings: rules),
 
-    // Tests.
-    .testTarget(
-      name: "FormatsTests", dependencies: ["Basics", "Tokens", "Formats"], path: "Tests/FormatsTests",
-      swiftSettings: rules),
-    .testTarget(
-      name: "GoldenTests", dependencies: ["Basics", "Tokens", "Formats"], path: "Tests/GoldenTests",
-      swiftSettings: engine),
-    // Tests mirror the sources.
-    .testTarget(name: "DocumentsTests", dependencies: ["Basics", "Tokens", "Documents"], swiftSettings: rules),
-    .testTarget(
-      name: "ScreenTests", dependencies: ["Basics", "Figures", "Screen"], path: "Tests/ScreenTests",
-      exclude: ["Goldens"], swiftSettings: rules),
-    .testTarget(
-      name: "PrintsTests", dependencies: ["Basics", "Figures", "Prints"], path: "Tests/PrintsTests",
-      swiftSettings: rules),
-    .testTarget(
-      name: "ReportsTests",
-      dependencies: ["Basics", "Tokens", "Documents", "Figures", "Prints", "Workbench"],
-      path: "Tests/ReportsTests", swiftSettings: rules),
-    .testTarget(
-      name: "CommandTests", dependencies: ["Basics", "App"], path: "Tests/CommandTests", swiftSettings: rules),
-    .testTarget(name: "TokensTests", dependencies: ["Basics", "Tokens"], path: "Tests/TokensTests", swiftSettings: rules),
+    // Tests mirror the sources. The probe is a small program that the terminal tests run in a real PTY.
     .executableTarget(
       name: "TerminalProbe", dependencies: ["Basics", "Figures", "Screen", "Terminal"],
       path: "Tests/TerminalProbe", swiftSettings: main),
     .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
+    .testTarget(name: "TokensTests", dependencies: ["Basics", "Tokens"], swiftSettings: rules),
+    .testTarget(name: "FormatsTests", dependencies: ["Basics", "Tokens", "Formats"], swiftSettings: rules),
+    .testTarget(name: "GoldenTests", dependencies: ["Basics", "Tokens", "Formats"], swiftSettings: engine),
+    .testTarget(name: "DocumentsTests", dependencies: ["Basics", "Tokens", "Documents"], swiftSettings: rules),
+    .testTarget(
+      name: "ScreenTests", dependencies: ["Basics", "Figures", "Screen"], exclude: ["Goldens"],
+      swiftSettings: rules),
+    .testTarget(name: "PrintsTests", dependencies: ["Basics", "Figures", "Prints"], swiftSettings: rules),
+    .testTarget(
+      name: "ReportsTests",
+      dependencies: ["Basics", "Tokens", "Documents", "Figures", "Prints", "Workbench"], swiftSettings: rules),
+    .testTarget(
+      name: "WorkbenchTests",
+      dependencies: ["Basics", "Tokens", "Formats", "Documents", "Figures", "Screen", "Workbench"],
+      exclude: ["Goldens"], swiftSettings: rules),
+    .testTarget(name: "CommandTests", dependencies: ["Basics", "App"], swiftSettings: rules),
     .testTarget(
       name: "TerminalTests",
-      dependencies: ["Basics", "Screen", "Terminal", "TerminalProbe", "CPseudoTerminal"],
-      path: "Tests/TerminalTests", swiftSettings: rules),
+      dependencies: ["Basics", "Screen", "Terminal", "TerminalProbe", "CPseudoTerminal"], swiftSettings: rules),
   ],
   swiftLanguageModes: [.v6]
 )

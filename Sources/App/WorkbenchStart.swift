@@ -37,15 +37,14 @@ struct WorkbenchStart {
     options.color = settings.color
     options.mouse = settings.mouse
     let display = try CursesDisplay(options)
-    let theme = startTheme(isDark: display.capabilities.isDark)
-    let (loop, first) = prepare(display, theme, session, piped)
+    let (loop, first) = prepare(display, isDark: display.capabilities.isDark, session, piped)
     await loop.run(first, script: script)
   }
 
   /// Plays a script on a screen in memory.
   private func rehearse(_ script: Rehearsal?, _ session: Session?, _ piped: [UInt8]?) async throws {
     let display = MemoryDisplay(size: command.screenSize ?? Size(columns: 80, rows: 24), colorMode: settings.color ?? .palette)
-    let (loop, first) = prepare(display, startTheme(isDark: true), session, piped)
+    let (loop, first) = prepare(display, isDark: true, session, piped)
     async let running: Void = loop.run(first)
     if let script { await loop.play(script) } else { await loop.settle() }
     let rows = display.frame?.textRows() ?? []
@@ -69,18 +68,18 @@ struct WorkbenchStart {
   }
 
   private func startTheme(isDark: Bool?) -> (Theme, [Trouble]) {
-    let name = settings.theme ?? (isDark == false ? "light" : "dark")
+    let name = settings.theme ?? State.standardTheme(isDark: isDark)
     let (theme, troubles) =
       name.hasSuffix(".toml")
       ? Theme.load(path: name, folders: themeFolders) : Theme.load(named: name, folders: themeFolders)
-    // A terminal that does not tell its background gets the theme's own, so that every pair is readable.
-    return (isDark == theme.isDark ? theme : theme.painted(), settings.theme == nil ? [] : troubles)
+    return (theme, settings.theme == nil ? [] : troubles)
   }
 
   /// The state to begin with, and the work to begin with.
   private func prepare(
-    _ display: any Display, _ theme: (Theme, [Trouble]), _ session: Session?, _ piped: [UInt8]?
+    _ display: any Display, isDark: Bool?, _ session: Session?, _ piped: [UInt8]?
   ) -> (Loop, [Effect]) {
+    let theme = startTheme(isDark: isDark)
     let shelf = TokenizerShelf(folders: folders, environment: variables, configured: settings.tokenizers)
     let name = command.tokenizer ?? shelf.standardName
     let files = command.files.filter { $0 != "-" }
@@ -91,6 +90,8 @@ struct WorkbenchStart {
       tokenizer: PendingTokenizer(loading: name), size: display.size, theme: theme.0, settings: settings,
       colorMode: display.colorMode)
     state.isASCII = display.isASCII
+    state.isTerminalDark = isDark
+    state.adopt(theme.0)
     state.files = files
     state.themeNames = ThemeNames.all(in: themeFolders)
     let store = SessionStore(stateFolder: command.batch ? nil : folders.state)

@@ -10,12 +10,18 @@ extension Theme {
     ("text.selection", Style(foreground: color(0xffffff), background: color(0x33507a))),
     ("text.cursor", Style(foreground: color(0x14161a), background: color(0xf2e9d0))),
     ("text.search", Style(foreground: color(0x14161a), background: color(0xe3c567))),
-    ("text.search.current", Style(foreground: color(0x14161a), background: color(0xffa657), attributes: [.bold, .underline])),
+    (
+      "text.search.current",
+      Style(foreground: color(0x14161a), background: color(0xffa657), attributes: [.bold, .underline])
+    ),
     ("whitespace", Style(foreground: color(0x9a9fa8))),
     ("odd", Style(foreground: color(0xff9aa2), attributes: [.underline])),
     ("token.special", Style(foreground: color(0x1b1d22), background: color(0xe8e4da), attributes: [.bold])),
     ("token.boundary", Style(foreground: color(0x9a9fa8))),
-    ("token.current", Style(foreground: color(0x14161a), background: color(0xf2e9d0), attributes: [.bold, .underline])),
+    (
+      "token.current",
+      Style(foreground: color(0x14161a), background: color(0xf2e9d0), attributes: [.bold, .underline])
+    ),
     ("pane.title", Style(foreground: color(0x9a9fa8))),
     ("pane.title.focused", Style(foreground: color(0x7cc7e8), attributes: [.bold])),
     ("pane.border", Style(foreground: color(0x868b95))),

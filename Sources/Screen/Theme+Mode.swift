@@ -10,7 +10,8 @@ extension Theme {
 
   private static func shape(of role: String) -> Attributes {
     switch role {
-    case "text.selection", "list.selected", "token.current", "text.cursor", "status", "key.label", "error": .reverse
+    case "text.selection", "list.selected", "token.current", "text.cursor", "status", "key.label", "error":
+      .reverse
     case "key": [.reverse, .bold]
     case "key.disabled", "status.progress": .reverse
     case "text.search", "text.search.current", "list.match", "odd": [.bold, .underline]

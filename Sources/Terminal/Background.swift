@@ -23,7 +23,8 @@ package enum Background {
 
   /// Reads `COLORFGBG` (`15;0`, `0;default;15`): the last number is the background among the sixteen colours.
   package static func read(colorFGBG value: String) -> Bool? {
-    guard let last = value.split(separator: ";").last, let number = Int(last), (0...15).contains(number) else {
+    guard let last = value.split(separator: ";").last, let number = Int(last), (0...15).contains(number)
+    else {
       return nil
     }
     return number < 7 || number == 8

@@ -15,6 +15,7 @@ package struct PairTable {
     }
   }
 
+  /// How many pairs are never given away.
   package static let reserved = 255
   /// `wadd_wchnstr` takes larger numbers, but saved screens of curses do not.
   static let most = 32767

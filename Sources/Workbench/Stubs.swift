@@ -15,11 +15,7 @@ package struct TokenizerShelf: Sendable {
   package var standardName: String { "bytes" }
   package func entries(_ ticket: Ticket) throws(Trouble) -> [ShelfEntry] { [] }
   package func load(_ name: String, _ ticket: Ticket) throws(Trouble) -> any Tokenizer {
-    try TokenizerReader.read(path: name, ticket: ticket)
+    if let builtIn = TokenizerCatalog.named(name) { return builtIn }
+    return try TokenizerReader.read(path: name, ticket: ticket)
   }
-}
-enum FigurePainter {
-  struct Options { var isASCII = false }
-  static func height(_ figure: Figure, width: Int, _ options: Options) -> Int { 3 }
-  static func draw(_ figure: Figure, into frame: inout Screen.Frame, _ rect: Rect, _ theme: Theme, scroll: Int, _ options: Options) {}
 }

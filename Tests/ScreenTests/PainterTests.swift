@@ -9,14 +9,21 @@ import Testing
       title: "Most frequent tokens",
       columns: [
         Table.Column("token", key: "token"), Table.Column("id", key: "id", isNumeric: true),
-        Table.Column("count", key: "count", isNumeric: true), Table.Column("share", key: "share", isNumeric: true),
+        Table.Column("count", key: "count", isNumeric: true),
+        Table.Column("share", key: "share", isNumeric: true),
         Table.Column("remark", key: "remark"),
       ],
       rows: [
-        [.bytes(Array(" the".utf8)), .integer(262), .integer(1042), .share(0.0512), .text("the commonest word")],
+        [
+          .bytes(Array(" the".utf8)), .integer(262), .integer(1042), .share(0.0512),
+          .text("the commonest word"),
+        ],
         [.bytes([0xE6, 0xBC]), .integer(162), .integer(17), .share(0.001), .text("part of a character")],
         [.bytes(Array("漢字".utf8)), .integer(100_256), .integer(9), .none, .text("")],
-        [.bytes(Array("\u{1B}[31m\u{200B}".utf8)), .integer(7), .number(2.345, decimals: 2), .share(1), .text("<200b>")],
+        [
+          .bytes(Array("\u{1B}[31m\u{200B}".utf8)), .integer(7), .number(2.345, decimals: 2), .share(1),
+          .text("<200b>"),
+        ],
       ], footnotes: ["Shares count tokens of the text, not bytes; the rest of a page is not counted."]))
 
   static let tree = Figure.tree(
@@ -42,7 +49,9 @@ import Testing
       ]))
 
   static let note = Figure.note(
-    Note(title: "Reading", lines: ["A token is a number that stands for some bytes of text.", "", "Press ? for help."]))
+    Note(
+      title: "Reading",
+      lines: ["A token is a number that stands for some bytes of text.", "", "Press ? for help."]))
 
   static let segments: Figure = {
     let text = Array("Hello 漢字\n\u{200B}x<|end|>tail".utf8)
@@ -57,7 +66,9 @@ import Testing
         ]))
   }()
 
-  static let figures = [("table", table), ("tree", tree), ("bars", bars), ("note", note), ("segments", segments)]
+  static let figures = [
+    ("table", table), ("tree", tree), ("bars", bars), ("note", note), ("segments", segments),
+  ]
 
   @Test(arguments: figures, [80, 40, 14])
   func `a figure is drawn as in its golden`(figure: (String, Figure), width: Int) {
@@ -85,7 +96,8 @@ import Testing
         var frame = Frame(Size(columns: 24, rows: 9))
         frame.fill(frame.bounds, "x", style: blank.style)
         let rect = Rect(column: 2, row: 1, width: width, height: height)
-        FigurePainter.draw(figure.1, into: &frame, rect, theme: .embedded, FigurePainter.Options(scroll: 2, selected: 3))
+        FigurePainter.draw(
+          figure.1, into: &frame, rect, theme: .embedded, FigurePainter.Options(scroll: 2, selected: 3))
         for row in 0..<9 {
           for column in 0..<24 where !rect.contains(column: column, row: row) {
             if frame[column: column, row: row] != blank { Issue.record("\(column),\(row) at \(rect)") }
@@ -103,7 +115,8 @@ import Testing
     #expect(rows[0] == "Most frequent tokens")
     #expect(rows[1].hasPrefix("token"))
     #expect(rows[2].hasPrefix("漢字"))
-    #expect(FigurePainter.height(of: Self.table, width: 60, options) == FigurePainter.Height(head: 2, body: 7))
+    #expect(
+      FigurePainter.height(of: Self.table, width: 60, options) == FigurePainter.Height(head: 2, body: 7))
     let size = Size(columns: 60, rows: 4)
     #expect(FigurePainter.scroll(Self.table, size: size, FigurePainter.Options(scroll: 0, selected: 3)) == 2)
     #expect(FigurePainter.scroll(Self.table, size: size, FigurePainter.Options(scroll: 99)) == 5)
@@ -120,7 +133,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (2.345, 1, "2.3"), (-0.04, 1, "0.0"), (1e20, 0, "1e+20"), (0.999, 2, "1.00"), (12, 0, "12"), (.nan, 2, "not a number"),
+    (2.345, 1, "2.3"), (-0.04, 1, "0.0"), (1e20, 0, "1e+20"), (0.999, 2, "1.00"), (12, 0, "12"),
+    (.nan, 2, "not a number"),
     (-3.14159, 4, "-3.1416"),
   ])
   func `numbers have fixed decimals`(value: Double, decimals: Int, text: String) {

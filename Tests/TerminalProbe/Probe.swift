@@ -120,7 +120,8 @@ final class Log {
 enum Environment {
   static func all() -> [String: String] {
     let names = [
-      "TERM", "COLORTERM", "NO_COLOR", "COLORFGBG", "TMUX", "LC_ALL", "LC_CTYPE", "LANG", "ESCDELAY", "PROBE_LOG",
+      "TERM", "COLORTERM", "NO_COLOR", "COLORFGBG", "TMUX", "LC_ALL", "LC_CTYPE", "LANG", "ESCDELAY",
+      "PROBE_LOG",
       "PROBE_TEXT", "PROBE_COLOR", "PROBE_ASCII", "PROBE_THEME",
     ]
     var values: [String: String] = [:]

@@ -60,7 +60,8 @@ struct Scene {
     FigurePainter.draw(Self.bars, into: &frame, bars, theme: theme, options)
     for step in 0..<bars.width where bars.height > 5 {
       let style = theme.heat(Double(step) / Double(max(1, bars.width - 1)))
-      frame.put(step % 10 == 0 ? "\(step / 10)" : " ", column: bars.column + step, row: bars.endRow - 1, style: style)
+      frame.put(
+        step % 10 == 0 ? "\(step / 10)" : " ", column: bars.column + step, row: bars.endRow - 1, style: style)
     }
   }
 
@@ -69,7 +70,8 @@ struct Scene {
       title: "Most frequent tokens",
       columns: [
         Table.Column("token", key: "token"), Table.Column("id", key: "id", isNumeric: true),
-        Table.Column("count", key: "count", isNumeric: true), Table.Column("share", key: "share", isNumeric: true),
+        Table.Column("count", key: "count", isNumeric: true),
+        Table.Column("share", key: "share", isNumeric: true),
       ],
       rows: [
         [.bytes(Array(" the".utf8)), .integer(262), .integer(1042), .share(0.0512)],
@@ -82,7 +84,8 @@ struct Scene {
     Tree(
       title: "How it is merged", detailTitles: ["id", "rank"],
       nodes: [
-        Tree.Node(depth: 0, label: .bytes(Array(" hello".utf8)), details: [.integer(31373), .integer(30117)]),
+        Tree.Node(
+          depth: 0, label: .bytes(Array(" hello".utf8)), details: [.integer(31373), .integer(30117)]),
         Tree.Node(depth: 1, label: .bytes(Array(" hel".utf8)), details: [.integer(2978), .integer(2722)]),
         Tree.Node(depth: 2, label: .bytes(Array(" h".utf8)), details: [.integer(71), .none]),
         Tree.Node(depth: 2, label: .bytes(Array("el".utf8)), details: [.integer(417), .integer(161)]),

@@ -5,26 +5,29 @@ import Testing
 
 @Suite @MainActor struct ColorTests {
   private static let entries = [
-    "dumb": 0, "vt100": 0, "linux": 8, "xterm": 8, "xterm-256color": 256, "xterm-direct": 1 << 24, "tmux-256color": 256,
+    "dumb": 0, "vt100": 0, "linux": 8, "xterm": 8, "xterm-256color": 256, "xterm-direct": 1 << 24,
+    "tmux-256color": 256,
     "tmux-direct": 1 << 24, "screen-256color": 256, "foot": 256, "foot-direct": 1 << 24,
   ]
 
   /// TERM, what is asked for, other variables, then the mode and the entry.
-  @Test(arguments: [
-    ("xterm-256color", nil, [:], .palette, "xterm-256color"),
-    ("xterm-256color", nil, ["COLORTERM": "truecolor"], .direct, "xterm-direct"),
-    ("foot", nil, ["COLORTERM": "24bit"], .direct, "foot-direct"),
-    ("tmux-256color", nil, ["COLORTERM": "truecolor"], .direct, "tmux-direct"),
-    ("xterm-256color", nil, ["COLORTERM": "truecolor", "TMUX": "/tmp/x"], .direct, "tmux-direct"),
-    ("screen-256color", nil, ["COLORTERM": "truecolor"], .palette, "screen-256color"),
-    ("xterm", nil, [:], .sixteen, "xterm"), ("linux", nil, [:], .sixteen, "linux"), ("vt100", nil, [:], ColorMode.none, "vt100"),
-    ("xterm-256color", nil, ["NO_COLOR": "1"], ColorMode.none, "xterm-256color"),
-    ("xterm-256color", nil, ["NO_COLOR": ""], .palette, "xterm-256color"),
-    ("xterm-256color", .palette, ["NO_COLOR": "1"], .palette, "xterm-256color"),
-    ("xterm-256color", .direct, [:], .direct, "xterm-direct"), ("xterm", .palette, [:], .sixteen, "xterm"),
-    ("xterm-direct", nil, [:], .direct, "xterm-direct"), ("vt100", .direct, [:], ColorMode.none, "vt100"),
-    ("xterm-256color", .some(ColorMode.none), [:], ColorMode.none, "xterm-256color"),
-  ] as [(String, ColorMode?, [String: String], ColorMode, String)])
+  @Test(
+    arguments: [
+      ("xterm-256color", nil, [:], .palette, "xterm-256color"),
+      ("xterm-256color", nil, ["COLORTERM": "truecolor"], .direct, "xterm-direct"),
+      ("foot", nil, ["COLORTERM": "24bit"], .direct, "foot-direct"),
+      ("tmux-256color", nil, ["COLORTERM": "truecolor"], .direct, "tmux-direct"),
+      ("xterm-256color", nil, ["COLORTERM": "truecolor", "TMUX": "/tmp/x"], .direct, "tmux-direct"),
+      ("screen-256color", nil, ["COLORTERM": "truecolor"], .palette, "screen-256color"),
+      ("xterm", nil, [:], .sixteen, "xterm"), ("linux", nil, [:], .sixteen, "linux"),
+      ("vt100", nil, [:], ColorMode.none, "vt100"),
+      ("xterm-256color", nil, ["NO_COLOR": "1"], ColorMode.none, "xterm-256color"),
+      ("xterm-256color", nil, ["NO_COLOR": ""], .palette, "xterm-256color"),
+      ("xterm-256color", .palette, ["NO_COLOR": "1"], .palette, "xterm-256color"),
+      ("xterm-256color", .direct, [:], .direct, "xterm-direct"), ("xterm", .palette, [:], .sixteen, "xterm"),
+      ("xterm-direct", nil, [:], .direct, "xterm-direct"), ("vt100", .direct, [:], ColorMode.none, "vt100"),
+      ("xterm-256color", .some(ColorMode.none), [:], ColorMode.none, "xterm-256color"),
+    ] as [(String, ColorMode?, [String: String], ColorMode, String)])
   func `colours are chosen as the conventions say`(
     terminal: String, asked: ColorMode?, environment: [String: String], mode: ColorMode, entry: String
   ) {
@@ -64,7 +67,10 @@ import Testing
   private func look(_ number: Int32) -> Color {
     let steps: [UInt8] = [0, 95, 135, 175, 215, 255]
     let n = Int(number)
-    if n >= 232 { return .rgb(red: UInt8(8 + 10 * (n - 232)), green: UInt8(8 + 10 * (n - 232)), blue: UInt8(8 + 10 * (n - 232))) }
+    if n >= 232 {
+      return .rgb(
+        red: UInt8(8 + 10 * (n - 232)), green: UInt8(8 + 10 * (n - 232)), blue: UInt8(8 + 10 * (n - 232)))
+    }
     return .rgb(red: steps[(n - 16) / 36], green: steps[(n - 16) / 6 % 6], blue: steps[(n - 16) % 6])
   }
 

@@ -27,7 +27,9 @@ import Testing
   func `without a screen it says what to do`(name: String) throws {
     let terminal = try PseudoTerminal(["TERM": name])
     #expect(terminal.waitForEnd() == 2)
-    #expect(String(decoding: terminal.output, as: UTF8.self).contains(name.isEmpty ? "TERM is not set" : "dumb cannot"))
+    #expect(
+      String(decoding: terminal.output, as: UTF8.self).contains(
+        name.isEmpty ? "TERM is not set" : "dumb cannot"))
     #expect(!terminal.output.contains(0x1B))
   }
 
@@ -78,6 +80,27 @@ import Testing
     #expect(terminal.waitForEnd() == 0)
   }
 
+  @Test(.enabled(if: DirectEntry.canBeMade, "needs tic, to make a terminfo entry with direct colour"))
+  func `direct colour is used where an entry for it exists`() throws {
+    let folder = try DirectEntry.make()
+    let variables = ["COLORTERM": "truecolor", "TERMINFO_DIRS": "\(folder):"]
+    let terminal = try PseudoTerminal(variables)
+    terminal.waitFor("ready 80x24 direct")
+    terminal.waitForOutput("sample.txt")
+    // The hue of the first token in the theme dark: #f376a1, as three numbers and no index.
+    terminal.waitForOutput("\u{1B}[38:2::243:118:161m")
+    terminal.type("F")
+    terminal.waitFor("flood done")
+    terminal.waitForOutput("q quit")
+    terminal.type("q")
+    #expect(terminal.waitForEnd() == 0)
+
+    let asked = try PseudoTerminal(["PROBE_COLOR": "256"].merging(variables) { $1 })
+    asked.waitFor("ready 80x24 256")
+    asked.type("q")
+    #expect(asked.waitForEnd() == 0)
+  }
+
   @Test func `the background is heard in time and swallowed when late`() throws {
     let early = try PseudoTerminal()
     early.waitForOutput("\u{1B}]11;?")
@@ -124,7 +147,9 @@ import Testing
     terminal.type("F")
     // Nothing is read here, so the terminal's buffer fills up.
     let end = PseudoTerminal.now() + PseudoTerminal.deadline
-    while !terminal.log.contains(where: { $0.hasPrefix("flood") }) && PseudoTerminal.now() < end { usleep(10_000) }
+    while !terminal.log.contains(where: { $0.hasPrefix("flood") }) && PseudoTerminal.now() < end {
+      usleep(10_000)
+    }
     #expect(terminal.log.contains("flood done, dropped some, quick"))
     // The newest frame arrives once there is room.
     terminal.waitForOutput("q quit")
@@ -140,7 +165,9 @@ import Testing
     for value in [0x80...0x9F, 0x200B...0x200F, 0x202A...0x202E, 0x2060...0x206F, 0xE0000...0xE007F] {
       for scalar in value { text += Array(String(Unicode.Scalar(UInt32(scalar)) ?? "?").utf8) }
     }
-    text += "\u{1B}]0;title\u{07}\u{1B}P+q\u{1B}\\\u{1B}[2J\u{1B}[?1049l\u{1B}c\u{1B}[6n\u{9B}5n\u{1B}]52;c;eA==\u{1B}\\".utf8
+    text +=
+      "\u{1B}]0;title\u{07}\u{1B}P+q\u{1B}\\\u{1B}[2J\u{1B}[?1049l\u{1B}c\u{1B}[6n\u{9B}5n\u{1B}]52;c;eA==\u{1B}\\"
+      .utf8
     unsafe fwrite(text, 1, text.count, file)
     unsafe fclose(file)
     defer { unsafe unlink(path) }
@@ -175,7 +202,8 @@ enum SequenceList {
       }
     }
     let text = String(decoding: bytes, as: UTF8.self)
-    for scalar in text.unicodeScalars where scalar.properties.isBidiControl || scalar.properties.isDefaultIgnorableCodePoint {
+    for scalar in text.unicodeScalars
+    where scalar.properties.isBidiControl || scalar.properties.isDefaultIgnorableCodePoint {
       found.append("U+\(String(scalar.value, radix: 16))")
     }
     return found
@@ -198,13 +226,17 @@ enum SequenceList {
 
   private static func isOurs(_ text: String) -> Bool {
     let exact: Set<String> = [
-      "[?2026h", "[?2026l", "[?2004h", "[?2004l", "[?1000h", "[?1000l", "[?1002h", "[?1002l", "[?1006h", "[?1006l",
-      "[?1004l", "[?1049h", "[?1049l", "[22;0;0t", "[23;0;0t", "[?1h", "[?1l", "=", ">", "(B", "[?25h", "[?25l", "[?12l",
-      "[?12;25h", "[?7h", "[?7l", "[4l", "[4h", "]11;?\u{1B}\\", "[c",
+      "[?2026h", "[?2026l", "[?2004h", "[?2004l", "[?1000h", "[?1000l", "[?1002h", "[?1002l", "[?1006h",
+      "[?1006l",
+      "[?1004l", "[?1049h", "[?1049l", "[22;0;0t", "[23;0;0t", "[?1h", "[?1l", "=", ">", "(B", "[?25h",
+      "[?25l", "[?12l",
+      "[?12;25h", "[8l", "[8h", "[?7h", "[?7l", "[4l", "[4h", "]11;?\u{1B}\\", "[c",
     ]
     if exact.contains(text) { return true }
     // Cursor, erasing, repeating, scrolling, colours, attributes.
-    guard text.hasPrefix("["), let last = text.last, "ABCDGHJKLMPSTX@bdmr".contains(last) else { return false }
+    guard text.hasPrefix("["), let last = text.last, "ABCDGHJKLMPSTX@bdmr".contains(last) else {
+      return false
+    }
     return text.dropFirst().dropLast().allSatisfy { $0.isNumber || $0 == ";" || $0 == ":" }
   }
 }

@@ -10,15 +10,19 @@ import Testing
     _ terminal: PseudoTerminal, _ before: [UInt32], sourceLocation: SourceLocation = #_sourceLocation
   ) {
     #expect(terminal.modes == before, sourceLocation: sourceLocation)
-    for end in ["[?2026l", "[?1006l", "[?1002l", "[?1000l", "[?2004l", "[?1004l", "[?25h", "[?1l", "[?1049l"] {
-      #expect(terminal.contains(Array("\u{1B}\(end)".utf8)), "\(end) is missing", sourceLocation: sourceLocation)
+    for end in [
+      "[?2026l", "[8h", "[?1006l", "[?1002l", "[?1000l", "[?2004l", "[?1004l", "[?25h", "[?1l", "[?1049l",
+    ] {
+      #expect(
+        terminal.contains(Array("\u{1B}\(end)".utf8)), "\(end) is missing", sourceLocation: sourceLocation)
     }
   }
 
   /// Keys that end the program, and how it should end.
-  @Test(arguments: [
-    ("q", 0), ("E", 7), ("T", -SIGILL), ("I", -SIGILL), ("A", -SIGABRT), ("S", -SIGSEGV),
-  ] as [(String, Int32)])
+  @Test(
+    arguments: [
+      ("q", 0), ("E", 7), ("T", -SIGILL), ("I", -SIGILL), ("A", -SIGABRT), ("S", -SIGSEGV),
+    ] as [(String, Int32)])
   func `the modes are as before after it ends by`(key: String, status: Int32) throws {
     let terminal = try PseudoTerminal()
     let before = terminal.modes
@@ -30,10 +34,12 @@ import Testing
     expectRestored(terminal, before)
   }
 
-  @Test(arguments: [
-    (SIGTERM, 143), (SIGHUP, 129), (SIGQUIT, -SIGQUIT), (SIGSEGV, -SIGSEGV), (SIGBUS, -SIGBUS), (SIGFPE, -SIGFPE),
-    (SIGILL, -SIGILL), (SIGTRAP, -SIGTRAP), (SIGSYS, -SIGSYS), (SIGABRT, -SIGABRT),
-  ] as [(Int32, Int32)])
+  @Test(
+    arguments: [
+      (SIGTERM, 143), (SIGHUP, 129), (SIGQUIT, -SIGQUIT), (SIGSEGV, -SIGSEGV), (SIGBUS, -SIGBUS),
+      (SIGFPE, -SIGFPE),
+      (SIGILL, -SIGILL), (SIGTRAP, -SIGTRAP), (SIGSYS, -SIGSYS), (SIGABRT, -SIGABRT),
+    ] as [(Int32, Int32)])
   func `the modes are as before after signal`(signal: Int32, status: Int32) throws {
     let terminal = try PseudoTerminal()
     let before = terminal.modes

@@ -14,24 +14,32 @@ import Testing
     return events.compactMap(\.asInput)
   }
 
-  @Test(arguments: [
-    ("a", Key(.character("a"))), ("ä", Key(.character("ä"))), ("漢", Key(.character("漢"))), ("🦊", Key(.character("🦊"))),
-    ("\r", Key(.enter)), ("\n", Key(.enter)), ("\t", Key(.tab)), ("\u{1B}", Key(.escape)), ("\u{7F}", Key(.backspace)),
-    ("\u{08}", Key(.backspace)), ("\u{10}", Key(.character("p"), .control)), ("\u{00}", Key(.character(" "), .control)),
-    ("\u{1A}", Key(.character("z"), .control)), ("\u{1C}", Key(.character("\\"), .control)),
-    ("\u{1B}x", Key(.character("x"), .alt)), ("\u{1B}ü", Key(.character("ü"), .alt)), ("\u{1B}\u{7F}", Key(.backspace, .alt)),
-    ("\u{1B}[A", Key(.up)), ("\u{1B}OB", Key(.down)), ("\u{1B}[1;5C", Key(.right, .control)),
-    ("\u{1B}[1;2D", Key(.left, .shift)), ("\u{1B}[1;3A", Key(.up, .alt)), ("\u{1B}[1;8H", Key(.home, [.shift, .alt, .control])),
-    ("\u{1B}[H", Key(.home)), ("\u{1B}[F", Key(.end)), ("\u{1B}[1~", Key(.home)), ("\u{1B}[4~", Key(.end)),
-    ("\u{1B}[2~", Key(.insert)), ("\u{1B}[3~", Key(.delete)), ("\u{1B}[3;5~", Key(.delete, .control)),
-    ("\u{1B}[5~", Key(.pageUp)), ("\u{1B}[6;3~", Key(.pageDown, .alt)), ("\u{1B}[Z", Key(.backTab)),
-    ("\u{1B}OP", Key(.function(1))), ("\u{1B}[1;2P", Key(.function(1), .shift)), ("\u{1B}[15~", Key(.function(5))),
-    ("\u{1B}[24~", Key(.function(12))), ("\u{1B}[[A", Key(.function(1))), ("\u{1B}[[E", Key(.function(5))),
-    ("\u{1B}\u{1B}[A", Key(.up, .alt)), ("\u{1B}Oa", Key(.up, .control)), ("\u{1B}[a", Key(.up, .shift)),
-    ("\u{1B}[5^", Key(.pageUp, .control)), ("\u{1B}[5$", Key(.pageUp, .shift)), ("\u{1B}OM", Key(.enter)),
-    ("\u{1B}[97;5u", Key(.character("a"), .control)), ("\u{1B}[27;5;9~", Key(.tab, .control)),
-    ("\u{1B}[", Key(.character("["), .alt)), ("\u{1B}O", Key(.character("O"), .alt)), ("\u{1B}]", Key(.character("]"), .alt)),
-  ] as [(String, Key)])
+  @Test(
+    arguments: [
+      ("a", Key(.character("a"))), ("ä", Key(.character("ä"))), ("漢", Key(.character("漢"))),
+      ("🦊", Key(.character("🦊"))),
+      ("\r", Key(.enter)), ("\n", Key(.enter)), ("\t", Key(.tab)), ("\u{1B}", Key(.escape)),
+      ("\u{7F}", Key(.backspace)),
+      ("\u{08}", Key(.backspace)), ("\u{10}", Key(.character("p"), .control)),
+      ("\u{00}", Key(.character(" "), .control)),
+      ("\u{1A}", Key(.character("z"), .control)), ("\u{1C}", Key(.character("\\"), .control)),
+      ("\u{1B}x", Key(.character("x"), .alt)), ("\u{1B}ü", Key(.character("ü"), .alt)),
+      ("\u{1B}\u{7F}", Key(.backspace, .alt)),
+      ("\u{1B}[A", Key(.up)), ("\u{1B}OB", Key(.down)), ("\u{1B}[1;5C", Key(.right, .control)),
+      ("\u{1B}[1;2D", Key(.left, .shift)), ("\u{1B}[1;3A", Key(.up, .alt)),
+      ("\u{1B}[1;8H", Key(.home, [.shift, .alt, .control])),
+      ("\u{1B}[H", Key(.home)), ("\u{1B}[F", Key(.end)), ("\u{1B}[1~", Key(.home)), ("\u{1B}[4~", Key(.end)),
+      ("\u{1B}[2~", Key(.insert)), ("\u{1B}[3~", Key(.delete)), ("\u{1B}[3;5~", Key(.delete, .control)),
+      ("\u{1B}[5~", Key(.pageUp)), ("\u{1B}[6;3~", Key(.pageDown, .alt)), ("\u{1B}[Z", Key(.backTab)),
+      ("\u{1B}OP", Key(.function(1))), ("\u{1B}[1;2P", Key(.function(1), .shift)),
+      ("\u{1B}[15~", Key(.function(5))),
+      ("\u{1B}[24~", Key(.function(12))), ("\u{1B}[[A", Key(.function(1))), ("\u{1B}[[E", Key(.function(5))),
+      ("\u{1B}\u{1B}[A", Key(.up, .alt)), ("\u{1B}Oa", Key(.up, .control)), ("\u{1B}[a", Key(.up, .shift)),
+      ("\u{1B}[5^", Key(.pageUp, .control)), ("\u{1B}[5$", Key(.pageUp, .shift)), ("\u{1B}OM", Key(.enter)),
+      ("\u{1B}[97;5u", Key(.character("a"), .control)), ("\u{1B}[27;5;9~", Key(.tab, .control)),
+      ("\u{1B}[", Key(.character("["), .alt)), ("\u{1B}O", Key(.character("O"), .alt)),
+      ("\u{1B}]", Key(.character("]"), .alt)),
+    ] as [(String, Key)])
   func `a sequence is its key, whole or in pieces`(sequence: String, key: Key) {
     #expect(keys(sequence) == [key])
     #expect(keys(sequence + sequence.prefix(0)) == [key])
@@ -53,8 +61,10 @@ import Testing
   }
 
   @Test(arguments: [
-    "\u{1B}[?64;1;22c", "\u{1B}[>0;276;0c", "\u{1B}]11;rgb:1/2\u{07}", "\u{1B}P1$r0m\u{1B}\\", "\u{1B}[I", "\u{1B}[O",
-    "\u{1B}[99z", "\u{1B}[1;2;3;4;5;6;7;8;9;10;11;12;13;14;15;16;17;18x", "\u{1B}_Gi=1;OK\u{1B}\\", "\u{1B}[?2026;2$y",
+    "\u{1B}[?64;1;22c", "\u{1B}[>0;276;0c", "\u{1B}]11;rgb:1/2\u{07}", "\u{1B}P1$r0m\u{1B}\\", "\u{1B}[I",
+    "\u{1B}[O",
+    "\u{1B}[99z", "\u{1B}[1;2;3;4;5;6;7;8;9;10;11;12;13;14;15;16;17;18x", "\u{1B}_Gi=1;OK\u{1B}\\",
+    "\u{1B}[?2026;2$y",
     "\u{1B}[99999999999999999999~", "\u{1B}]0;\u{1B}", "\u{1B}[57441;1u", "\u{1B}[<1;2M", "\u{1B}[<0;0;0M",
   ])
   func `what is not understood is swallowed`(sequence: String) {
@@ -68,8 +78,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("\u{1B}[<0;10;5M", Mouse(.press, column: 9, row: 4)), ("\u{1B}[<0;10;5m", Mouse(.release, column: 9, row: 4)),
-    ("\u{1B}[<32;300;200M", Mouse(.drag, column: 299, row: 199)), ("\u{1B}[<64;1;1M", Mouse(.wheelUp, column: 0, row: 0)),
+    ("\u{1B}[<0;10;5M", Mouse(.press, column: 9, row: 4)),
+    ("\u{1B}[<0;10;5m", Mouse(.release, column: 9, row: 4)),
+    ("\u{1B}[<32;300;200M", Mouse(.drag, column: 299, row: 199)),
+    ("\u{1B}[<64;1;1M", Mouse(.wheelUp, column: 0, row: 0)),
     ("\u{1B}[<65;1;1M", Mouse(.wheelDown, column: 0, row: 0)),
     ("\u{1B}[<20;1000;2M", Mouse(.press, column: 999, row: 1, modifiers: [.shift, .control])),
     ("\u{1B}[M !!", Mouse(.press, column: 0, row: 0)),
@@ -105,7 +117,9 @@ import Testing
   @Test func `a paste in pieces and with escapes is kept whole`() {
     var decoder = InputDecoder()
     var events: [InputDecoder.Event] = []
-    for (time, byte) in "\u{1B}[200~a\u{1B}[2Jb\r\nc\u{1B}[201~".utf8.enumerated() { events += decoder.feed([byte], at: time) }
+    for (time, byte) in "\u{1B}[200~a\u{1B}[2Jb\r\nc\u{1B}[201~".utf8.enumerated() {
+      events += decoder.feed([byte], at: time)
+    }
     events += decoder.tick(at: 5000)
     #expect(events == [.input(.paste(Array("a\u{1B}[2Jb\r\nc".utf8)))])
   }
@@ -128,7 +142,9 @@ import Testing
     for _ in 0..<3000 {
       var decoder = InputDecoder()
       let count = Int.random(in: 0...40, using: &random)
-      let alphabet: [UInt8] = [0x1B, 0x5B, 0x4F, 0x5D, 0x3C, 0x3F, 0x30, 0x31, 0x32, 0x7E, 0x3B, 0x4D, 0x07, 0x61, 0xC3, 0xFF, 0x24]
+      let alphabet: [UInt8] = [
+        0x1B, 0x5B, 0x4F, 0x5D, 0x3C, 0x3F, 0x30, 0x31, 0x32, 0x7E, 0x3B, 0x4D, 0x07, 0x61, 0xC3, 0xFF, 0x24,
+      ]
       let bytes = (0..<count).map { _ in alphabet.randomElement(using: &random) ?? 0 }
       _ = decoder.feed(bytes, at: 0)
       for time in stride(from: 0, through: 3000, by: 250) { _ = decoder.tick(at: time) }

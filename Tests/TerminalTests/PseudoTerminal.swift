@@ -21,7 +21,9 @@ final class PseudoTerminal {
     _ environment: [String: String] = [:], rows: Int = 24, columns: Int = 80, command: [String]? = nil
   ) throws {
     logPath = "/tmp/terminal-probe-\(getpid())-\(UInt64.random(in: 0 ... .max)).log"
-    var variables = ["TERM": "xterm-256color", "LANG": "C.UTF-8", "PATH": "/usr/bin:/bin", "PROBE_LOG": logPath]
+    var variables = [
+      "TERM": "xterm-256color", "LANG": "C.UTF-8", "PATH": "/usr/bin:/bin", "PROBE_LOG": logPath,
+    ]
     variables.merge(environment) { _, new in new }
     let words = command ?? [Self.probe]
     let pairs = variables.filter { !$0.value.isEmpty }.map { "\($0.key)=\($0.value)" }
@@ -29,7 +31,7 @@ final class PseudoTerminal {
     var arguments = unsafe words.map { unsafe strdup($0) } + [nil]
     var settings = unsafe pairs.map { unsafe strdup($0) } + [nil]
     process = unsafe pt_start(&arguments, &settings, Int32(rows), Int32(columns), &leader, &follower)
-    for unsafe text in unsafe arguments + settings { unsafe free(text) }
+    unsafe (arguments + settings).forEach { unsafe free($0) }
     (self.leader, self.follower) = (leader, follower)
     try #require(process > 0, "cannot start \(words)")
   }
@@ -61,7 +63,9 @@ final class PseudoTerminal {
     var sent = 0
     let end = Self.now() + Self.deadline
     while sent < bytes.count && Self.now() < end {
-      let n = unsafe bytes[sent...].withUnsafeBytes { unsafe write(leader, $0.baseAddress, min(1024, $0.count)) }
+      let n = unsafe bytes[sent...].withUnsafeBytes {
+        unsafe write(leader, $0.baseAddress, min(1024, $0.count))
+      }
       if n > 0 { sent += n } else { pump(0.01) }
     }
   }

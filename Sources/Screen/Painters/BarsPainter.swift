@@ -21,7 +21,8 @@ struct BarsPainter: RowPainter {
     label = min(longest, max(4, width / 3))
     let places = decimals
     number = min(
-      max(0, width - label), bars.bars.prefix(400).reduce(1) { max($0, Decimals.text($1.value, places).count) })
+      max(0, width - label),
+      bars.bars.prefix(400).reduce(1) { max($0, Decimals.text($1.value, places).count) })
   }
 
   var bodyRows: Int { bars.bars.count }

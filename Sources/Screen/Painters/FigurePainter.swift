@@ -6,10 +6,15 @@ import Figures
 /// `scroll` counts body rows above the visible ones; `selected` is a row of a table, a node of a tree, a bar, or a segment.
 /// Only what is visible is laid out, so a table may have a million rows.
 package struct FigurePainter: Sendable {
+  /// What a pane decides about its figure.
   package struct Options: Sendable, Equatable {
+    /// Body rows above the visible ones.
     package var scroll = 0
+    /// The row, node, bar or segment that is chosen.
     package var selected: Int?
+    /// Draw with ASCII only.
     package var isASCII = false
+    /// Draw the title of the figure as its first row.
     package var showsTitle = true
     /// Draw a stroke between tokens, for screens without colour.
     package var showsBoundaries = false
@@ -28,8 +33,11 @@ package struct FigurePainter: Sendable {
 
   /// Rows that stay and rows that scroll.
   package struct Height: Sendable, Equatable {
+    /// Rows that stay.
     package var head: Int
+    /// Rows that scroll.
     package var body: Int
+    /// All rows.
     package var total: Int { head + body }
 
     package init(head: Int, body: Int) {

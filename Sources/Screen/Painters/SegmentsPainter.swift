@@ -56,41 +56,55 @@ struct SegmentsPainter: RowPainter {
       return last
     }
   }
+}
+
+extension SegmentsPainter {
+  /// Where every piece stands. Segments go on in the next row where one is full, and after a line end.
+  private struct Layout {
+    var rows: [[Run]] = [[]]
+    var rowOfSegment: [Int] = []
+    private var column = 0
+    private let width: Int
+    private let showsBoundaries: Bool
+
+    init(width: Int, showsBoundaries: Bool) {
+      self.width = width
+      self.showsBoundaries = showsBoundaries
+    }
+
+    mutating func add(_ items: [Legible], segment: Int?) {
+      if items.isEmpty && segment != nil { rowOfSegment.append(rows.count - 1) }
+      for (index, item) in items.enumerated() {
+        let stroke = index == 0 && showsBoundaries && column > 0 ? 1 : 0
+        if column > 0 && column + stroke + item.columns > width { breakRow() }
+        if column > 0 { column += stroke }
+        if index == 0 && segment != nil { rowOfSegment.append(rows.count - 1) }
+        let run = Run(column: column, item: item, segment: segment, isFirst: index == 0)
+        rows[rows.count - 1].append(run)
+        column += item.columns
+        if item.kind == .newline { breakRow() }
+      }
+    }
+
+    private mutating func breakRow() {
+      rows.append([])
+      column = 0
+    }
+  }
 
   private static func lay(
     _ segments: Segments, width: Int, _ options: FigurePainter.Options
   ) -> ([[Run]], [Int]) {
-    var rows: [[Run]] = [[]]
-    var rowOfSegment: [Int] = []
-    var column = 0
+    var layout = Layout(width: width, showsBoundaries: options.showsBoundaries)
     let legible = Legible.Options(isASCII: options.isASCII, showsSpaces: true)
-    func add(_ range: Range<Int>, _ segment: Int?) {
-      var isFirst = true
-      for item in Legible.items(of: segments.text, in: range, legible) {
-        let stroke = isFirst && options.showsBoundaries && column > 0 ? 1 : 0
-        if column > 0 && column + stroke + item.columns > width {
-          rows.append([])
-          column = 0
-        }
-        if column > 0 { column += stroke }
-        if isFirst && segment != nil { rowOfSegment.append(rows.count - 1) }
-        rows[rows.count - 1].append(Run(column: column, item: item, segment: segment, isFirst: isFirst))
-        column += item.columns
-        isFirst = false
-        if item.kind == .newline {
-          rows.append([])
-          column = 0
-        }
-      }
-      if isFirst && segment != nil { rowOfSegment.append(rows.count - 1) }
-    }
+    func items(_ range: Range<Int>) -> [Legible] { Legible.items(of: segments.text, in: range, legible) }
     var at = 0
     for (index, segment) in segments.segments.enumerated() {
-      if segment.range.lowerBound > at { add(at..<segment.range.lowerBound, nil) }
-      add(segment.range, index)
+      if segment.range.lowerBound > at { layout.add(items(at..<segment.range.lowerBound), segment: nil) }
+      layout.add(items(segment.range), segment: index)
       at = max(at, segment.range.upperBound)
     }
-    if at < segments.text.count { add(at..<segments.text.count, nil) }
-    return (rows, rowOfSegment)
+    if at < segments.text.count { layout.add(items(at..<segments.text.count), segment: nil) }
+    return (layout.rows, layout.rowOfSegment)
   }
 }

@@ -52,7 +52,8 @@ struct TablePainter: RowPainter {
   }
 
   private func put(
-    _ text: [Legible], _ index: Int, into frame: inout Frame, _ line: Rect, _ style: Style, _ odd: Style, isRight: Bool
+    _ text: [Legible], _ index: Int, into frame: inout Frame, _ line: Rect, _ style: Style, _ odd: Style,
+    isRight: Bool
   ) {
     let start = line.column + columns.prefix(index).reduce(0) { $0 + $1 + Self.gap }
     let spare = isRight ? columns[index] - text.columns : 0

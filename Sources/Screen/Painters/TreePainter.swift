@@ -46,7 +46,8 @@ struct TreePainter: RowPainter {
     let style = canvas.theme.style("list.header")
     frame.fill(rect, style: style)
     for (index, title) in tree.detailTitles.prefix(details.count).enumerated() {
-      put(Value.text(title).shown(to: details[index], ascii: isASCII), detail: index, into: &frame, rect, style)
+      put(
+        Value.text(title).shown(to: details[index], ascii: isASCII), detail: index, into: &frame, rect, style)
     }
   }
 
@@ -68,7 +69,9 @@ struct TreePainter: RowPainter {
     }
   }
 
-  private func put(_ text: [Legible], detail index: Int, into frame: inout Frame, _ line: Rect, _ style: Style) {
+  private func put(
+    _ text: [Legible], detail index: Int, into frame: inout Frame, _ line: Rect, _ style: Style
+  ) {
     let before = details.prefix(index).reduce(0) { $0 + $1 + Self.gap }
     let end = line.column + labelWidth + before + Self.gap + details[index]
     frame.put(text, column: end - text.columns, row: line.row, style: style, odd: style, within: line)

@@ -50,6 +50,7 @@ package enum Decimals {
     let sign = value < 0 && digits != 0 ? "-" : ""
     guard places > 0 else { return "\(sign)\(digits)" }
     let fraction = String(digits % power)
-    return "\(sign)\(digits / power)." + String(repeating: "0", count: places - fraction.utf8.count) + fraction
+    return "\(sign)\(digits / power)." + String(repeating: "0", count: places - fraction.utf8.count)
+      + fraction
   }
 }

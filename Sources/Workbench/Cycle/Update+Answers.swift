@@ -94,7 +94,7 @@ extension State {
       view.selection = Selection(anchor: place.upperBound, caret: place.lowerBound)
       return showCaret()
     case .themeLoaded(let new, let name, let warnings):
-      theme = new
+      adopt(new)
       settings.theme = settings.theme ?? (generation(.theme) > 0 ? name : nil)
       return warnings.flatMap { show($0) }
     case .copied(let how): return say(how)

@@ -24,7 +24,9 @@ extension State {
     case .paste(let bytes): return paste(bytes)
     case .mouse(let mouse): return settings.mouse ? take(mouse) : []
     case .resize(let size): return resize(to: size)
-    case .background(let isDark): return settings.theme == nil ? [.loadTheme(name: isDark ? "dark" : "light")] : []
+    case .background(let isDark):
+      isTerminalDark = isDark
+      return [.loadTheme(name: settings.theme ?? State.standardTheme(isDark: isDark))]
     case .signal(let signal): return take(signal)
     }
   }

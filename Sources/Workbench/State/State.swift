@@ -35,6 +35,8 @@ package struct State: Sendable, Equatable {
   package var vocabulary = VocabularyView()
   package var scrolls: [PaneKind: Int] = [:]
   package var colorMode: ColorMode
+  /// Whether the terminal's background is dark; nil when it does not tell.
+  package var isTerminalDark: Bool?
   /// Whether drawing keeps to ASCII, because the locale has no more.
   package var isASCII = false
 
@@ -129,6 +131,15 @@ package struct VocabularyView: Sendable, Equatable {
 }
 
 extension State {
+  /// The theme for a person who has not chosen one.
+  package static func standardTheme(isDark: Bool?) -> String { isDark == false ? "light" : "mosaic" }
+
+  /// Takes a theme, made fit for the terminal: where the background is unknown or another than the theme's, the theme
+  /// paints its own, so that every pair of colours is readable.
+  package mutating func adopt(_ new: Theme) {
+    theme = (new.isDark == isTerminalDark ? new : new.painted()).adapted(to: colorMode)
+  }
+
   /// What the title calls the text.
   package var title: String { document.path.map { $0.split(separator: "/").last.map(String.init) ?? $0 } ?? documentName }
 
