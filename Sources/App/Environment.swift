@@ -14,7 +14,8 @@ nonisolated func environmentVariables() -> [String: String] {
   var variables: [String: String] = [:]
   var entry = unsafe environ
   while let line = unsafe entry.pointee {
-    let parts = unsafe String(cString: line).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    let parts = unsafe String(cString: line).split(
+      separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     if parts.count == 2 { variables[String(parts[0])] = String(parts[1]) }
     unsafe entry += 1
   }

@@ -7,7 +7,8 @@ nonisolated enum Manual {
   static var page: String {
     var page = ".TH TESSERA 1 \"\" \"tessera \(Versions.program)\" \"User Commands\"\n"
     page += ".SH NAME\ntessera \\- see how text is cut into tokens\n"
-    page += ".SH SYNOPSIS\n.nf\ntessera [\\fIFILE\\fR ...] [\\-t \\fITOKENIZER\\fR]\ntessera \\fICOMMAND\\fR [\\fIOPTION\\fR ...]\n.fi\n"
+    page +=
+      ".SH SYNOPSIS\n.nf\ntessera [\\fIFILE\\fR ...] [\\-t \\fITOKENIZER\\fR]\ntessera \\fICOMMAND\\fR [\\fIOPTION\\fR ...]\n.fi\n"
     page += ".SH DESCRIPTION\n" + literal(discussion)
     page += ".SH COMMANDS\n"
     for command in Tessera.configuration.subcommands {

@@ -15,12 +15,14 @@ struct TokenizerOption: ParsableArguments {
     completion: .file())
   var name: String?
 
-  @Option(help: ArgumentHelp("The split pattern, for rank files that do not come with one.", valueName: "regex"))
+  @Option(
+    help: ArgumentHelp("The split pattern, for rank files that do not come with one.", valueName: "regex"))
   var pattern: String?
 
   @Option(
     name: .customLong("special-token"),
-    help: ArgumentHelp("A special token for rank files, as <|end|>=100257; may be repeated.", valueName: "text=id"))
+    help: ArgumentHelp(
+      "A special token for rank files, as <|end|>=100257; may be repeated.", valueName: "text=id"))
   var specialTokens: [SpecialTokenArgument] = []
 
   func open() throws(Trouble) -> any Tokenizer {
@@ -33,7 +35,8 @@ nonisolated struct SpecialTokenArgument: ExpressibleByArgument, Sendable {
   var token: SpecialToken
 
   init?(argument: String) {
-    guard let sign = argument.lastIndex(of: "="), let id = TokenID(argument[argument.index(after: sign)...]) else {
+    guard let sign = argument.lastIndex(of: "="), let id = TokenID(argument[argument.index(after: sign)...])
+    else {
       return nil
     }
     token = SpecialToken(content: Array(argument[..<sign].utf8), id: id)
@@ -54,7 +57,9 @@ extension SpecialPolicy: ExpressibleByArgument {}
 
 /// `--color`, `--raw`.
 struct LookOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Colour: auto (on a terminal, unless NO_COLOR is set), always, or none.", valueName: "when"))
+  @Option(
+    help: ArgumentHelp(
+      "Colour: auto (on a terminal, unless NO_COLOR is set), always, or none.", valueName: "when"))
   var color: ColorChoice = .auto
 
   @Flag(help: "Send foreign control bytes to the terminal as they are.")
@@ -67,8 +72,15 @@ struct LookOptions: ParsableArguments {
     switch color {
     case .always: true
     case .none: false
-    case .auto: isTerminal(1) && environment("NO_COLOR").isEmpty && environment("TERM") != "dumb"
+    case .auto: isTerminal(1) && environment("NO_COLOR").isEmpty && hasManyColors
     }
+  }
+
+  /// The eight hues of tokens are from the 256; fewer colours are not worth their confusion where boundaries are drawn.
+  private var hasManyColors: Bool {
+    let terminal = environment("TERM")
+    return terminal.contains("256") || terminal.contains("direct")
+      || ["truecolor", "24bit"].contains(environment("COLORTERM"))
   }
 
   func printOptions(spans: Bool = false) -> PrintOptions {

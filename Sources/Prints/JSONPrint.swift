@@ -10,6 +10,7 @@ import Figures
 /// Values: numbers are numbers, shares are 0…1, nothing is null, bytes are
 /// `{"bytes_b64":…,"text":…}` where `text` is left out unless the bytes are UTF-8.
 package struct JSONPrint: Print {
+  /// As the catalogue and help show it.
   package static let card = PrintCard(
     name: "json", summary: "one object with a version field", isForPeople: false)
 
@@ -20,6 +21,7 @@ package struct JSONPrint: Print {
 
   package init(_ options: PrintOptions) { self.options = options }
 
+  /// The whole document.
   package func document(_ figures: [Figure]) -> [UInt8] {
     if figures.count == 1, case .segments(let segments) = figures[0] { return whole(segments) }
     var out = Array("{\"version\":\(Self.version),\"figures\":[".utf8)
@@ -31,7 +33,10 @@ package struct JSONPrint: Print {
     return out
   }
 
-  package func segments(title: String) -> any SegmentPrint { JSONSegments(title: title, spans: options.spans) }
+  /// The writer of tokens.
+  package func segments(title: String) -> any SegmentPrint {
+    JSONSegments(title: title, spans: options.spans)
+  }
 }
 
 /// Ids go out as they come; spans wait, because they stand in a second array. They wait as deltas of

@@ -48,5 +48,7 @@ enum Shown {
   static func columns(_ line: String) -> Int { Legible.columns(of: line) }
 
   /// A length of a bar: whole when it is whole.
-  static func amount(_ value: Double) -> String { decimalText(value, decimals: value == value.rounded() ? 0 : 3) }
+  static func amount(_ value: Double) -> String {
+    decimalText(value, decimals: value == value.rounded() ? 0 : 3)
+  }
 }

@@ -3,9 +3,11 @@ import Testing
 
 @Suite struct TrainTests {
   private func trained(_ folder: TemporaryFolder, _ options: String...) throws -> String {
-    let texts = try folder.file("texts/a.txt", String(repeating: "low lower lowest new newer newest\n", count: 20))
+    let texts = try folder.file(
+      "texts/a.txt", String(repeating: "low lower lowest new newer newest\n", count: 20))
     let output = folder.path + "/\(UUID().uuidString).json"
-    let ran = try shell("exec \"$0\" train -o \"$1\" --size 300 \(options.joined(separator: " ")) \"$2\"", output, texts)
+    let ran = try shell(
+      "exec \"$0\" train -o \"$1\" --size 300 \(options.joined(separator: " ")) \"$2\"", output, texts)
     #expect(ran.code == 0, "\(ran.err)")
     return output
   }
@@ -14,7 +16,8 @@ import Testing
     let folder = try TemporaryFolder()
     let first = try trained(folder, "--special '<|end|>'")
     let second = try trained(folder, "--special '<|end|>'")
-    #expect(try Data(contentsOf: URL(fileURLWithPath: first)) == Data(contentsOf: URL(fileURLWithPath: second)))
+    #expect(
+      try Data(contentsOf: URL(fileURLWithPath: first)) == Data(contentsOf: URL(fileURLWithPath: second)))
     let ids = try tessera("encode", "-t", first, "--format", "ids", input: "newest lower<|end|>é")
     #expect(ids.code == 0, "\(ids.err)")
     #expect(try tessera("decode", "-t", first, input: ids.text).text == "newest lower<|end|>é")
@@ -22,7 +25,9 @@ import Testing
   }
 
   @Test(arguments: ["gpt2", "cl100k", "o200k", "qwen2", "'\\w+|\\W+'"])
-  func `every named pattern, and any other, gives a tokenizer that gives the bytes back`(_ pattern: String) throws {
+  func `every named pattern, and any other, gives a tokenizer that gives the bytes back`(_ pattern: String)
+    throws
+  {
     let folder = try TemporaryFolder()
     let tokenizer = try trained(folder, "--pattern", pattern)
     let text = "The lowest 12345 new’s\r\n\t  漢字 é!\n"
@@ -36,7 +41,8 @@ import Testing
     #expect(try shell("exec \"$0\" train -o \"$1.json\" --size 300 \"$1\"", empty).code == 3)
     #expect(try shell("exec \"$0\" train -o \"$1.json\" --size 10 \"$1\"", empty).code == 2)
     #expect(try shell("exec \"$0\" train -o /nowhere/x.json --size 300 \"$0\" /etc/passwd").code == 3)
-    #expect(try shell("exec \"$0\" train -o \"$1.json\" --size 300 --pattern '(' /etc/passwd", empty).code == 3)
+    #expect(
+      try shell("exec \"$0\" train -o \"$1.json\" --size 300 --pattern '(' /etc/passwd", empty).code == 3)
   }
 
   @Test func `a trained tokenizer is inspected down to its merges`() throws {

@@ -25,13 +25,18 @@ struct CountCommand: AsyncParsableCommand {
 
   @Option(
     name: [.customShort("t"), .customLong("tokenizer")],
-    help: ArgumentHelp("A file or a name; may be given more than once.", valueName: "tokenizer"), completion: .file())
+    help: ArgumentHelp("A file or a name; may be given more than once.", valueName: "tokenizer"),
+    completion: .file())
   var tokenizers: [String] = []
 
-  @Argument(help: ArgumentHelp("Files and folders; - is standard input.", valueName: "path"), completion: .file())
+  @Argument(
+    help: ArgumentHelp("Files and folders; - is standard input.", valueName: "path"), completion: .file())
   var paths: [String] = []
 
-  @Option(help: ArgumentHelp("Order inside each folder.", valueName: CountReport.Order.allCases.map(\.rawValue).joined(separator: "|")))
+  @Option(
+    help: ArgumentHelp(
+      "Order inside each folder.",
+      valueName: CountReport.Order.allCases.map(\.rawValue).joined(separator: "|")))
   var sort: CountReport.Order = .tokens
 
   @Option(help: ArgumentHelp("Show this many levels of folders; the sums stay whole.", valueName: "levels"))

@@ -24,7 +24,9 @@ struct DoctorCommand: AsyncParsableCommand {
 
   func run() async throws {
     let variables = environmentVariables()
-    let terminal = await MainActor.run { TerminalCapabilities.probe(TerminalOptions(environment: variables)).table }
+    let terminal = await MainActor.run {
+      TerminalCapabilities.probe(TerminalOptions(environment: variables)).table
+    }
     let figures: [Figure] = [
       .table(Self.table("Terminal", terminal.map { ($0.name, $0.value) })),
       .table(Self.table("Files", Self.files(AssetFolders(environment: variables)))),
@@ -42,8 +44,14 @@ struct DoctorCommand: AsyncParsableCommand {
   private static func files(_ folders: AssetFolders) -> [(String, String)] {
     var rows = [("program", AssetFolders.executablePath)]
     rows += folders.assets.map { ("assets", $0 + (exists($0) ? "" : " (not there)")) }
-    rows += [("themes", folders.findAll("Themes").joined(separator: ", ")), ("samples", folders.find("Samples") ?? "none found")]
-    let personal = [("configuration", folders.configuration.map { $0 + "/config.toml" }), ("state", folders.state), ("cache", folders.cache)]
+    rows += [
+      ("themes", folders.findAll("Themes").joined(separator: ", ")),
+      ("samples", folders.find("Samples") ?? "none found"),
+    ]
+    let personal = [
+      ("configuration", folders.configuration.map { $0 + "/config.toml" }), ("state", folders.state),
+      ("cache", folders.cache),
+    ]
     rows += personal.map { name, path in
       (name, path.map { $0 + (exists($0) ? "" : " (not there)") } ?? "none: HOME is not set")
     }

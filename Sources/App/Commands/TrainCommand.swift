@@ -22,13 +22,17 @@ struct TrainCommand: AsyncParsableCommand {
   @Argument(help: ArgumentHelp("Files and folders.", valueName: "path"), completion: .file())
   var paths: [String]
 
-  @Option(name: [.short, .long], help: ArgumentHelp("Where the tokenizer is written.", valueName: "file"), completion: .file())
+  @Option(
+    name: [.short, .long], help: ArgumentHelp("Where the tokenizer is written.", valueName: "file"),
+    completion: .file())
   var output: String
 
   @Option(help: ArgumentHelp("Entries, the 256 bytes and special tokens included.", valueName: "number"))
   var size: Int
 
-  @Option(help: ArgumentHelp("How texts are split first: \(Training.patternNames.joined(separator: ", ")).", valueName: "pattern"))
+  @Option(
+    help: ArgumentHelp(
+      "How texts are split first: \(Training.patternNames.joined(separator: ", ")).", valueName: "pattern"))
   var pattern = "gpt2"
 
   @Option(help: ArgumentHelp("A special token; may be repeated.", valueName: "text"))
@@ -39,7 +43,9 @@ struct TrainCommand: AsyncParsableCommand {
 
   func validate() throws {
     let least = 256 + special.count
-    if size < least { throw ValidationError("--size must be at least \(least): the bytes and special tokens.") }
+    if size < least {
+      throw ValidationError("--size must be at least \(least): the bytes and special tokens.")
+    }
     if size > 1 << 22 { throw ValidationError("--size must not be more than \(1 << 22).") }
     if minFrequency < 1 { throw ValidationError("--min-frequency must be at least 1.") }
     if Set(special).count < special.count || special.contains("") {
@@ -54,7 +60,8 @@ struct TrainCommand: AsyncParsableCommand {
       Ending.report(trouble)
     }
     if troubles > 0 { throw ExitCode(3) }
-    let training = Training(size: size, minimumFrequency: minFrequency, specialTokens: special, pattern: pattern)
+    let training = Training(
+      size: size, minimumFrequency: minFrequency, specialTokens: special, pattern: pattern)
     let summary = try training.run(files.map(\.path), output: output, Ticket())
     try printOut(Array((summary + "\n").utf8))
   }

@@ -58,14 +58,16 @@ package struct Training: Sendable {
     try SafeFile.write(Rope(json), to: output)
     let bytes = texts.reduce(0) { $0 + $1.count }
     let short = trained.entries.count < size ? ", fewer than \(size): no more pairs are frequent enough" : ""
-    return "\(output): \(trained.entries.count) entries\(short); learned from \(texts.count) texts, \(bytes) bytes"
+    return
+      "\(output): \(trained.entries.count) entries\(short); learned from \(texts.count) texts, \(bytes) bytes"
   }
 
   /// The entries and merges that the texts give.
   package func train(_ texts: [[UInt8]], _ ticket: Ticket) throws(Trouble) -> TrainedBytePairs {
     let splitter = try Splitters.find(pattern, .oniguruma, place: .option("--pattern"))
     let trainer = BytePairTrainer(
-      vocabularySize: size, minimumFrequency: minimumFrequency, specialTokens: specialTokens, splitter: splitter)
+      vocabularySize: size, minimumFrequency: minimumFrequency, specialTokens: specialTokens,
+      splitter: splitter)
     return try trainer.train(texts, ticket)
   }
 }

@@ -10,11 +10,13 @@ package struct TokenizersReport: Sendable {
   /// One row an entry, in the order of the shelf; what cannot be opened says why.
   package var table: Table {
     let unreadable = entries.count { $0.unreadable != nil }
-    let note = unreadable > 0 ? ["\(unreadable) of \(entries.count) cannot be opened; their trouble says why"] : []
+    let note =
+      unreadable > 0 ? ["\(unreadable) of \(entries.count) cannot be opened; their trouble says why"] : []
     return Table(
       title: "Tokenizers on this machine",
       columns: [
-        Table.Column("name", key: "name"), Table.Column("found in", key: "source"), Table.Column("file", key: "path"),
+        Table.Column("name", key: "name"), Table.Column("found in", key: "source"),
+        Table.Column("file", key: "path"),
         Table.Column("trouble", key: "trouble"), Table.Column("about", key: "detail"),
       ], rows: entries.map(row), footnotes: note)
   }
