@@ -76,7 +76,7 @@ let package = Package(
     .testTarget(name: "GoldenTests", dependencies: ["Basics", "Tokens", "Formats"], swiftSettings: engine),
     .testTarget(name: "DocumentsTests", dependencies: ["Basics", "Tokens", "Documents"], swiftSettings: rules),
     .testTarget(
-      name: "ScreenTests", dependencies: ["Basics", "Figures", "Screen"], exclude: ["Goldens"],
+      name: "ScreenTests", dependencies: ["Basics", "Figures", "Screen", "TestSupport"], exclude: ["Goldens"],
       swiftSettings: rules),
     .testTarget(name: "PrintsTests", dependencies: ["Basics", "Figures", "Prints"], swiftSettings: rules),
     .testTarget(
@@ -84,12 +84,14 @@ let package = Package(
       dependencies: ["Basics", "Tokens", "Documents", "Figures", "Prints", "Workbench"], swiftSettings: rules),
     .testTarget(
       name: "WorkbenchTests",
-      dependencies: ["Basics", "Tokens", "Formats", "Documents", "Figures", "Screen", "Workbench"],
-      exclude: ["Goldens"], swiftSettings: rules),
+      dependencies: ["Basics", "Tokens", "Formats", "Documents", "Figures", "Screen", "Workbench", "TestSupport"],
+      exclude: ["Goldens"], swiftSettings: engine),
+    .target(name: "TestSupport", dependencies: ["Screen"], path: "Tests/TestSupport", swiftSettings: rules),
     .testTarget(name: "CommandTests", dependencies: ["Basics", "App"], swiftSettings: rules),
     .testTarget(
       name: "TerminalTests",
-      dependencies: ["Basics", "Screen", "Terminal", "TerminalProbe", "CPseudoTerminal"], swiftSettings: rules),
+      dependencies: ["Basics", "Screen", "Terminal", "App", "TerminalProbe", "CPseudoTerminal"],
+      swiftSettings: rules),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,6 +1,7 @@
 import Basics
 import Figures
 import Screen
+import TestSupport
 import Testing
 
 @Suite struct PainterTests {
