@@ -6,7 +6,8 @@ import Screen
 enum TextPane: Pane {
   static func title(_ state: State) -> String {
     let changed = state.document.isModified ? " *" : ""
-    return "\(state.title)\(changed) · \(state.view.mode.title)"
+    let columns = state.view.mode == .list ? ": byte, id, text, bytes in hex" : ""
+    return "\(state.title)\(changed) · \(state.view.mode.title)\(columns)"
   }
 
   static func draw(_ state: State, into frame: inout Frame, _ area: Rect) {

@@ -80,7 +80,8 @@ extension State {
   package mutating func show(_ pane: PaneKind) {
     if !layout.panes.contains(pane.rawValue) {
       layout.focus(pane == .vocabulary ? PaneKind.inspector.rawValue : layout.focused)
-      layout.split(size.columns >= 100 ? .vertical : .horizontal, opening: pane.rawValue)
+      let share = pane == .vocabulary ? 0.62 : 0.5
+      layout.split(size.columns >= 100 ? .vertical : .horizontal, opening: pane.rawValue, share: share)
     }
     layout.focus(pane.rawValue)
     if layout.isZoomed { layout.toggleZoom() }

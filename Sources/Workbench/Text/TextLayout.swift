@@ -89,7 +89,7 @@ package struct TextLayout: Sendable {
   }
 
   /// Bytes in a row of the hex view: a power of two that fits the width.
-  package var hexBytes: Int { width >= 78 ? 16 : width >= 44 ? 8 : 4 }
+  package var hexBytes: Int { width >= 69 ? 16 : width >= 35 ? 8 : 4 }
 
   private func longBlock(_ offset: Int, in line: Range<Int>) -> Range<Int> {
     func edge(_ number: Int) -> Int {
