@@ -1,7 +1,7 @@
 /// Looks over a TOML text before it goes to the parser, which ends the whole program on some of what people mistype.
 ///
-/// The parser (toml++ behind TOMLKit) asserts that a table header begins with the name of a table, so `[!x]` is an abort, and
-/// it builds dotted keys and nested values without a limit of its own on names. What passes here is not yet TOML; what the
+/// The parser (toml++ behind TOMLKit) asserts that a table header begins with the name of a table and that an array is
+/// not ended by a brace, so `[!x]` and `a = [}` are aborts, and it puts no limit on names joined by dots. What passes here is not yet TOML; what the
 /// parser then refuses, it refuses as an error.
 package struct TOMLGuard {
   /// Brackets inside brackets, and names joined by dots.
@@ -12,6 +12,8 @@ package struct TOMLGuard {
   private var at = 0
   private var line = 1
   private var depth = 0
+  /// One bit for each open bracket, the innermost lowest: 1 for a brace.
+  private var braces: UInt64 = 0
   private var names = 0
   private var isLineStart = true
   private var isHeader = false
@@ -36,7 +38,7 @@ package struct TOMLGuard {
     case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"): return
     case UInt8(ascii: "#"): while at < bytes.count && bytes[at] != UInt8(ascii: "\n") { at += 1 }
     case UInt8(ascii: "["), UInt8(ascii: "{"): try open(byte)
-    case UInt8(ascii: "]"), UInt8(ascii: "}"): if !isHeader { depth = max(0, depth - 1) }
+    case UInt8(ascii: "]"), UInt8(ascii: "}"): try close(byte)
     case UInt8(ascii: "="), UInt8(ascii: ","): names = 0
     case UInt8(ascii: "."):
       names += 1
@@ -67,7 +69,17 @@ package struct TOMLGuard {
       return
     }
     depth += 1
+    braces = braces << 1 | (bracket == UInt8(ascii: "{") ? 1 : 0)
     if depth > Self.depthLimit { throw trouble("too many brackets inside one another") }
+  }
+
+  private mutating func close(_ bracket: UInt8) throws(Trouble) {
+    if isHeader || depth == 0 { return }
+    guard (braces & 1 == 1) == (bracket == UInt8(ascii: "}")) else {
+      throw trouble("a bracket is closed by one of another kind")
+    }
+    braces >>= 1
+    depth -= 1
   }
 
   private static func canBeginName(_ byte: UInt8) -> Bool {

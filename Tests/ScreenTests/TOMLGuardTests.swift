@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct TOMLGuardTests {
   @Test(arguments: [
-    ("[!x]", 1), ("a = 1\n\n[[ .b]]", 3), ("a = \"\"\"\n[!]\n\"\"\"\n[", 4), ("\u{0}", 1),
+    ("[!x]", 1), ("a = [}", 1), ("a = {b = 1]", 1), ("a = [\n  {b = [1}]\n]", 2), ("a = 1\n\n[[ .b]]", 3),
+    ("a = \"\"\"\n[!]\n\"\"\"\n[", 4), ("\u{0}", 1),
     ("a = " + String(repeating: "[", count: 65), 1), ("\n" + String(repeating: "a.", count: 65) + "b = 1", 2),
   ])
   func `what would end the program is refused with its line`(text: String, line: Int) {

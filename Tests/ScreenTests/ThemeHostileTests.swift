@@ -1,3 +1,4 @@
+import Basics
 import Screen
 import Testing
 
@@ -15,5 +16,15 @@ import Testing
   func `no mistyped line ends the program`(text: String) {
     let (theme, _) = Theme.parse(text, file: "t.toml")
     _ = theme.style("text")
+  }
+
+  @Test func `no short text at all ends the program`() {
+    let alphabet = Array("[].=\"'{}#a1 \n,-+\\_é\r\t:TZe")
+    var random = SeededRandom(seed: 21)
+    for _ in 0..<4000 {
+      let count = Int.random(in: 1...14, using: &random)
+      let text = String((0..<count).compactMap { _ in alphabet.randomElement(using: &random) })
+      _ = Theme.parse(text, file: "t.toml")
+    }
   }
 }
