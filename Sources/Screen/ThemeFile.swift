@@ -10,8 +10,7 @@ struct ThemeFile {
   init(_ text: String, file: String) throws(Trouble) {
     self.file = file
     self.text = text
-    // The parser reads C strings and would take a NUL for the end.
-    guard !text.utf8.contains(0) else { throw Trouble(.input, at: .file(file), "this is not a text file") }
+    try TOMLGuard.check(text, file: file)
     do {
       table = try TOMLTable(string: text)
     } catch let error as TOMLParseError {

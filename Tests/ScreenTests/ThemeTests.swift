@@ -132,6 +132,34 @@ import Testing
   }
 }
 
+@Suite struct ThemeFuzzTests {
+  @Test func `no beginning and no changed byte of a theme file is a trap`() throws {
+    let bytes = try Files.read(ThemeTests.folder + "/mosaic.toml")
+    var random = SeededRandom(seed: 4)
+    for _ in 0..<300 {
+      var changed = bytes
+      let at = Int.random(in: 0..<bytes.count, using: &random)
+      changed[at] = UInt8.random(in: 0...255, using: &random)
+      if Bool.random(using: &random) { changed.removeSubrange(at...) }
+      let (theme, _) = Theme.parse(String(decoding: changed, as: UTF8.self), file: "t.toml")
+      _ = theme.tokenStyle(hue: 3)
+    }
+  }
+
+  @Test(arguments: [
+    String(repeating: "[", count: 50_000), "a = " + String(repeating: "[", count: 50_000),
+    "a = " + String(repeating: "{a=", count: 50_000), String(repeating: "a.", count: 50_000) + "a = 1",
+    "[" + String(repeating: "a.", count: 50_000) + "a]", "roles = 3", "palette = [1]",
+    "[roles.text.dim]\nfg = 1",
+    "name = 5\nvariant = []\ninherits = {}", "\u{0}", "\u{FEFF}name = \"x\"",
+    "[roles]\n\"text\" = [\"#ffffff\"]",
+  ])
+  func `hostile theme files are told as troubles or read as nothing`(text: String) {
+    let (theme, _) = Theme.parse(text, file: "t.toml")
+    _ = theme.style("text")
+  }
+}
+
 @Suite struct ThemeChoiceTests {
   @Test func `the shelf lists the shipped themes`() {
     let names = Theme.names(in: ["/nowhere", ThemeTests.folder])
