@@ -19,16 +19,11 @@ struct HuggingFaceCache {
     var entries: [ShelfEntry] = []
     for name in PathNames.entries(folder) where name.hasPrefix("models--") {
       try ticket.step(0.3)
-      let model = name.dropFirst("models--".count).split(separator: "-", omittingEmptySubsequences: false)
       guard let revision = revision(of: folder + "/" + name) else { continue }
-      entries += Self.entries(in: revision, named: Self.modelName(model))
+      let model = String(name.dropFirst("models--".count)).replacingFirst("--", with: "/")
+      entries += Self.entries(in: revision, named: model)
     }
     return entries
-  }
-
-  /// `ORG--NAME` with its first double dash as a slash.
-  private static func modelName(_ parts: [Substring]) -> String {
-    parts.joined(separator: "-").replacingFirst("--", with: "/")
   }
 
   /// The revision that `refs/main` names, or the first one that is there.

@@ -72,10 +72,13 @@ package struct TokenizerShelf: Sendable {
 
 extension TokenizerShelf {
   /// The entry that a name means: a path, an exact name, or the one name that fits. Throws with what was perhaps meant.
+  /// A plain word means a name on the shelf before it means a file in the present folder.
   package func resolve(_ name: String, ticket: Ticket = .open) throws(Trouble) -> ShelfEntry {
-    if PathNames.isFile(name) { return FileEntry.make(name, .file) }
+    let isFile = PathNames.isFile(name)
+    if isFile && (name.contains("/") || name.contains(".")) { return FileEntry.make(name, .file) }
     let known = try entries(ticket)
     if let exact = known.first(where: { $0.name == name }) { return try readable(exact) }
+    if isFile { return FileEntry.make(name, .file) }
     let lowered = name.lowercased()
     let alike = known.filter { $0.name.lowercased() == lowered || $0.name.lowercased().hasSuffix("/" + lowered) }
     if alike.count == 1 { return try readable(alike[0]) }

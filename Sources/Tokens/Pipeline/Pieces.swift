@@ -34,6 +34,6 @@ package struct Pieces: Sendable {
       ranges[index] = start..<fresh.count
     }
     text = fresh
-    ranges.removeAll(where: \.isEmpty)
+    ranges.removeAll { $0.isEmpty }
   }
 }

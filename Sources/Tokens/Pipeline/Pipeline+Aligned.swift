@@ -16,9 +16,10 @@ struct AlignedToken {
 }
 
 extension Pipeline {
-  /// Encodes a stretch through a copy in which every byte knows its place in the original.
+  /// Encodes a stretch through a copy in which every byte knows its place in the original. Reported places are those of the
+  /// library only when asked for.
   func encodeAligned(
-    _ text: Span<UInt8>, _ range: Range<Int>, _ special: SpecialPolicy, _ ticket: Ticket,
+    _ text: Span<UInt8>, _ range: Range<Int>, _ special: SpecialPolicy, _ ticket: Ticket, isReporting: Bool = false,
     _ emit: (AlignedToken) -> Void
   ) throws(Trouble) {
     var aligned = AlignedText(text, range)
@@ -27,7 +28,7 @@ extension Pipeline {
       try ticket.step(Double(range.lowerBound) / Double(text.count))
     }
     guard parts.added.hasNormalized, special != .text else {
-      return try encodePieces(Pieces(aligned), text, ticket, emit)
+      return try encodePieces(Pieces(aligned), text, ticket, isReporting, emit)
     }
     for cut in parts.added.cutNormalized(aligned.bytes.span, 0..<aligned.count) {
       if let index = cut.token {
@@ -41,13 +42,13 @@ extension Pipeline {
       } else {
         var stretch = AlignedText(origin: range.lowerBound, capacity: cut.range.count)
         stretch.copy(cut.range, of: aligned)
-        try encodePieces(Pieces(stretch), text, ticket, emit)
+        try encodePieces(Pieces(stretch), text, ticket, isReporting, emit)
       }
     }
   }
 
   private func encodePieces(
-    _ whole: Pieces, _ text: Span<UInt8>, _ ticket: Ticket, _ emit: (AlignedToken) -> Void
+    _ whole: Pieces, _ text: Span<UInt8>, _ ticket: Ticket, _ isReporting: Bool, _ emit: (AlignedToken) -> Void
   ) throws(Trouble) {
     var pieces = whole
     for preTokenizer in parts.preTokenizers { try preTokenizer.cut(&pieces) }
@@ -58,10 +59,9 @@ extension Pipeline {
       model.encode(pieces.text.bytes.span, piece, into: &tokens)
       var counted = piece.lowerBound
       for token in tokens where !token.bytes.isEmpty {
-        let reported = countedRange(token, from: &counted, piece)
-        emit(
-          AlignedToken(
-            id: token.id, place: pieces.text.exact(token.bytes, in: text), reported: pieces.text.reported(reported)))
+        let place = pieces.text.exact(token.bytes, in: text)
+        let reported = isReporting ? pieces.text.reported(countedRange(token, from: &counted, piece)) : place
+        emit(AlignedToken(id: token.id, place: place, reported: reported))
       }
       if index & 1023 == 0 { try ticket.step(Double(pieces.text.exact(piece, in: text).lowerBound) / Double(text.count)) }
     }

@@ -24,7 +24,7 @@ extension Pipeline {
           AlignedToken(
             id: parts.added.all[index].id, place: cut.range, reported: cut.range, addedSpelling: Array(text[cut.range])))
       } else {
-        try encodeAligned(text.span, cut.range, options.special, .open) { tokens.append($0) }
+        try encodeAligned(text.span, cut.range, options.special, .open, isReporting: true) { tokens.append($0) }
       }
     }
     let characters = Characters(text)
