@@ -117,7 +117,4 @@ package struct VocabularyTable: Vocabulary {
   func find(_ base: UnsafeRawPointer, _ count: Int, readable: Int) -> TokenID? {
     unsafe index.find(base, count, readable: readable, spans)
   }
-
-  /// Lends the entries' bytes to `body`.
-  func withBases(_ body: (EntrySpans.Bases) -> Void) { unsafe spans.withBases(body) }
 }
