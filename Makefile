@@ -1,7 +1,21 @@
 # `make run` and `make test` need nothing but Debian 12 and a Swift 6.3 toolchain.
 PACKAGES := libncursesw5-dev libpcre2-dev zlib1g-dev
 
-.PHONY: setup build test run
+# Where `make install` puts things; DESTDIR goes in front, for packagers.
+PREFIX ?= /usr/local
+BIN = $(DESTDIR)$(PREFIX)/bin
+SHARE = $(DESTDIR)$(PREFIX)/share
+
+# The Swift libraries are linked in, so that the program runs where no toolchain is, and starts sooner.
+RELEASE := swift build -c release --static-swift-stdlib --product tessera
+PROGRAM := .build/release/tessera
+
+# `make train TEXTS="a b" OUT=tokenizer.json SIZE=8000` learns a tokenizer from texts.
+OUT ?= tokenizer.json
+SIZE ?= 8000
+PATTERN ?= o200k
+
+.PHONY: setup build test run install train samples
 
 setup:
 	@missing=$$(dpkg-query -W -f='$${Package} $${Status}\n' $(PACKAGES) 2>/dev/null | awk '$$4=="installed"{print $$1}' | sort > /tmp/.tessera-have; \
@@ -10,10 +24,28 @@ setup:
 	  if [ "$$(id -u)" = 0 ]; then S=; else S=sudo; fi; $$S apt-get update -q && $$S apt-get install -y -q $$missing; fi
 
 build: setup
-	swift build -c release
+	$(RELEASE)
 
 test: setup
 	swift test
 
 run: build
-	.build/release/tessera
+	$(PROGRAM)
+
+train: build
+	$(PROGRAM) train -o $(OUT) --size $(SIZE) --pattern $(PATTERN) $(TEXTS)
+
+# The sample tokenizer, learned from the sample texts: the same texts give the same file.
+samples: build
+	$(PROGRAM) train -o Samples/sample.json --size 8192 --pattern o200k --special '<|endoftext|>' Samples/*/ Samples/*.txt
+
+install: build
+	install -d $(BIN) $(SHARE)/tessera $(SHARE)/man/man1 $(SHARE)/bash-completion/completions \
+	  $(SHARE)/zsh/site-functions $(SHARE)/fish/vendor_completions.d
+	install -m 755 $(PROGRAM) $(BIN)/tessera
+	if command -v strip >/dev/null; then strip $(BIN)/tessera; fi
+	cp -R Themes Samples $(SHARE)/tessera/
+	$(PROGRAM) --generate-manual >$(SHARE)/man/man1/tessera.1
+	$(PROGRAM) --generate-completion-script bash >$(SHARE)/bash-completion/completions/tessera
+	$(PROGRAM) --generate-completion-script zsh >$(SHARE)/zsh/site-functions/_tessera
+	$(PROGRAM) --generate-completion-script fish >$(SHARE)/fish/vendor_completions.d/tessera.fish

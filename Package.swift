@@ -63,35 +63,34 @@ let package = Package(
       swiftSettings: main),
     .executableTarget(
       name: "Measure",
-      dependencies: ["Basics", "Tokens", "Formats", "Documents", "Screen", "Workbench"],
+      dependencies: ["Basics", "Tokens", "Formats", "Documents", "Screen", "Workbench", "CPseudoTerminal"],
       swiftSettings: rules),
 
-    // Tests.
-    .testTarget(
-      name: "FormatsTests", dependencies: ["Basics", "Tokens", "Formats"], path: "Tests/FormatsTests",
-      swiftSettings: rules),
-    .testTarget(
-      name: "GoldenTests", dependencies: ["Basics", "Tokens", "Formats"], path: "Tests/GoldenTests",
-      swiftSettings: engine),
-    // Tests mirror the sources.
+    // Tests mirror the sources. The probe is a small program that the terminal tests run in a real PTY.
+    .executableTarget(
+      name: "TerminalProbe", dependencies: ["Basics", "Figures", "Screen", "Terminal"],
+      path: "Tests/TerminalProbe", swiftSettings: main),
+    .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
+    .testTarget(name: "TokensTests", dependencies: ["Basics", "Tokens"], swiftSettings: rules),
+    .testTarget(name: "FormatsTests", dependencies: ["Basics", "Tokens", "Formats"], swiftSettings: rules),
+    .testTarget(name: "GoldenTests", dependencies: ["Basics", "Tokens", "Formats"], swiftSettings: engine),
     .testTarget(name: "DocumentsTests", dependencies: ["Basics", "Tokens", "Documents"], swiftSettings: rules),
     .testTarget(
-      name: "ScreenTests", dependencies: ["Basics", "Figures", "Screen"], path: "Tests/ScreenTests",
-      exclude: ["Goldens"], swiftSettings: rules),
-    .testTarget(
-      name: "PrintsTests", dependencies: ["Basics", "Figures", "Prints"], path: "Tests/PrintsTests",
+      name: "ScreenTests", dependencies: ["Basics", "Figures", "Screen", "TestSupport"], exclude: ["Goldens"],
       swiftSettings: rules),
+    .testTarget(name: "PrintsTests", dependencies: ["Basics", "Figures", "Prints"], swiftSettings: rules),
     .testTarget(
       name: "ReportsTests",
-      dependencies: ["Basics", "Tokens", "Documents", "Figures", "Prints", "Workbench"],
-      path: "Tests/ReportsTests", swiftSettings: rules),
+      dependencies: ["Basics", "Tokens", "Documents", "Figures", "Prints", "Workbench"], swiftSettings: rules),
     .testTarget(
-      name: "CommandTests", dependencies: ["Basics", "App"], path: "Tests/CommandTests", swiftSettings: rules),
-    .executableTarget(
-      name: "TerminalProbe", dependencies: ["Basics", "Figures", "Screen", "Terminal"], path: "Tests/TerminalProbe",
-      swiftSettings: main),
+      name: "WorkbenchTests",
+      dependencies: ["Basics", "Tokens", "Formats", "Documents", "Figures", "Screen", "Workbench", "TestSupport"],
+      exclude: ["Goldens"], swiftSettings: engine),
+    .target(name: "TestSupport", dependencies: ["Screen"], path: "Tests/TestSupport", swiftSettings: rules),
+    .testTarget(name: "CommandTests", dependencies: ["Basics", "App"], swiftSettings: rules),
     .testTarget(
-      name: "TokensTests", dependencies: ["Basics", "Tokens"], path: "Tests/TokensTests", exclude: ["Goldens"],
+      name: "TerminalTests",
+      dependencies: ["Basics", "Screen", "Terminal", "App", "TerminalProbe", "CPseudoTerminal"],
       swiftSettings: rules),
   ],
   swiftLanguageModes: [.v6]

@@ -58,15 +58,15 @@ INSERT INTO author (id, name) VALUES
     (1, 'I. Calloway'), (2, 'D. Pike'), (3, 'S. Rao'), (4, 'T. Okonjo-Bell');
 
 INSERT INTO book (isbn, title, year, pages, shelf) VALUES
-    ('9780000000017', 'What People Leave Behind',      2011, 288, 'society'),
-    ('9780000000024', 'Buses of the East Coast',       1998, 176, 'transport'),
-    ('9780000000031', 'The Law of Hedges and Pears',   2019, 412, 'law'),
-    ('9780000000048', 'Mosses above the Tree Line',    2003, NULL, 'nature'),
-    ('9780000000055', 'Getting a Door Upstairs',       2021,  64, 'society');
+    ('9780000000019', 'What People Leave Behind',      2011, 288, 'society'),
+    ('9780000000026', 'Buses of the East Coast',       1998, 176, 'transport'),
+    ('9780000000033', 'The Law of Hedges and Pears',   2019, 412, 'law'),
+    ('9780000000040', 'Mosses above the Tree Line',    2003, NULL, 'nature'),
+    ('9780000000057', 'Getting a Door Upstairs',       2021,  64, 'society');
 
 INSERT INTO written_by (isbn, author_id, position) VALUES
-    ('9780000000017', 1, 1), ('9780000000024', 2, 1), ('9780000000031', 3, 1),
-    ('9780000000048', 4, 1), ('9780000000055', 2, 1), ('9780000000055', 1, 2);
+    ('9780000000019', 1, 1), ('9780000000026', 2, 1), ('9780000000033', 3, 1),
+    ('9780000000040', 4, 1), ('9780000000057', 2, 1), ('9780000000057', 1, 2);
 
 INSERT INTO member (id, name, email, joined) VALUES
     (1, 'Teo',      NULL,                '2024-01-15'),
@@ -74,11 +74,11 @@ INSERT INTO member (id, name, email, joined) VALUES
     (3, 'Leonie',   'leonie@example.org','2023-11-30');
 
 INSERT INTO loan (isbn, member, lent, due, returned) VALUES
-    ('9780000000017', 2, '2025-01-03', '2025-01-24', '2025-01-20'),
-    ('9780000000017', 3, '2025-02-01', '2025-02-22', '2025-03-09'),
-    ('9780000000024', 1, '2025-02-10', '2025-03-03', NULL),
-    ('9780000000048', 1, '2025-02-10', '2025-03-03', '2025-02-28'),
-    ('9780000000055', 2, '2025-03-01', '2025-03-22', NULL);
+    ('9780000000019', 2, '2025-01-03', '2025-01-24', '2025-01-20'),
+    ('9780000000019', 3, '2025-02-01', '2025-02-22', '2025-03-09'),
+    ('9780000000026', 1, '2025-02-10', '2025-03-03', NULL),
+    ('9780000000040', 1, '2025-02-10', '2025-03-03', '2025-02-28'),
+    ('9780000000057', 2, '2025-03-01', '2025-03-22', NULL);
 
 COMMIT;
 

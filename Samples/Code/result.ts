@@ -52,7 +52,7 @@ export function optional<T>(inner: Decoder<T>): Decoder<T | undefined> {
   return (input, path = []) => (input === undefined ? ok(undefined) : inner(input, path));
 }
 
-export function oneOf<const L extends readonly string[]>(...labels: L): Decoder<L[number]> {
+export function oneOf<L extends readonly string[]>(...labels: L): Decoder<L[number]> {
   return (input, path = []) =>
     typeof input === "string" && (labels as readonly string[]).includes(input)
       ? ok(input as L[number])

@@ -6,6 +6,7 @@ import Glibc
 nonisolated enum Ending {
   /// Runs the command that the arguments name; returns the exit code.
   static func code(of arguments: [String]) async -> Int32 {
+    if arguments == ["--generate-manual"] { return answer(Manual.page) }
     do {
       var command = try Tessera.parseAsRoot(arguments)
       if var command = command as? any AsyncParsableCommand {
@@ -46,13 +47,16 @@ nonisolated enum Ending {
     if Tessera.exitCode(for: error).isSuccess {
       let options = arguments.prefix { $0 != "--" }
       let isBrief = options.contains("-h") && !options.contains("--help") && message.contains("USAGE:")
-      let text = isBrief ? brief(message) : message
-      _ = Files.write(Array((text + "\n").utf8), to: 1)
-      return 0
+      return answer((isBrief ? brief(message) : message) + "\n")
     }
     let plain = message.hasPrefix("Error: ") ? String(message.dropFirst(7)) : message
     _ = Files.write(Array("tessera: \(legibleLines(plain))\n".utf8), to: 2)
     return 2
+  }
+
+  private static func answer(_ text: String) -> Int32 {
+    _ = Files.write(Array(text.utf8), to: 1)
+    return 0
   }
 
   /// Help without its discussion: one screen.

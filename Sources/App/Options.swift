@@ -1,20 +1,47 @@
 import ArgumentParser
 import Basics
-import Glibc
+import Formats
 import Prints
 import Tokens
 import Workbench
 
-/// `-t T`: which tokenizer.
+/// `-t T`: which tokenizer, and what its file does not say.
 struct TokenizerOption: ParsableArguments {
   @Option(
     name: [.customShort("t"), .customLong("tokenizer")],
     help: ArgumentHelp(
-      "A file, or a name that `tessera tokenizers` lists; without it the built-in sample.", valueName: "tokenizer"),
+      "A file, a folder, or a name that tessera tokenizers lists; without it the built-in sample.",
+      valueName: "tokenizer"),
     completion: .file())
-  var name: String = TokenizerChoice.standardName
+  var name: String?
 
-  func open() throws(Trouble) -> any Tokenizer { try TokenizerChoice.open(name) }
+  @Option(
+    help: ArgumentHelp("The split pattern, for rank files that do not come with one.", valueName: "regex"))
+  var pattern: String?
+
+  @Option(
+    name: .customLong("special-token"),
+    help: ArgumentHelp(
+      "A special token for rank files, as <|end|>=100257; may be repeated.", valueName: "text=id"))
+  var specialTokens: [SpecialTokenArgument] = []
+
+  func open() throws(Trouble) -> any Tokenizer {
+    try TokenizerChoice.open(name, pattern: pattern, specials: specialTokens.map(\.token))
+  }
+}
+
+/// `<|end|>=100257`: the text may itself hold equals signs, the last one counts.
+nonisolated struct SpecialTokenArgument: ExpressibleByArgument, Sendable {
+  var token: SpecialToken
+
+  init?(argument: String) {
+    guard let sign = argument.lastIndex(of: "="), let id = TokenID(argument[argument.index(after: sign)...])
+    else {
+      return nil
+    }
+    token = SpecialToken(content: Array(argument[..<sign].utf8), id: id)
+    if token.content.isEmpty { return nil }
+  }
 }
 
 /// `--special`, `--add-special`.
@@ -30,7 +57,9 @@ extension SpecialPolicy: ExpressibleByArgument {}
 
 /// `--color`, `--raw`.
 struct LookOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Colour: auto (on a terminal, unless NO_COLOR is set), always, or none.", valueName: "when"))
+  @Option(
+    help: ArgumentHelp(
+      "Colour: auto (on a terminal, unless NO_COLOR is set), always, or none.", valueName: "when"))
   var color: ColorChoice = .auto
 
   @Flag(help: "Send foreign control bytes to the terminal as they are.")
@@ -43,8 +72,15 @@ struct LookOptions: ParsableArguments {
     switch color {
     case .always: true
     case .none: false
-    case .auto: isTerminal(1) && environment("NO_COLOR").isEmpty && environment("TERM") != "dumb"
+    case .auto: isTerminal(1) && environment("NO_COLOR").isEmpty && hasManyColors
     }
+  }
+
+  /// The eight hues of tokens are from the 256; fewer colours are not worth their confusion where boundaries are drawn.
+  private var hasManyColors: Bool {
+    let terminal = environment("TERM")
+    return terminal.contains("256") || terminal.contains("direct")
+      || ["truecolor", "24bit"].contains(environment("COLORTERM"))
   }
 
   func printOptions(spans: Bool = false) -> PrintOptions {
@@ -69,15 +105,6 @@ struct FormatOption: ParsableArguments {
     }
     return type.init(options)
   }
-}
-
-/// Whether the descriptor is a terminal.
-nonisolated func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
-
-/// The value of an environment variable; empty when it is not set.
-nonisolated func environment(_ name: String) -> String {
-  guard let value = unsafe getenv(name) else { return "" }
-  return unsafe String(cString: value)
 }
 
 /// Writes bytes to standard output and waits until they are gone.

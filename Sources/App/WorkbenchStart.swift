@@ -1,3 +1,4 @@
+import ArgumentParser
 import Basics
 import Documents
 import Formats
@@ -30,22 +31,23 @@ struct WorkbenchStart {
     let script = try command.script.map { path throws(Trouble) in
       try Rehearsal(String(decoding: Files.read(path, limit: 8 << 20), as: UTF8.self), file: path)
     }
-    let session = try command.session.map { path throws(Trouble) in try SessionStore.read(path) }
+    let last = command.resume ? SessionStore(stateFolder: folders.state).lastPath : nil
+    let session = try (command.session ?? last).map { path throws(Trouble) in try SessionStore.read(path) }
     let piped = try pipedText()
     if command.batch { return try await rehearse(script, session, piped) }
     var options = TerminalOptions(environment: variables)
     options.color = settings.color
     options.mouse = settings.mouse
     let display = try CursesDisplay(options)
-    let theme = startTheme(isDark: display.capabilities.isDark)
-    let (loop, first) = prepare(display, theme, session, piped)
+    let (loop, first) = prepare(display, isDark: display.capabilities.isDark, session, piped)
     await loop.run(first, script: script)
+    if loop.state.exitStatus != 0 { throw ExitCode(loop.state.exitStatus) }
   }
 
   /// Plays a script on a screen in memory.
   private func rehearse(_ script: Rehearsal?, _ session: Session?, _ piped: [UInt8]?) async throws {
     let display = MemoryDisplay(size: command.screenSize ?? Size(columns: 80, rows: 24), colorMode: settings.color ?? .palette)
-    let (loop, first) = prepare(display, startTheme(isDark: true), session, piped)
+    let (loop, first) = prepare(display, isDark: true, session, piped)
     async let running: Void = loop.run(first)
     if let script { await loop.play(script) } else { await loop.settle() }
     let rows = display.frame?.textRows() ?? []
@@ -59,7 +61,7 @@ struct WorkbenchStart {
   /// The text on standard input, when that is not a terminal or is asked for with -.
   private func pipedText() throws(Trouble) -> [UInt8]? {
     let isNamed = command.files.contains("-")
-    guard isNamed || (command.files.isEmpty && command.session == nil && !isTerminal(0) && !command.batch) else { return nil }
+    guard isNamed || (command.files.isEmpty && command.session == nil && !command.resume && !isTerminal(0) && !command.batch) else { return nil }
     let bytes = try Files.readAll(0, named: "standard input")
     return bytes.isEmpty && !isNamed ? nil : bytes
   }
@@ -69,18 +71,18 @@ struct WorkbenchStart {
   }
 
   private func startTheme(isDark: Bool?) -> (Theme, [Trouble]) {
-    let name = settings.theme ?? (isDark == false ? "light" : "dark")
+    let name = settings.theme ?? State.standardTheme(isDark: isDark)
     let (theme, troubles) =
       name.hasSuffix(".toml")
       ? Theme.load(path: name, folders: themeFolders) : Theme.load(named: name, folders: themeFolders)
-    // A terminal that does not tell its background gets the theme's own, so that every pair is readable.
-    return (isDark == theme.isDark ? theme : theme.painted(), settings.theme == nil ? [] : troubles)
+    return (theme, settings.theme == nil ? [] : troubles)
   }
 
   /// The state to begin with, and the work to begin with.
   private func prepare(
-    _ display: any Display, _ theme: (Theme, [Trouble]), _ session: Session?, _ piped: [UInt8]?
+    _ display: any Display, isDark: Bool?, _ session: Session?, _ piped: [UInt8]?
   ) -> (Loop, [Effect]) {
+    let theme = startTheme(isDark: isDark)
     let shelf = TokenizerShelf(folders: folders, environment: variables, configured: settings.tokenizers)
     let name = command.tokenizer ?? shelf.standardName
     let files = command.files.filter { $0 != "-" }
@@ -91,6 +93,8 @@ struct WorkbenchStart {
       tokenizer: PendingTokenizer(loading: name), size: display.size, theme: theme.0, settings: settings,
       colorMode: display.colorMode)
     state.isASCII = display.isASCII
+    state.isTerminalDark = isDark
+    state.adopt(theme.0)
     state.files = files
     state.themeNames = ThemeNames.all(in: themeFolders)
     let store = SessionStore(stateFolder: command.batch ? nil : folders.state)

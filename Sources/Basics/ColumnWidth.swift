@@ -62,7 +62,8 @@ package enum ColumnWidth {
       var length: UInt32 = 0
       var current: CharacterClass?
       runs.withUTF8Buffer { buffer in
-        for unsafe byte in unsafe buffer {
+        for index in 0..<buffer.count {
+          let byte = unsafe buffer[index]
           if let next = CharacterClass(rawValue: byte) {
             if let current { append(current, &end, length) }
             (current, length) = (next, 0)

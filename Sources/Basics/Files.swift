@@ -94,14 +94,13 @@ package enum Files {
 
   /// One `read` onto the end of `bytes`; the number of bytes got, or −1.
   private static func appendRead(_ descriptor: Int32, to bytes: inout [UInt8], atMost room: Int) -> Int {
-    let old = bytes.count
     var got = 0
-    bytes.reserveCapacity(old + room)
     let block = unsafe [UInt8](unsafeUninitializedCapacity: min(room, 1 << 24)) { buffer, count in
       got = unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)
       count = max(0, got)
     }
-    bytes.append(contentsOf: block)
+    // A file that comes in one piece is not copied.
+    if bytes.isEmpty { bytes = block } else { bytes.append(contentsOf: block) }
     return got
   }
 

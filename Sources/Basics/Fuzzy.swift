@@ -13,7 +13,7 @@ package func fuzzyScore(_ query: String, _ candidate: String) -> Int? {
     total += score
   }
   // Of names that fit equally well the shorter one is meant.
-  return total * 8 - min(name.count, 512) / 8
+  return total * 16 - min(name.count, 60) / 4
 }
 
 /// One part of a query.
@@ -21,7 +21,7 @@ private enum FuzzyPart {
   private static let match = 16
   private static let atStart = 24
   private static let atWord = 12
-  private static let inRow = 14
+  private static let inRow = 18
   private static let never = Int.min / 2
 
   /// `ended[j]` is the best score of the letters so far with the last one at place j; the answer is the best of the last row.

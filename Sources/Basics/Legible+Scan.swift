@@ -7,7 +7,7 @@ extension Legible {
       // A mark can only follow when the next byte is not ASCII, so most text leaves here.
       if at + 1 == limit || bytes[at + 1] < 0x80 {
         return Legible(
-          .plain, at..<at + 1, String(Unicode.Scalar(first)), columns: 1, scalar: UInt32(first))
+          .plain, at..<at + 1, asciiGlyphs[Int(first)], columns: 1, scalar: UInt32(first))
       }
     }
     guard let (scalar, length) = decode(bytes, at, limit) else {
@@ -27,6 +27,9 @@ extension Legible {
     }
   }
 
+  /// Strings of one ASCII character, made once.
+  private static let asciiGlyphs = (UInt8(0)..<0x80).map { String(Unicode.Scalar($0)) }
+
   /// C0, space and DEL.
   private static func ascii(_ byte: UInt8, _ at: Int, _ options: Options) -> Legible {
     let kind: LegibleKind =
@@ -39,7 +42,7 @@ extension Legible {
       }
     let glyph: String
     if byte == 0x20 {
-      glyph = !options.showsSpaces ? " " : options.isASCII ? "_" : "·"
+      glyph = !options.showsSpaces ? asciiGlyphs[0x20] : options.isASCII ? "_" : "·"
     } else if options.isASCII {
       glyph = "^" + String(Unicode.Scalar(byte ^ 0x40))
     } else {

@@ -27,6 +27,7 @@ package enum LegibleKind: String, Sendable, CaseIterable {
 /// `Legible.items(of: Array("a\u{1B}b".utf8))` gives `a`, `␛`, `b`; their ranges tile the bytes. No glyph ever
 /// holds a control, a bidi control, a joiner, or anything else that a terminal would act on.
 package struct Legible: Sendable, Equatable {
+  /// What sort of thing it is.
   package var kind: LegibleKind
   /// The bytes it stands for, counted in the text that was given.
   package var range: Range<Int>

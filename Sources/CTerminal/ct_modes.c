@@ -43,7 +43,7 @@ int ct_modes_save(int tty, int extended) {
   terminal = tty;
   farewell_length = 0;
   if (extended) {
-    static const char ends[] = "\033[?2026l\033[?1006l\033[?1002l\033[?1000l\033[?2004l\033[?1004l";
+    static const char ends[] = "\033[?2026l\033[8h\033[?1006l\033[?1002l\033[?1000l\033[?2004l\033[?1004l";
     ct_restore_add(ends, sizeof ends - 1);
   }
   if (!registered) registered = atexit(ct_restore) == 0;

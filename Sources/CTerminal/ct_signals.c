@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -72,7 +73,8 @@ void ct_guard_thread(void) {
 }
 
 int ct_signals_install(void) {
-  if (pipe2(channel, O_NONBLOCK | O_CLOEXEC) != 0) return -1;
+  // The pipe outlives `ct_signals_remove`, since a source may still listen to it; it is used again.
+  if (channel[0] < 0 && pipe2(channel, O_NONBLOCK | O_CLOEXEC) != 0) return -1;
   ct_guard_thread();
   for (size_t i = 0; i < COUNT(crashes); i++) install(crashes[i], on_crash, SA_ONSTACK);
   for (size_t i = 0; i < COUNT(requests); i++) install(requests[i], on_request, SA_RESTART | SA_ONSTACK);
@@ -85,8 +87,14 @@ void ct_signals_taken(void) { atomic_store(&asked, 0); }
 
 void ct_stop(void) {
   struct sigaction usual = {.sa_handler = SIG_DFL}, ours;
+  sigset_t stop, mask;
+  sigemptyset(&stop);
+  sigaddset(&stop, SIGTSTP);
   sigaction(SIGTSTP, &usual, &ours);
+  // The threads of the main queue block most signals.
+  pthread_sigmask(SIG_UNBLOCK, &stop, &mask);
   raise(SIGTSTP);
+  pthread_sigmask(SIG_SETMASK, &mask, NULL);
   sigaction(SIGTSTP, &ours, NULL);
 }
 
@@ -95,7 +103,4 @@ void ct_signals_remove(void) {
   for (size_t i = 0; i < COUNT(crashes); i++) sigaction(crashes[i], &earlier[crashes[i]], NULL);
   for (size_t i = 0; i < COUNT(requests); i++) sigaction(requests[i], &earlier[requests[i]], NULL);
   sigaction(SIGALRM, &earlier[SIGALRM], NULL);
-  close(channel[0]);
-  close(channel[1]);
-  channel[0] = channel[1] = -1;
 }

@@ -6,6 +6,7 @@
 /// grapheme or CR LF; a stretch that begins in the middle of a word must say so. Behind a line feed every cut is good.
 /// Bytes that are not UTF-8 count as the U+FFFD that a WHATWG decoder puts in their place.
 package struct TextCounts: Sendable, Equatable {
+  /// Bytes as they are in the file.
   package var bytes = 0
   /// Unicode scalar values.
   package var scalars = 0

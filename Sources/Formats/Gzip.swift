@@ -3,6 +3,7 @@ import CZlib
 
 /// Files packed with gzip, unpacked in memory under a limit.
 package enum Gzip {
+  /// Whether a file is packed, by its first two bytes.
   package static func isGzip(_ bytes: [UInt8]) -> Bool { bytes.starts(with: [0x1F, 0x8B]) }
 
   /// The unpacked bytes; several members one after another are one file.

@@ -11,15 +11,18 @@ package enum TokenizerReader {
     path: String, name: String? = nil, pattern: String? = nil, specials: [SpecialToken]? = nil, ticket: Ticket
   ) throws(Trouble) -> any Tokenizer {
     let file = try file(in: path)
-    var bytes = try Files.read(file, limit: JSONLimits.file)
-    if Gzip.isGzip(bytes) { bytes = try Gzip.unpack(bytes, named: PathNames.last(file), limit: JSONLimits.file) }
+    var source = FormatSource(
+      path: file, bytes: try unpacked(file), name: name ?? self.name(of: file), pattern: pattern, specials: specials)
     try ticket.step(0.05)
-    let source = FormatSource(
-      path: file, bytes: bytes, name: name ?? self.name(of: file), pattern: pattern, specials: specials)
-    let content = try format(of: source).read(source, ticket)
+    let content = try format(of: source).read(&source, ticket)
     switch content {
     case .tokenizer(let tokenizer): return tokenizer
     }
+  }
+
+  private static func unpacked(_ file: String) throws(Trouble) -> [UInt8] {
+    let bytes = try Files.read(file, limit: JSONLimits.file)
+    return Gzip.isGzip(bytes) ? try Gzip.unpack(bytes, named: PathNames.last(file), limit: JSONLimits.file) : bytes
   }
 
   /// The format of a file by its beginning.

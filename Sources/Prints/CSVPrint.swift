@@ -5,6 +5,7 @@ import Figures
 /// Tokens: `id,start,end,special,text,bytes_hex`; `text` is empty for a token that holds part of a character.
 /// Several tables in one document are separated by an empty line. Bytes are hexadecimal, shares 0…1.
 package struct CSVPrint: Print {
+  /// As the catalogue and help show it.
   package static let card = PrintCard(
     name: "csv", summary: "comma-separated values with a heading line", isForPeople: false)
 
@@ -12,6 +13,7 @@ package struct CSVPrint: Print {
 
   package init(_ options: PrintOptions) { self.options = options }
 
+  /// The whole document.
   package func document(_ figures: [Figure]) -> [UInt8] {
     var out: [UInt8] = []
     for figure in figures {
@@ -27,6 +29,7 @@ package struct CSVPrint: Print {
     return out
   }
 
+  /// The writer of tokens.
   package func segments(title: String) -> any SegmentPrint { CSVSegments() }
 
   private func append(_ table: Table, to out: inout [UInt8]) {
@@ -78,7 +81,7 @@ private struct CSVSegments: SegmentPrint {
     }
   }
 
-  mutating func close(to out: inout [UInt8]) {}
+  mutating func close(to out: inout [UInt8]) -> Bool { true }
 }
 
 extension [UInt8] {

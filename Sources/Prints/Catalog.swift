@@ -1,5 +1,6 @@
 /// Every output format, one a line, as offered by `--format`.
 package enum PrintCatalog {
+  /// In the order of help and manual.
   package static let all: [any Print.Type] = [
     // For people
     TextPrint.self,

@@ -6,10 +6,12 @@ import Figures
 /// Tokens stand in boxes, so their boundaries can be seen without colour; the id and byte range of each are in its
 /// title. Escaped forms of invisible characters are in italics, so typed text cannot pass for them.
 package struct HTMLPrint: Print {
+  /// As the catalogue and help show it.
   package static let card = PrintCard(name: "html", summary: "a self-contained page", isForPeople: true)
 
   package init(_ options: PrintOptions) {}
 
+  /// The whole document.
   package func document(_ figures: [Figure]) -> [UInt8] {
     var out: [UInt8] = []
     out.append(text: pageHead(title: "Tessera"))
@@ -18,6 +20,7 @@ package struct HTMLPrint: Print {
     return out
   }
 
+  /// The writer of tokens.
   package func segments(title: String) -> any SegmentPrint { HTMLSegments(title: title) }
 
   private func append(_ figure: Figure, to out: inout [UInt8]) {
@@ -58,7 +61,10 @@ package struct HTMLPrint: Print {
   private func append(_ tree: Tree, to out: inout [UInt8]) {
     heading(tree.title, to: &out)
     let heads = (tree.nodes.contains { !$0.details.isEmpty }) ? tree.detailTitles : []
-    out.append(text: "<table><thead><tr><th></th>\(heads.map { "<th class=n>\(html($0))</th>" }.joined())</tr></thead><tbody>\n")
+    out.append(
+      text:
+        "<table><thead><tr><th></th>\(heads.map { "<th class=n>\(html($0))</th>" }.joined())</tr></thead><tbody>\n"
+    )
     for node in tree.nodes {
       let details = node.details.map { "<td class=n>\(marked($0))</td>" }.joined()
       let indent = "style=\"padding-left:\(Double(node.depth) * 1.5 + 0.5)em\""
@@ -100,9 +106,10 @@ private struct HTMLSegments: SegmentPrint {
     body.add(text, segments, offset: offset, to: &out)
   }
 
-  mutating func close(to out: inout [UInt8]) {
+  mutating func close(to out: inout [UInt8]) -> Bool {
     body.close(to: &out)
     out.append(text: pageFoot)
+    return true
   }
 }
 

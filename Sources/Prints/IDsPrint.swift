@@ -4,8 +4,10 @@ import Figures
 ///
 /// With spans each token has a line of its own: `464 0 3`, the id and its byte range in the original.
 package struct IDsPrint: Print {
+  /// As the catalogue and help show it.
   package static let card = PrintCard(
-    name: "ids", summary: "ids separated by spaces; with --spans one a line with its bytes", isForPeople: false)
+    name: "ids", summary: "ids separated by spaces; with --spans one a line with its bytes",
+    isForPeople: false)
 
   private let options: PrintOptions
 
@@ -18,6 +20,7 @@ package struct IDsPrint: Print {
     }
   }
 
+  /// The writer of tokens.
   package func segments(title: String) -> any SegmentPrint { IDsSegments(spans: options.spans) }
 }
 
@@ -36,8 +39,9 @@ private struct IDsSegments: SegmentPrint {
     }
   }
 
-  mutating func close(to out: inout [UInt8]) {
+  mutating func close(to out: inout [UInt8]) -> Bool {
     if !(isFirst && spans) { out.append(UInt8(ascii: "\n")) }
+    return true
   }
 
   private func append(_ start: Int, _ end: Int, to out: inout [UInt8]) {

@@ -6,11 +6,13 @@ import Figures
 /// character has `"bytes_b64"` in place of `"text"`. Tables: an object a row. Trees: an object a node, with
 /// `depth`. Notes and bars: an object a line or bar.
 package struct JSONLinesPrint: Print {
+  /// As the catalogue and help show it.
   package static let card = PrintCard(
     name: "jsonl", summary: "one object a token or row", isForPeople: false)
 
   package init(_ options: PrintOptions) {}
 
+  /// The whole document.
   package func document(_ figures: [Figure]) -> [UInt8] {
     var out: [UInt8] = []
     for figure in figures {
@@ -25,6 +27,7 @@ package struct JSONLinesPrint: Print {
     return out
   }
 
+  /// The writer of tokens.
   package func segments(title: String) -> any SegmentPrint { JSONLinesSegments() }
 
   private func append(_ note: Note, to out: inout [UInt8]) {
@@ -84,7 +87,7 @@ private struct JSONLinesSegments: SegmentPrint {
     }
   }
 
-  mutating func close(to out: inout [UInt8]) {}
+  mutating func close(to out: inout [UInt8]) -> Bool { true }
 
   private func append(_ piece: [UInt8], to out: inout [UInt8]) {
     if isUTF8(piece) {

@@ -10,6 +10,7 @@ import Figures
 /// Values: numbers are numbers, shares are 0…1, nothing is null, bytes are
 /// `{"bytes_b64":…,"text":…}` where `text` is left out unless the bytes are UTF-8.
 package struct JSONPrint: Print {
+  /// As the catalogue and help show it.
   package static let card = PrintCard(
     name: "json", summary: "one object with a version field", isForPeople: false)
 
@@ -20,6 +21,7 @@ package struct JSONPrint: Print {
 
   package init(_ options: PrintOptions) { self.options = options }
 
+  /// The whole document.
   package func document(_ figures: [Figure]) -> [UInt8] {
     if figures.count == 1, case .segments(let segments) = figures[0] { return whole(segments) }
     var out = Array("{\"version\":\(Self.version),\"figures\":[".utf8)
@@ -31,7 +33,10 @@ package struct JSONPrint: Print {
     return out
   }
 
-  package func segments(title: String) -> any SegmentPrint { JSONSegments(title: title, spans: options.spans) }
+  /// The writer of tokens.
+  package func segments(title: String) -> any SegmentPrint {
+    JSONSegments(title: title, spans: options.spans)
+  }
 }
 
 /// Ids go out as they come; spans wait, because they stand in a second array. They wait as deltas of
@@ -57,14 +62,13 @@ private struct JSONSegments: SegmentPrint {
     }
   }
 
-  mutating func close(to out: inout [UInt8]) {
-    out.append(UInt8(ascii: "]"))
+  mutating func close(to out: inout [UInt8]) -> Bool {
     if spans {
-      out.append(text: ",\"offsets\":\"bytes\",\"spans\":[")
-      held.write(to: &out)
-      out.append(UInt8(ascii: "]"))
+      if held.isUntouched { out.append(text: "],\"offsets\":\"bytes\",\"spans\":[") }
+      if held.writeSome(to: &out) { return false }
     }
-    out.append(text: "}\n")
+    out.append(text: "]}\n")
+    return true
   }
 }
 
@@ -72,6 +76,11 @@ private struct JSONSegments: SegmentPrint {
 private struct SpanTape {
   private var bytes: [UInt8] = []
   private var last = 0
+  private var place = 0
+  private var position = 0
+
+  /// Whether nothing has been written yet.
+  var isUntouched: Bool { place == 0 }
 
   mutating func append(_ start: Int, _ end: Int) {
     let step = start - last
@@ -80,14 +89,15 @@ private struct SpanTape {
     last = end
   }
 
-  func write(to out: inout [UInt8]) {
-    var position = 0
-    var place = 0
-    while place < bytes.count {
-      let step = take(&place)
+  /// Writes some thousand ranges; whether more are left.
+  mutating func writeSome(to out: inout [UInt8]) -> Bool {
+    let goal = min(bytes.count, place + 1 << 16)
+    while place < goal {
+      let isFirst = place == 0
+      let step = take()
       let start = step & 1 == 0 ? position + step >> 1 : position - step >> 1
-      let end = start + take(&place)
-      if out.last == UInt8(ascii: "]") { out.append(UInt8(ascii: ",")) }
+      let end = start + take()
+      if !isFirst { out.append(UInt8(ascii: ",")) }
       out.append(UInt8(ascii: "["))
       out.append(decimal: start)
       out.append(UInt8(ascii: ","))
@@ -95,6 +105,7 @@ private struct SpanTape {
       out.append(UInt8(ascii: "]"))
       position = end
     }
+    return place < bytes.count
   }
 
   private mutating func put(_ number: Int) {
@@ -106,7 +117,7 @@ private struct SpanTape {
     bytes.append(UInt8(truncatingIfNeeded: rest))
   }
 
-  private func take(_ place: inout Int) -> Int {
+  private mutating func take() -> Int {
     var number = 0
     var shift = 0
     while place < bytes.count {

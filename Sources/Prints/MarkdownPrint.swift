@@ -2,10 +2,12 @@ import Figures
 
 /// Markdown with tables, for issues and notes.
 package struct MarkdownPrint: Print {
+  /// As the catalogue and help show it.
   package static let card = PrintCard(name: "md", summary: "Markdown tables and lists", isForPeople: true)
 
   package init(_ options: PrintOptions) {}
 
+  /// The whole document.
   package func document(_ figures: [Figure]) -> [UInt8] {
     var out: [UInt8] = []
     for figure in figures {
@@ -21,6 +23,7 @@ package struct MarkdownPrint: Print {
     return out
   }
 
+  /// The writer of tokens.
   package func segments(title: String) -> any SegmentPrint { MarkdownSegments(title: title) }
 
   private func heading(_ title: String, to out: inout [UInt8]) {
@@ -79,7 +82,7 @@ private struct MarkdownSegments: SegmentPrint {
     }
   }
 
-  mutating func close(to out: inout [UInt8]) {}
+  mutating func close(to out: inout [UInt8]) -> Bool { true }
 }
 
 /// Token text stands as code, where its spaces can be seen; everything else as text.

@@ -47,8 +47,8 @@ package protocol SegmentPrint {
   /// The next stretch: `segments` count bytes of `text`, which begins at byte `offset` of the whole.
   mutating func add(_ text: [UInt8], _ segments: [Segments.Segment], offset: Int, to out: inout [UInt8])
 
-  /// What stands after the last token.
-  mutating func close(to out: inout [UInt8])
+  /// The next part of what stands after the last token; true when that was all.
+  mutating func close(to out: inout [UInt8]) -> Bool
 }
 
 extension Print {
@@ -58,7 +58,7 @@ extension Print {
     var writer = segments(title: figure.title)
     writer.open(to: &out)
     writer.add(figure.text, figure.segments, offset: 0, to: &out)
-    writer.close(to: &out)
+    while !writer.close(to: &out) {}
     return out
   }
 }

@@ -28,21 +28,27 @@ enum Shown {
   /// The text as one line.
   static func line(_ text: String) -> String { Legible.string(of: text) }
 
-  /// The value as one line, as a person reads it.
+  /// The value as one line, as a person reads it; spaces of a token are marked, or nobody sees where it begins.
   static func line(_ value: Value) -> String {
     switch value {
     case .none: ""
     case .text(let text): line(text)
-    case .bytes(let bytes): line(bytes)
+    case .bytes(let bytes): marked(bytes)
     case .integer(let number): "\(number)"
     case .number(let number, let decimals): decimalText(number, decimals: decimals)
     case .share(let share): decimalText(share * 100, decimals: 1) + " %"
     }
   }
 
+  private static func marked(_ bytes: [UInt8]) -> String {
+    Legible.items(of: bytes, Legible.Options(showsSpaces: true)).map(\.glyph).joined()
+  }
+
   /// How many terminal columns a shown line takes.
   static func columns(_ line: String) -> Int { Legible.columns(of: line) }
 
   /// A length of a bar: whole when it is whole.
-  static func amount(_ value: Double) -> String { decimalText(value, decimals: value == value.rounded() ? 0 : 3) }
+  static func amount(_ value: Double) -> String {
+    decimalText(value, decimals: value == value.rounded() ? 0 : 3)
+  }
 }

@@ -6,12 +6,14 @@ import Figures
 /// A segmented text is shown in its own lines, `│The│ quick│ brown│`, with line breaks as `↵` and special tokens as
 /// `⟦<s>⟧`. With spans every token has its own line. Foreign text is escaped unless raw output was asked for.
 package struct TextPrint: Print {
+  /// As the catalogue and help show it.
   package static let card = PrintCard(name: "text", summary: "plain text for people", isForPeople: true)
 
   private let options: PrintOptions
 
   package init(_ options: PrintOptions) { self.options = options }
 
+  /// The whole document.
   package func document(_ figures: [Figure]) -> [UInt8] {
     var out: [UInt8] = []
     for figure in figures {
@@ -27,6 +29,7 @@ package struct TextPrint: Print {
     return out
   }
 
+  /// The writer of tokens.
   package func segments(title: String) -> any SegmentPrint {
     options.spans ? TextTokenList() : TextSegments(options)
   }
@@ -119,8 +122,9 @@ private struct TextSegments: SegmentPrint {
     }
   }
 
-  mutating func close(to out: inout [UInt8]) {
+  mutating func close(to out: inout [UInt8]) -> Bool {
     if !isLineStart { out.append(UInt8(ascii: "\n")) }
+    return true
   }
 
   private mutating func append(_ piece: [UInt8], id: UInt32, to out: inout [UInt8]) {
@@ -166,12 +170,13 @@ private struct TextTokenList: SegmentPrint {
       let piece = Shown.line(Array(text[segment.range]))
       let range = "\(offset + segment.range.lowerBound)–\(offset + segment.range.upperBound)"
       let shown = segment.isSpecial ? "⟦\(piece)⟧" : "│\(piece)│"
-      out.append(text: "\(padded("\(index)", 7))  \(padded("\(segment.id)", 7))  \(padded(range, 15))  \(shown)\n")
+      out.append(
+        text: "\(padded("\(index)", 7))  \(padded("\(segment.id)", 7))  \(padded(range, 15))  \(shown)\n")
       index += 1
     }
   }
 
-  mutating func close(to out: inout [UInt8]) {}
+  mutating func close(to out: inout [UInt8]) -> Bool { true }
 
   private func padded(_ text: String, _ width: Int) -> String {
     String(repeating: " ", count: max(0, width - text.unicodeScalars.count)) + text

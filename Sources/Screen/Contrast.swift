@@ -6,6 +6,11 @@ extension Color {
     guard hex.hasPrefix("#"), digits.utf8.count == 6, digits.allSatisfy(\.isHexDigit),
       let value = UInt32(digits, radix: 16)
     else { return nil }
+    self.init(value)
+  }
+
+  /// A colour from `0xrrggbb`.
+  init(_ value: UInt32) {
     self = .rgb(
       red: UInt8(value >> 16 & 0xFF), green: UInt8(value >> 8 & 0xFF), blue: UInt8(value & 0xFF))
   }
@@ -31,7 +36,9 @@ extension Color {
   /// The colour at `share` (0…1) of the way to `other`, mixed per channel.
   package func mixed(with other: Color, _ share: Double) -> Color {
     guard let a = components, let b = other.components else { return share < 0.5 ? self : other }
-    func mix(_ x: Int, _ y: Int) -> UInt8 { UInt8(Double(x) + (Double(y) - Double(x)) * min(1, max(0, share))) }
+    func mix(_ x: Int, _ y: Int) -> UInt8 {
+      UInt8(Double(x) + (Double(y) - Double(x)) * min(1, max(0, share)))
+    }
     return .rgb(red: mix(a.red, b.red), green: mix(a.green, b.green), blue: mix(a.blue, b.blue))
   }
 

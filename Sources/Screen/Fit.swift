@@ -9,21 +9,30 @@ package enum Fit {
 
   /// As above, for bytes of a text or token.
   package static func shorten(_ bytes: [UInt8], to columns: Int, _ options: Legible.Options) -> String {
-    guard columns > 0 else { return "" }
-    var line = ""
+    items(of: bytes, to: columns, options).map(\.glyph).joined()
+  }
+
+  /// As above, in pieces, so that escaped ones can be drawn in their own style.
+  package static func items(of bytes: [UInt8], to columns: Int, _ options: Legible.Options) -> [Legible] {
+    guard columns > 0 else { return [] }
+    var items: [Legible] = []
     var used = 0
     // The longest beginning that leaves a column for the mark.
-    var short = (text: "", used: 0)
+    var short = 0
     var at = 0
     while at < bytes.count {
       let item = Legible.next(in: bytes.span, at: at, limit: bytes.count, options)
-      if used + item.columns > columns { return short.text + (options.isASCII ? "~" : "…") }
-      line += item.glyph
+      if used + item.columns > columns {
+        let mark = options.isASCII ? "~" : "…"
+        let rest = at..<bytes.count
+        return items.prefix(short) + [Legible(.plain, rest, mark, columns: 1, scalar: 0x2026)]
+      }
+      items.append(item)
       used += item.columns
-      if used < columns { short = (line, used) }
+      if used < columns { short = items.count }
       at = item.range.upperBound
     }
-    return line
+    return items
   }
 
   /// The text between spaces so that it fills exactly `columns`.

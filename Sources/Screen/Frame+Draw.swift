@@ -23,6 +23,16 @@ extension Frame {
     return at
   }
 
+  /// Writes legible pieces, the escaped ones in the style `odd`, and returns the column after them.
+  @discardableResult
+  package mutating func put(
+    _ items: [Legible], column: Int, row: Int, style: Style, odd: Style, within clip: Rect? = nil
+  ) -> Int {
+    items.reduce(column) { at, item in
+      put(item, column: at, row: row, style: item.kind.isEscaped ? odd : style, within: clip)
+    }
+  }
+
   /// Writes one legible piece and returns the column after it.
   @discardableResult
   package mutating func put(

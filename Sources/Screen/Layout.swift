@@ -4,8 +4,10 @@
 /// no part of it is ever visited by recursion. Sizes are weights, so a layout fits any screen; panes that would
 /// get fewer than `least` cells give way, the focused one last.
 package struct Layout: Sendable, Equatable {
+  /// The number that the caller gives to a pane.
   package typealias PaneID = Int
 
+  /// How the parts of a split lie.
   package enum Axis: Sendable, Equatable {
     /// Side by side.
     case horizontal
@@ -13,6 +15,7 @@ package struct Layout: Sendable, Equatable {
     case vertical
   }
 
+  /// Where a neighbour is looked for.
   package enum Direction: Sendable, CaseIterable { case left, right, up, down }
 
   struct Node: Sendable, Equatable {
@@ -33,6 +36,7 @@ package struct Layout: Sendable, Equatable {
   var nodes: [Int: Node]
   var root: Int
   private var nextNode: Int
+  /// The pane that gets the keys.
   package private(set) var focused: PaneID
   /// The pane that has the screen for itself, if one has.
   package private(set) var isZoomed = false
@@ -122,7 +126,8 @@ package struct Layout: Sendable, Equatable {
 
   /// Exchanges the focused pane with its neighbour in a direction.
   package mutating func exchange(_ direction: Direction, in area: Rect) {
-    guard let other = neighbour(direction, in: area), let a = node(of: focused), let b = node(of: other) else {
+    guard let other = neighbour(direction, in: area), let a = node(of: focused), let b = node(of: other)
+    else {
       return
     }
     nodes[a]?.content = .pane(other)

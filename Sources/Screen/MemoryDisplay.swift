@@ -1,13 +1,19 @@
 /// A screen without a terminal, for rehearsals: inputs are fed in, frames are kept.
 @MainActor
 package final class MemoryDisplay: Display {
+  /// The size in cells; `feed(.resize)` changes it.
   package private(set) var size: Size
+  /// The colours that this screen claims to have.
   package let colorMode: ColorMode
+  /// Whether this screen claims to know no more than ASCII.
   package let isASCII: Bool
+  /// What was fed, in order.
   package let inputs: AsyncStream<Input>
   /// Every frame that was shown, the newest last; only the newest `keeping` are kept.
   package private(set) var frames: [Frame] = []
+  /// How often the program was stopped.
   package private(set) var suspensions = 0
+  /// Whether the program has given the screen back.
   package private(set) var isClosed = false
   /// While true the screen behaves like a terminal that does not drain: frames are dropped.
   package var isStuck = false
@@ -26,6 +32,7 @@ package final class MemoryDisplay: Display {
   /// The newest frame.
   package var frame: Frame? { frames.last }
 
+  /// Keeps the frame.
   @discardableResult
   package func show(_ frame: Frame) -> Bool {
     if isStuck || isClosed { return false }
@@ -47,8 +54,10 @@ package final class MemoryDisplay: Display {
     for character in text { feed(.key(Key(.character(character)))) }
   }
 
+  /// Counts.
   package func suspend() { suspensions += 1 }
 
+  /// Ends the inputs.
   package func close() {
     isClosed = true
     continuation.finish()

@@ -10,12 +10,18 @@ extension Theme {
     ("text.selection", Style(foreground: color(0xffffff), background: color(0x33507a))),
     ("text.cursor", Style(foreground: color(0x14161a), background: color(0xf2e9d0))),
     ("text.search", Style(foreground: color(0x14161a), background: color(0xe3c567))),
-    ("text.search.current", Style(foreground: color(0x14161a), background: color(0xffa657), attributes: [.bold, .underline])),
+    (
+      "text.search.current",
+      Style(foreground: color(0x14161a), background: color(0xffa657), attributes: [.bold, .underline])
+    ),
     ("whitespace", Style(foreground: color(0x9a9fa8))),
     ("odd", Style(foreground: color(0xff9aa2), attributes: [.underline])),
     ("token.special", Style(foreground: color(0x1b1d22), background: color(0xe8e4da), attributes: [.bold])),
     ("token.boundary", Style(foreground: color(0x9a9fa8))),
-    ("token.current", Style(foreground: color(0x14161a), background: color(0xf2e9d0), attributes: [.bold, .underline])),
+    (
+      "token.current",
+      Style(foreground: color(0x14161a), background: color(0xf2e9d0), attributes: [.bold, .underline])
+    ),
     ("pane.title", Style(foreground: color(0x9a9fa8))),
     ("pane.title.focused", Style(foreground: color(0x7cc7e8), attributes: [.bold])),
     ("pane.border", Style(foreground: color(0x868b95))),
@@ -44,17 +50,15 @@ extension Theme {
     ("heatmap.low", Style(foreground: color(0xf5f5f0), background: color(0x1d2730))),
     ("heatmap.middle", Style(foreground: color(0xffffff), background: color(0x2f6f7f))),
     ("heatmap.high", Style(foreground: color(0x14161a), background: color(0xf4e27a))),
-    ("token.0", Style(foreground: color(0xf376a1), background: color(0x402c38))),
-    ("token.1", Style(foreground: color(0xc59641), background: color(0x383227))),
-    ("token.2", Style(foreground: color(0x9be1ee), background: color(0x313e45))),
-    ("token.3", Style(foreground: color(0x9dd35d), background: color(0x313c2c))),
-    ("token.4", Style(foreground: color(0xf0b7a3), background: color(0x3f3738))),
-    ("token.5", Style(foreground: color(0x66abb8), background: color(0x28353c))),
-    ("token.6", Style(foreground: color(0xaffebf), background: color(0x34433d))),
-    ("token.7", Style(foreground: color(0xb390ef), background: color(0x353145))),
+    ("token.0", Style(foreground: color(0xf376a1), background: color(0x452e3b))),
+    ("token.1", Style(foreground: color(0xc59641), background: color(0x3a3328))),
+    ("token.2", Style(foreground: color(0x9be1ee), background: color(0x35444b))),
+    ("token.3", Style(foreground: color(0x9dd35d), background: color(0x35412e))),
+    ("token.4", Style(foreground: color(0xf0b7a3), background: color(0x463c3c))),
+    ("token.5", Style(foreground: color(0x66abb8), background: color(0x29373e))),
+    ("token.6", Style(foreground: color(0xaffebf), background: color(0x394a41))),
+    ("token.7", Style(foreground: color(0xb390ef), background: color(0x302d3f))),
   ]
 
-  private static func color(_ hex: UInt32) -> Color {
-    .rgb(red: UInt8(hex >> 16 & 0xFF), green: UInt8(hex >> 8 & 0xFF), blue: UInt8(hex & 0xFF))
-  }
+  private static func color(_ value: UInt32) -> Color { Color(value) }
 }

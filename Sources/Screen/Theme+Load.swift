@@ -49,7 +49,9 @@ extension Theme {
     }
     if name == embedded.name { return (embedded, []) }
     let remedy = "Name a file Themes/NAME.toml, or leave the setting out"
-    return (embedded, [Trouble(.usage, at: .option("theme"), "there is no theme called \(name)", remedy: remedy)])
+    return (
+      embedded, [Trouble(.usage, at: .option("theme"), "there is no theme called \(name)", remedy: remedy)]
+    )
   }
 
   /// The theme that `text` describes.
@@ -116,5 +118,7 @@ extension Theme {
   }
 
   /// A theme's name is a file's name, never a path.
-  private static func isPlain(_ name: String) -> Bool { !name.isEmpty && !name.contains("/") && name.first != "." }
+  private static func isPlain(_ name: String) -> Bool {
+    !name.isEmpty && !name.contains("/") && name.first != "."
+  }
 }

@@ -7,11 +7,13 @@ package struct Theme: Sendable, Equatable {
   /// How many hues tell neighbouring tokens apart.
   package static let hues = 8
 
+  /// The name by which a person chooses it.
   package var name: String
   /// Made for light letters on a dark ground.
   package var isDark: Bool
   /// What the theme takes the terminal's own colours to be.
   package var background: Color
+  /// What the theme takes the terminal's own letters to be.
   package var foreground: Color
   /// The roles that were set, by name.
   package private(set) var styles: [String: Style]
@@ -55,7 +57,8 @@ package struct Theme: Sendable, Equatable {
 
   /// The style of a share 0…1 on the heatmap ramp. `levels` steps keep the number of colours small.
   package func heat(_ share: Double, levels: Int = 64) -> Style {
-    let step = (min(1, max(0, share.isFinite ? share : 0)) * Double(levels - 1)).rounded() / Double(levels - 1)
+    let step =
+      (min(1, max(0, share.isFinite ? share : 0)) * Double(levels - 1)).rounded() / Double(levels - 1)
     let (low, middle, high) = (style("heatmap.low"), style("heatmap.middle"), style("heatmap.high"))
     let (from, to, part) = step < 0.5 ? (low, middle, step * 2) : (middle, high, step * 2 - 1)
     let ground = from.background.mixed(with: to.background, part)

@@ -36,7 +36,9 @@ struct ThemeFile {
   /// The named colours, with a warning for each that is none.
   func palette(_ troubles: inout [Trouble]) -> [String: Color] {
     let known = ["name", "variant", "inherits", "background", "foreground", "palette", "roles"]
-    for key in table.keys where !known.contains(key) { warn(key, "\(key) is not a setting of a theme", &troubles) }
+    for key in table.keys where !known.contains(key) {
+      warn(key, "\(key) is not a setting of a theme", &troubles)
+    }
     if let variant, variant != "dark", variant != "light" {
       warn("variant", "variant is \"dark\" or \"light\", not \"\(variant)\"", &troubles)
     }

@@ -1,7 +1,7 @@
 import Screen
 
 /// Whether the terminal's background is dark.
-enum Background {
+package enum Background {
   /// Asks for the background (OSC 11), then for what every terminal answers (DA1): when the second answer comes without the
   /// first, there will be no first.
   static let question = Array("\u{1B}]11;?\u{1B}\\\u{1B}[c".utf8)
@@ -22,8 +22,9 @@ enum Background {
   }
 
   /// Reads `COLORFGBG` (`15;0`, `0;default;15`): the last number is the background among the sixteen colours.
-  static func read(colorFGBG value: String) -> Bool? {
-    guard let last = value.split(separator: ";").last, let number = Int(last), (0...15).contains(number) else {
+  package static func read(colorFGBG value: String) -> Bool? {
+    guard let last = value.split(separator: ";").last, let number = Int(last), (0...15).contains(number)
+    else {
       return nil
     }
     return number < 7 || number == 8

@@ -5,6 +5,7 @@ import Screen
 /// In this order: what the person asked for, `NO_COLOR`, what the terminfo entry has, and `COLORTERM` where an entry for
 /// direct colour exists. In doubt 256. `entryColors` asks terminfo: −1 when there is no such entry.
 package struct ColorChoice: Sendable, Equatable {
+  /// The colours to use.
   package var mode: ColorMode
   /// The terminfo entry to open.
   package var entry: String
@@ -28,7 +29,8 @@ package struct ColorChoice: Sendable, Equatable {
     }
     if ["truecolor", "24bit"].contains(environment["COLORTERM"] ?? "") {
       if let entry = directEntry(terminal, environment, entryColors) {
-        return ColorChoice(mode: .direct, entry: entry, reason: "COLORTERM says so and the entry \(entry) exists")
+        return ColorChoice(
+          mode: .direct, entry: entry, reason: "COLORTERM says so and the entry \(entry) exists")
       }
       if colors >= 256 {
         let reason = "COLORTERM promises more, but there is no terminfo entry with direct colour"
@@ -48,7 +50,8 @@ package struct ColorChoice: Sendable, Equatable {
 
   /// What was asked for, or the most that the entry can do.
   private static func fitted(_ asked: ColorMode, _ entry: String, _ colors: Int) -> ColorChoice {
-    let most: ColorMode = colors >= 1 << 24 ? .direct : colors >= 256 ? .palette : colors >= 8 ? .sixteen : .none
+    let most: ColorMode =
+      colors >= 1 << 24 ? .direct : colors >= 256 ? .palette : colors >= 8 ? .sixteen : .none
     let order: [ColorMode] = [.none, .sixteen, .palette, .direct]
     let wanted = order.firstIndex(of: asked) ?? 0
     let possible = order.firstIndex(of: most) ?? 0

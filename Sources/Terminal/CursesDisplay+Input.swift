@@ -11,6 +11,10 @@ extension CursesDisplay {
 
   func listen() {
     reader = source(tty.descriptor) { $0.readTerminal() }
+    // A descriptor must stay open until its source has let go of it.
+    reader?.setCancelHandler { [tty] in
+      MainActor.assumeIsolated { tty.close() }
+    }
     if signalPipe >= 0 { signals = source(signalPipe) { $0.readSignals() } }
     tty.onDrained = { [weak self] in self?.showNewest() }
   }
@@ -142,8 +146,28 @@ extension CursesDisplay {
 /// What is found out or set once at the start.
 extension CursesDisplay {
   static func noTerminal(_ what: String) -> Trouble {
-    let remedy = "Set TERM for a terminal with a screen, or use tessera encode, count or inspect, which need none"
+    let remedy =
+      "Set TERM for a terminal with a screen, or use tessera encode, count or inspect, which need none"
     return Trouble(.usage, what, remedy: remedy)
+  }
+
+  /// The terminal with its modes saved.
+  static func acquire(_ found: TerminalCapabilities, _ options: TerminalOptions) throws(Trouble) -> Tty {
+    guard let tty = Tty() else { throw noTerminal("there is no terminal to draw on") }
+    if found.hasScreen && ct_modes_save(tty.descriptor, found.hasPaste ? 1 : 0) == 1 { return tty }
+    tty.close()
+    if found.hasScreen { throw noTerminal("the modes of the terminal cannot be read") }
+    let isSet = options.environment["TERM"]?.isEmpty == false
+    throw noTerminal(isSet ? "the terminal \(found.terminal) cannot place the cursor" : "TERM is not set")
+  }
+
+  /// A decoder for the opened entry.
+  static func decoder(_ options: TerminalOptions) -> InputDecoder {
+    var decoder = InputDecoder(keys: keys())
+    if let delay = options.environment["ESCDELAY"].flatMap({ Int($0) }), (0...5000).contains(delay) {
+      decoder.escapeDelay = delay
+    }
+    return decoder
   }
 
   static func useOwnWidths(_ ambiguousIsWide: Bool) {

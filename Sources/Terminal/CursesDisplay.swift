@@ -9,10 +9,15 @@ import Screen
 /// Curses reckons which cells changed and how to say so; the bytes go out by `Tty`, wrapped in synchronized output, and a
 /// frame that the terminal has no room for is dropped and replaced by the newest. There is one at a time.
 package final class CursesDisplay: Display {
+  /// The size in cells, as the terminal last told it.
   package internal(set) var size: Size
+  /// What was found out about the terminal.
   package internal(set) var capabilities: TerminalCapabilities
+  /// What a person does, in order.
   package let inputs: AsyncStream<Input>
+  /// The colours in use.
   package var colorMode: ColorMode { capabilities.colorMode }
+  /// Whether only ASCII can be drawn.
   package var isASCII: Bool { !capabilities.isUTF8 }
 
   let tty: Tty
@@ -37,42 +42,28 @@ package final class CursesDisplay: Display {
 
   /// Takes the terminal. Throws when there is none, or when it cannot place the cursor.
   package init(_ options: TerminalOptions) throws(Trouble) {
-    var capabilities = TerminalCapabilities.probe(options)
-    guard let tty = Tty() else { throw Self.noTerminal("there is no terminal to draw on") }
-    guard capabilities.hasScreen else {
-      tty.close()
-      let isSet = options.environment["TERM"]?.isEmpty == false
-      let what = isSet ? "the terminal \(capabilities.terminal) cannot place the cursor" : "TERM is not set"
-      throw Self.noTerminal(what)
-    }
-    guard ct_modes_save(tty.descriptor, capabilities.hasPaste ? 1 : 0) == 1 else {
-      tty.close()
-      throw Self.noTerminal("this is not a terminal")
-    }
-    self.tty = tty
+    var found = TerminalCapabilities.probe(options)
+    tty = try Self.acquire(found, options)
     Self.useOwnWidths(options.ambiguousIsWide)
     signalPipe = ct_signals_install()
     _ = ct_modes_raw()
     askedAt = Clock.milliseconds()
-    let asks = capabilities.hasPaste && !capabilities.terminal.hasPrefix("screen")
+    let asks = found.hasPaste && !found.terminal.hasPrefix("screen")
     if asks { tty.send(Background.question) }
     let (rows, columns) = tty.size()
     size = Size(columns: columns, rows: rows)
-    capabilities.size = size
-    mouseIsOn = capabilities.hasMouse
+    found.size = size
+    capabilities = found
+    mouseIsOn = found.hasMouse
     (inputs, continuation) = AsyncStream.makeStream()
-    guard unsafe ct_open(capabilities.entry, Int32(rows), Int32(columns)) == 1 else {
+    guard unsafe ct_open(found.entry, Int32(rows), Int32(columns)) == 1 else {
       ct_restore()
-      throw Self.noTerminal("curses cannot begin with the entry \(capabilities.entry)")
+      throw Self.noTerminal("curses cannot begin with the entry \(found.entry)")
     }
     writer = CellWriter(
-      mode: capabilities.colorMode, colors: Int(ct_colors()), pairs: Int(ct_pairs()),
-      isASCII: !capabilities.isUTF8)
-    decoder = InputDecoder(keys: Self.keys())
-    if let delay = options.environment["ESCDELAY"].flatMap(Int.init), (0...5000).contains(delay) {
-      decoder.escapeDelay = delay
-    }
-    self.capabilities = capabilities
+      mode: found.colorMode, colors: Int(ct_colors()), pairs: Int(ct_pairs()), isASCII: !found.isUTF8,
+      ambiguousIsWide: options.ambiguousIsWide)
+    decoder = Self.decoder(options)
     tty.send(Self.takeOutput())
     tty.send(modes())
     listen()
@@ -81,6 +72,7 @@ package final class CursesDisplay: Display {
 
   // MARK: Frames
 
+  /// Sends what differs from the last frame; keeps the frame for later when the terminal has no room.
   @discardableResult
   package func show(_ frame: Frame) -> Bool {
     ct_guard_thread()
@@ -91,6 +83,7 @@ package final class CursesDisplay: Display {
     return true
   }
 
+  /// Draws everything anew, whatever curses believes is there.
   package func redraw() {
     writer.forget()
     ct_forget()
@@ -128,12 +121,14 @@ package final class CursesDisplay: Display {
 
   // MARK: Modes
 
+  /// Turns mouse reports on or off.
   package func setMouse(_ isOn: Bool) {
     guard capabilities.hasMouse, isOn != mouseIsOn else { return }
     mouseIsOn = isOn
     tty.send(isOn ? Sequences.mouseOn : Sequences.mouseOff)
   }
 
+  /// Sends the text by OSC 52.
   package func copy(_ text: [UInt8]) -> Bool {
     guard text.count <= Sequences.clipboardLimit, !isAway, !isClosed else { return false }
     tty.send(Sequences.clipboard(text))
@@ -144,11 +139,12 @@ package final class CursesDisplay: Display {
   private func modes() -> [UInt8] {
     var bytes: [UInt8] = []
     if let keypad = unsafe ct_key_string("smkx") { bytes += unsafe Array(String(cString: keypad).utf8) }
-    if capabilities.hasPaste { bytes += Sequences.pasteOn }
+    if capabilities.hasPaste { bytes += Sequences.pasteOn + Sequences.orderKept }
     if mouseIsOn { bytes += Sequences.mouseOn }
     return bytes
   }
 
+  /// Puts the terminal back and ends the inputs.
   package func close() {
     guard !isClosed else { return }
     isClosed = true
@@ -156,16 +152,26 @@ package final class CursesDisplay: Display {
     leave()
     ct_close()
     ct_signals_remove()
-    tty.close()
     continuation.finish()
   }
 
+  /// Stops the process as Ctrl-Z does in a shell.
   package func suspend() {
     guard !isAway, !isClosed else { return }
     reader?.suspend()
     leave()
     isAway = true
     ct_stop()
+    comeBack()
+  }
+
+  /// Gives the terminal to somebody else for a while: an editor, a pager.
+  package func lend(to work: () async -> Void) async {
+    guard !isAway, !isClosed else { return }
+    reader?.suspend()
+    leave()
+    isAway = true
+    await work()
     comeBack()
   }
 

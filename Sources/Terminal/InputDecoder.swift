@@ -5,8 +5,9 @@ import Screen
 /// Pure: bytes and the time go in, events come out, so every sequence can be tested without a terminal. Time is in
 /// milliseconds from any origin. After `feed`, call `tick` at `deadline` if nothing came in between: that is how a lone
 /// Esc is told from the beginning of a sequence. Whatever is not understood is swallowed, never turned into keys.
-struct InputDecoder {
-  enum Event: Equatable {
+package struct InputDecoder {
+  /// What the bytes turned out to be.
+  package enum Event: Equatable {
     case input(Input)
     /// The answer to "what is your background".
     case background(isDark: Bool)
@@ -15,7 +16,7 @@ struct InputDecoder {
   }
 
   /// How long a lone Esc waits for company.
-  var escapeDelay = 25
+  package var escapeDelay = 25
   /// How long the rest of a longer sequence may be on its way; nobody types the beginning of one.
   static let sequenceDelay = 250
   /// How long after a paste what follows still belongs to it, and how far that can stretch.
@@ -38,18 +39,18 @@ struct InputDecoder {
   private var buffer: [UInt8] = []
   private var paste: [UInt8] = []
   /// When `tick` has something to do, if it does.
-  private(set) var deadline: Int?
+  package private(set) var deadline: Int?
   /// Sequences that the terminal's own entry gives to keys.
   let keys: [[UInt8]: Key]
   let longestKey: Int
 
-  init(keys: [[UInt8]: Key] = [:]) {
+  package init(keys: [[UInt8]: Key] = [:]) {
     self.keys = keys
     longestKey = keys.keys.reduce(0) { max($0, $1.count) }
   }
 
   /// What the bytes mean, as far as they are complete.
-  mutating func feed(_ bytes: some Sequence<UInt8>, at now: Int) -> [Event] {
+  package mutating func feed(_ bytes: some Sequence<UInt8>, at now: Int) -> [Event] {
     buffer.append(contentsOf: bytes)
     var events: [Event] = []
     run(now, &events)
@@ -57,7 +58,7 @@ struct InputDecoder {
   }
 
   /// What is left means when nothing more comes.
-  mutating func tick(at now: Int) -> [Event] {
+  package mutating func tick(at now: Int) -> [Event] {
     guard let due = deadline, now >= due else { return [] }
     deadline = nil
     var events: [Event] = []

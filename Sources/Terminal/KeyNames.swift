@@ -13,7 +13,8 @@ enum KeyNames {
     0x4D: .enter, 0x6A: .character("*"), 0x6B: .character("+"), 0x6C: .character(","), 0x6D: .character("-"),
     0x6E: .character("."), 0x6F: .character("/"), 0x70: .character("0"), 0x71: .character("1"),
     0x72: .character("2"), 0x73: .character("3"), 0x74: .character("4"), 0x75: .character("5"),
-    0x76: .character("6"), 0x77: .character("7"), 0x78: .character("8"), 0x79: .character("9"), 0x58: .character("="),
+    0x76: .character("6"), 0x77: .character("7"), 0x78: .character("8"), 0x79: .character("9"),
+    0x58: .character("="),
   ]
 
   /// By the number of `ESC [ number ~`.
@@ -60,7 +61,9 @@ enum KeyNames {
     case 8, 127: return Key(.backspace, modifiers)
     case 57344...63743: return nil  // private numbers of modifier keys and the like
     default:
-      guard number >= 32, let scalar = UInt32(exactly: number).flatMap(Unicode.Scalar.init) else { return nil }
+      guard number >= 32, let scalar = UInt32(exactly: number).flatMap(Unicode.Scalar.init) else {
+        return nil
+      }
       return Key(.character(Character(scalar)), modifiers)
     }
   }

@@ -3,13 +3,20 @@
 /// The first 255 stay for ever: they are the interface's. The rest is a ring in which the pair unused for longest is given
 /// away, never one that the frame in the making already uses. `alloc_pair` of curses is not used: it recycles pairs that
 /// are still on the screen (256 colours) or runs out after a few changing pictures (direct colour).
-struct PairTable {
-  struct Colors: Hashable {
+package struct PairTable {
+  /// Two of the terminal's numbers.
+  package struct Colors: Hashable {
     var foreground: Int32
     var background: Int32
+
+    package init(foreground: Int32, background: Int32) {
+      self.foreground = foreground
+      self.background = background
+    }
   }
 
-  static let reserved = 255
+  /// How many pairs are never given away.
+  package static let reserved = 255
   /// `wadd_wchnstr` takes larger numbers, but saved screens of curses do not.
   static let most = 32767
 
@@ -22,7 +29,7 @@ struct PairTable {
   private var hand: Int
 
   /// `count` is the number of pairs the terminal has, with pair 0.
-  init(count: Int) {
+  package init(count: Int) {
     limit = max(0, min(count - 1, Self.most))
     owners = Array(repeating: nil, count: limit + 1)
     usedInFrame = Array(repeating: 0, count: limit + 1)
@@ -33,10 +40,10 @@ struct PairTable {
   var isFull: Bool { next > limit && limit > 0 }
 
   /// Says that a new frame begins.
-  mutating func beginFrame() { frame &+= 1 }
+  package mutating func beginFrame() { frame &+= 1 }
 
   /// The pair of two colours; `isNew` asks the caller to set it. Pair 0 when every pair is on this frame.
-  mutating func pair(_ colors: Colors) -> (number: Int32, isNew: Bool) {
+  package mutating func pair(_ colors: Colors) -> (number: Int32, isNew: Bool) {
     if colors.foreground < 0 && colors.background < 0 { return (0, false) }
     if let pair = pairs[colors] {
       usedInFrame[Int(pair)] = frame

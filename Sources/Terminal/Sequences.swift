@@ -1,8 +1,11 @@
 /// Every sequence that we send beside what curses says. `ct_modes.c` takes them back.
-enum Sequences {
+package enum Sequences {
   static let beginFrame = Array("\u{1B}[?2026h".utf8)
   static let endFrame = Array("\u{1B}[?2026l".utf8)
   static let pasteOn = Array("\u{1B}[?2004h".utf8)
+  /// Characters stay in the order in which we send them; terminals that reorder right-to-left text would tear token boxes
+  /// apart. (Bidirectional support mode of VTE and mlterm; others ignore it.)
+  static let orderKept = Array("\u{1B}[8l".utf8)
   /// Presses, drags, and reports without a limit on columns.
   static let mouseOn = Array("\u{1B}[?1000h\u{1B}[?1002h\u{1B}[?1006h".utf8)
   static let mouseOff = Array("\u{1B}[?1006l\u{1B}[?1002l\u{1B}[?1000l".utf8)
@@ -11,7 +14,7 @@ enum Sequences {
   static let clipboardLimit = 74_000
 
   /// OSC 52 with the text in base 64.
-  static func clipboard(_ text: [UInt8]) -> [UInt8] {
+  package static func clipboard(_ text: [UInt8]) -> [UInt8] {
     let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
     var bytes = Array("\u{1B}]52;c;".utf8)
     for start in stride(from: 0, to: text.count, by: 3) {

@@ -9,10 +9,13 @@ package struct TerminalOptions: Sendable {
   package var color: ColorMode?
   /// Draw with ASCII only, whatever the locale says.
   package var ascii = false
+  /// Whether mouse reports are wanted at the start.
   package var mouse = true
   /// From the configuration: used when the terminal does not tell its background.
   package var isDark: Bool?
+  /// Count East Asian ambiguous characters as two columns.
   package var ambiguousIsWide = false
+  /// Where `TERM`, the locale and the rest are looked up.
   package var environment: [String: String]
 
   package init(environment: [String: String]) { self.environment = environment }
@@ -24,16 +27,25 @@ package struct TerminalCapabilities: Sendable, Equatable {
   package var terminal = ""
   /// The entry that is opened, which may be one with direct colour.
   package var entry = ""
+  /// How many colours the terminal's own entry has.
   package var entryColors = 0
+  /// The colours in use.
   package var colorMode = ColorMode.none
+  /// Why those.
   package var colorReason = ""
+  /// The locale that counts for characters.
   package var locale = ""
+  /// Whether more than ASCII is drawn.
   package var isUTF8 = false
+  /// The size in cells; nil without a terminal.
   package var size: Size?
+  /// Whether mouse reports are used.
   package var hasMouse = false
+  /// Whether pastes are told from typing.
   package var hasPaste = false
   /// Whether the background is dark; nil when nobody knows.
   package var isDark: Bool?
+  /// How the background was found.
   package var backgroundReason = ""
   /// Whether there is a terminal to draw on.
   package var hasTerminal = false

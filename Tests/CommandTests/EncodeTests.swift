@@ -28,13 +28,16 @@ import Testing
 
   @Test func `spans of a large text count from its start`() throws {
     let count = 3 << 20
-    let ran = try tessera("encode", "-t", "bytes", "--format", "csv", "--spans", bytes: Array(repeating: 0x20, count: count))
+    let ran = try tessera(
+      "encode", "-t", "bytes", "--format", "csv", "--spans", bytes: Array(repeating: 0x20, count: count))
     #expect(ran.lines.last == "32,\(count - 1),\(count),0,\" \",20")
     #expect(ran.lines.count == count + 1)
   }
 
   @Test func `JSON lines go in and out, bad ones are named and end in code 3`() throws {
-    let ran = try tessera("encode", "-t", "bytes", "--jsonl", "--spans", input: "{\"text\":\"é\",\"n\":1}\nno\n{\"bytes_b64\":\"/w==\"}\n")
+    let ran = try tessera(
+      "encode", "-t", "bytes", "--jsonl", "--spans",
+      input: "{\"text\":\"é\",\"n\":1}\nno\n{\"bytes_b64\":\"/w==\"}\n")
     #expect(ran.code == 3)
     #expect(ran.err == "tessera: standard input, line 2: byte 1: ‘{’ expected.\n")
     #expect(ran.lines.count == 3)
@@ -52,7 +55,9 @@ import Testing
   }
 
   @Test func `a line longer than any line may be is named, and the next one is encoded`() throws {
-    let ran = try shell("(head -c 110000000 /dev/zero | tr '\\0' x; printf '\\n{\"text\":\"a\"}\\n') | \"$0\" encode -t bytes --jsonl")
+    let ran = try shell(
+      "(head -c 110000000 /dev/zero | tr '\\0' x; printf '\\n{\"text\":\"a\"}\\n') | \"$0\" encode -t bytes --jsonl"
+    )
     #expect(ran.code == 3)
     #expect(ran.err.contains("standard input, line 1: the line is longer than 97 MiB"))
     #expect(ran.lines.last == "{\"ids\":[97]}")
@@ -82,7 +87,8 @@ import Testing
   @Test func `what cannot be read is refused with its name`() throws {
     let missing = try tessera("encode", "-t", "bytes", "/nowhere/x")
     #expect(missing.code == 3)
-    #expect(missing.err == "tessera: /nowhere/x: no such file or directory. Check the spelling of the path.\n")
+    #expect(
+      missing.err == "tessera: /nowhere/x: no such file or directory. Check the spelling of the path.\n")
     let folder = try tessera("encode", "-t", "bytes", "/")
     #expect(folder.code == 3)
     #expect(folder.err == "tessera: /: this is a folder. Name a file inside it.\n")

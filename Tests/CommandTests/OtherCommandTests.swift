@@ -17,7 +17,8 @@ import Testing
   }
 
   @Test func `JSON lines are decoded`() throws {
-    let ran = try tessera("decode", "-t", "bytes", "--jsonl", input: "{\"k\":[],\"ids\":[195]}\n{\"ids\":[300]}\n")
+    let ran = try tessera(
+      "decode", "-t", "bytes", "--jsonl", input: "{\"k\":[],\"ids\":[195]}\n{\"ids\":[300]}\n")
     #expect(ran.lines[0] == "{\"k\":[],\"bytes_b64\":\"ww==\",\"text\":\"\u{FFFD}\"}")
     #expect(ran.code == 3)
   }
@@ -32,7 +33,10 @@ import Testing
 @Suite struct CountTests {
   @Test func `folders are summed, ignore files respected, binary files passed over`() throws {
     let folder = try TemporaryFolder()
-    for (name, text) in [(".gitignore", "*.log\n"), ("a.txt", "aaaa"), ("b.log", "bbbbb"), ("sub/c.txt", "cc"), ("d.bin", "\u{0}")] {
+    for (name, text) in [
+      (".gitignore", "*.log\n"), ("a.txt", "aaaa"), ("b.log", "bbbbb"), ("sub/c.txt", "cc"),
+      ("d.bin", "\u{0}"),
+    ] {
       _ = try folder.file(name, text)
     }
     let ran = try tessera("count", "-t", "bytes", "--format", "json", "--sort", "bytes", folder.path)
@@ -43,7 +47,8 @@ import Testing
     #expect(total["tokens"] as? Int == 12)
     #expect(total["files"] as? Int == 3)
     let paths = (figures[1]["rows"] as? [[String: Any]])?.compactMap { $0["path"] as? String } ?? []
-    #expect(paths.map { $0.dropFirst(folder.path.count) } == ["/", "/.gitignore", "/a.txt", "/sub/", "/sub/c.txt"])
+    #expect(
+      paths.map { $0.dropFirst(folder.path.count) } == ["/", "/.gitignore", "/a.txt", "/sub/", "/sub/c.txt"])
     #expect((figures[0]["footnotes"] as? [String])?.contains { $0.contains("1 binary files") } == true)
   }
 

@@ -18,7 +18,9 @@ func tessera(_ arguments: String..., input: String = "", environment: [String: S
 }
 
 /// The same with input that need not be UTF-8.
-func tessera(_ arguments: String..., bytes: [UInt8]) throws -> Ran { try run(programPath, arguments, bytes, [:]) }
+func tessera(_ arguments: String..., bytes: [UInt8]) throws -> Ran {
+  try run(programPath, arguments, bytes, [:])
+}
 
 /// Runs a line of shell in which `$0` is the program and `$@` are the arguments.
 func shell(_ line: String, _ arguments: String...) throws -> Ran {
@@ -26,12 +28,16 @@ func shell(_ line: String, _ arguments: String...) throws -> Ran {
 }
 
 /// Input and output are files, not pipes: no amount of either can make the two sides wait for each other.
-private func run(_ program: String, _ arguments: [String], _ input: [UInt8], _ environment: [String: String]) throws -> Ran {
+private func run(_ program: String, _ arguments: [String], _ input: [UInt8], _ environment: [String: String])
+  throws -> Ran
+{
   let files = try TemporaryFolder()
   let process = Process()
   process.executableURL = URL(fileURLWithPath: program)
   process.arguments = arguments
-  process.environment = ["HOME": files.path, "TERM": "dumb", "PATH": "/usr/bin:/bin"].merging(environment) { $1 }
+  process.environment = ["HOME": files.path, "TERM": "dumb", "PATH": "/usr/bin:/bin"].merging(environment) {
+    $1
+  }
   try Data(input).write(to: files.url("in"))
   for name in ["out", "err"] { try Data().write(to: files.url(name)) }
   process.standardInput = try FileHandle(forReadingFrom: files.url("in"))
@@ -72,7 +78,8 @@ final class TemporaryFolder {
 
   /// Writes a file and returns its path.
   func file(_ name: String, _ text: String) throws -> String {
-    try FileManager.default.createDirectory(at: url(name).deletingLastPathComponent(), withIntermediateDirectories: true)
+    try FileManager.default.createDirectory(
+      at: url(name).deletingLastPathComponent(), withIntermediateDirectories: true)
     try Data(text.utf8).write(to: url(name))
     return url(name).path
   }

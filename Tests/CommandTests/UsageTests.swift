@@ -2,7 +2,9 @@ import Foundation
 import Testing
 
 @Suite struct UsageTests {
-  private static let commands = ["encode", "decode", "count", "inspect", "vocab", "tokenizers", "doctor", "train"]
+  private static let commands = [
+    "encode", "decode", "count", "inspect", "vocab", "tokenizers", "doctor", "train",
+  ]
 
   @Test func `the version states the editions of Unicode`() throws {
     let ran = try tessera("--version", environment: ["TERM": ""])
@@ -21,8 +23,14 @@ import Testing
   }
 
   @Test func `usage errors say what is wrong and end in code 2`() throws {
-    for arguments in [["encode", "--what"], ["encode", "--format", "xml"], ["inspect"], ["vocab", "--sort", "x"]] {
-      let ran = try arguments.count == 1 ? tessera(arguments[0]) : arguments.count == 2 ? tessera(arguments[0], arguments[1]) : tessera(arguments[0], arguments[1], arguments[2])
+    for arguments in [
+      ["encode", "--what"], ["encode", "--format", "xml"], ["inspect"], ["vocab", "--sort", "x"],
+    ] {
+      let ran =
+        try arguments.count == 1
+        ? tessera(arguments[0])
+        : arguments.count == 2
+          ? tessera(arguments[0], arguments[1]) : tessera(arguments[0], arguments[1], arguments[2])
       #expect(ran.code == 2, "\(arguments)")
       #expect(ran.err.hasPrefix("tessera: ") && ran.err.contains("Usage: tessera"), "\(ran.err)")
       #expect(ran.out.isEmpty)

@@ -25,15 +25,20 @@ import Testing
   }
 
   @Test(arguments: [
-    "", " ", "a", "\r\n\r\n", "e\u{301}a", "🏴‍☠️ x", "naïve café\r\n", "日本語\u{3000}漢字", "🇫🇷🇩🇪", "a\u{301}\r\n\u{301}",
+    "", " ", "a", "\r\n\r\n", "e\u{301}a", "🏴‍☠️ x", "naïve café\r\n", "日本語\u{3000}漢字", "🇫🇷🇩🇪",
+    "a\u{301}\r\n\u{301}",
     "Привет, мир! Hello there, this is long ASCII text.\r\r\n", "\u{85}x\u{2028}y",
   ])
-  func `fast and plain agree on`(_ text: String) { #expect(fast(Array(text.utf8)) == plain(Array(text.utf8))) }
+  func `fast and plain agree on`(_ text: String) {
+    #expect(fast(Array(text.utf8)) == plain(Array(text.utf8)))
+  }
 
   @Test(arguments: 1...60)
   func `fast and plain agree on random bytes and pieces`(_ seed: UInt64) {
     var random = SeededRandom(seed: seed)
-    let pieces = ["a", " ", "\n", "\r\n", "\u{301}", "é", "漢", "👩‍🚀", "🇫🇷", "some more words ", "\u{A0}", "\u{200D}"]
+    let pieces = [
+      "a", " ", "\n", "\r\n", "\u{301}", "é", "漢", "👩‍🚀", "🇫🇷", "some more words ", "\u{A0}", "\u{200D}",
+    ]
     var bytes: [UInt8] = []
     for _ in 0..<400 {
       if random.next() % 8 == 0 {

@@ -111,11 +111,8 @@ struct GoldenCheck {
   private mutating func expect<T: Equatable>(_ id: String, _ what: String, _ found: [T], _ expected: [T]) {
     if found == expected { return }
     let place = zip(found, expected).enumerated().first { $1.0 != $1.1 }?.offset ?? min(found.count, expected.count)
-    let window = max(0, place - 2)..<place + 5
-    fail(
-      id,
-      "\(what) differ at \(place): \(Array(found[window.clamped(to: 0..<found.count)])) instead of \(Array(expected[window.clamped(to: 0..<expected.count)])) (counts \(found.count), \(expected.count))"
-    )
+    let shown = { (all: [T]) in "\(Array(all[(max(0, place - 2)..<place + 5).clamped(to: 0..<all.count)])) of \(all.count)" }
+    fail(id, "\(what) differ at \(place): \(shown(found)) instead of \(shown(expected))")
   }
 
   private mutating func fail(_ id: String, _ what: String) { failures.append("\(name) \(id): \(what)") }

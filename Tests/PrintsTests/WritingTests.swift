@@ -23,8 +23,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("plain", "\"plain\""), ("a\"b\\c", "\"a\\\"b\\\\c\""), ("\n\r\t\u{0}\u{1B}", "\"\\n\\r\\t\\u0000\\u001b\""),
-    ("é漢😀", "\"é漢😀\""), ("\u{9B}\u{7F}", "\"\\u009b\\u007f\""), ("\u{202E}\u{2066}\u{61C}\u{2028}", "\"\\u202e\\u2066\\u061c\\u2028\""),
+    ("plain", "\"plain\""), ("a\"b\\c", "\"a\\\"b\\\\c\""),
+    ("\n\r\t\u{0}\u{1B}", "\"\\n\\r\\t\\u0000\\u001b\""),
+    ("é漢😀", "\"é漢😀\""), ("\u{9B}\u{7F}", "\"\\u009b\\u007f\""),
+    ("\u{202E}\u{2066}\u{61C}\u{2028}", "\"\\u202e\\u2066\\u061c\\u2028\""),
     ("\u{A0}\u{2013}", "\"\u{A0}\u{2013}\""),
   ])
   func `a JSON string escapes what it must and what steers a terminal`(_ text: String, _ expected: String) {
@@ -36,7 +38,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (3.14159, 2, "3.14"), (0.5, 0, "1"), (1.5, 0, "2"), (0.05, 3, "0.050"), (-0.001, 2, "0.00"), (-2.5, 1, "-2.5"),
+    (3.14159, 2, "3.14"), (0.5, 0, "1"), (1.5, 0, "2"), (0.05, 3, "0.050"), (-0.001, 2, "0.00"),
+    (-2.5, 1, "-2.5"),
     (.nan, 2, "–"), (.infinity, 0, "–"), (1e300, 2, "1e+300"),
   ])
   func `decimal text rounds and pads`(_ number: Double, _ decimals: Int, _ expected: String) {

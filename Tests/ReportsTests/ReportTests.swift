@@ -62,13 +62,20 @@ import Tokens
     let report = VocabularyReport(toy, try index())
     let table = report.table([256], of: 3, query: "a")
     #expect(table.title == "toy: 3 of 259 entries for ‘a’, 1 shown")
-    #expect(table.rows == [[.integer(256), .bytes([97, 98]), .text("61 62"), .integer(2), .text("normal"), .integer(0), .text("Latin")]])
+    #expect(
+      table.rows == [
+        [
+          .integer(256), .bytes([97, 98]), .text("61 62"), .integer(2), .text("normal"), .integer(0),
+          .text("Latin"),
+        ]
+      ])
   }
 
   @Test func `an inspection shows facts, characters, merges and neighbours`() throws {
     let report = InspectionReport(toy, try index())
     let figures = try report.figures(of: 256, .init(range: 4..<6, occurrences: 2))
-    guard case .table(let facts) = figures[0], case .table(let characters) = figures[1], case .tree(let merges) = figures[2],
+    guard case .table(let facts) = figures[0], case .table(let characters) = figures[1],
+      case .tree(let merges) = figures[2],
       case .table(let neighbours) = figures[3], case .table(let alike) = figures[4]
     else { return #expect(Bool(false), "\(figures)") }
     #expect(facts.rows.contains([.text("byte range"), .text("4–6")]))
@@ -95,7 +102,8 @@ import Tokens
 
   @Test func `measures follow from the counts`() {
     let text = TextCounts(Array("ab ab\nab".utf8).span)
-    let measures = Measures(tokens: 5, text: text, distinct: 3, frequent: [.init(id: 256, count: 3)], contextWindow: 100)
+    let measures = Measures(
+      tokens: 5, text: text, distinct: 3, frequent: [.init(id: 256, count: 3)], contextWindow: 100)
     #expect(measures.bytesPerToken == 1.6)
     #expect(measures.fertility == 5.0 / 3.0)
     let figures = MeasuresReport(measures, toy.vocabulary).figures
@@ -119,8 +127,14 @@ import Tokens
   @Test func `counts are summed into folders and sorted`() {
     let report = CountReport(Self.counts, tokenizers: ["toy"])
     let tree = report.tree(.tokens, depth: nil)
-    #expect(tree.nodes.map(\.label) == [.text("src/"), .text("deep/er/"), .text("b.swift"), .text("a.swift"), .text("README")])
-    #expect(tree.nodes[0].details == [.integer(110), .share(110.0 / 120.0), .number(400.0 / 110.0, decimals: 2), .integer(400)])
+    #expect(
+      tree.nodes.map(\.label) == [
+        .text("src/"), .text("deep/er/"), .text("b.swift"), .text("a.swift"), .text("README"),
+      ])
+    #expect(
+      tree.nodes[0].details == [
+        .integer(110), .share(110.0 / 120.0), .number(400.0 / 110.0, decimals: 2), .integer(400),
+      ])
     #expect(report.tree(.name, depth: 0).nodes.map(\.label) == [.text("README"), .text("src/")])
     #expect(report.tree(.ratio, depth: 0).nodes.map(\.label) == [.text("README"), .text("src/")])
     #expect(report.totals().footnotes.last == "1 binary files were passed over; --binary counts them")

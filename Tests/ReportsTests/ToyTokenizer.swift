@@ -13,7 +13,9 @@ struct ToyTokenizer: Tokenizer {
     var i = 0
     while i < text.count {
       if text[i] == 60, text[i...].starts(with: Self.special), options.special != .text {
-        if options.special == .refuse { throw Trouble(.input, at: .text(i..<i + 5), "special text is refused") }
+        if options.special == .refuse {
+          throw Trouble(.input, at: .text(i..<i + 5), "special text is refused")
+        }
         tokens.append(Token(id: 257, start: i, end: i + 5))
         i += 5
       } else if text[i] == 97, i + 1 < text.count, text[i + 1] == 98 {
@@ -69,7 +71,9 @@ struct ToyVocabulary: Vocabulary {
 
   func id(of bytes: [UInt8]) -> TokenID? { (0..<259).first { self.bytes(of: $0) == bytes } }
 
-  func kind(of id: TokenID) -> EntryKind { id < 256 ? .byte : id == 256 ? .normal : id < 259 ? .special : .hole }
+  func kind(of id: TokenID) -> EntryKind {
+    id < 256 ? .byte : id == 256 ? .normal : id < 259 ? .special : .hole
+  }
 
   func weight(of id: TokenID) -> EntryWeight? { id == 256 ? .rank(0) : nil }
 }

@@ -64,7 +64,9 @@ import Testing
     #expect(map.legend == [". terminal on terminal", "a #ff0000 on terminal bold"])
   }
 
-  @Test(arguments: [("short", 5, "short"), ("longer", 5, "long…"), ("漢字仮", 4, "漢…"), ("a\tb", 2, "a…"), ("x", 0, "")])
+  @Test(arguments: [
+    ("short", 5, "short"), ("longer", 5, "long…"), ("漢字仮", 4, "漢…"), ("a\tb", 2, "a…"), ("x", 0, ""),
+  ])
   func `text is cut to columns with a mark`(text: String, columns: Int, cut: String) {
     #expect(Fit.shorten(text, to: columns) == cut)
   }

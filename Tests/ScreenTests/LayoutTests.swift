@@ -89,7 +89,8 @@ import Testing
         default: layout.resize(.horizontal, by: random.unit() - 0.5)
         }
         let size = Rect(
-          column: 0, row: 0, width: .random(in: 0...120, using: &random), height: .random(in: 0...50, using: &random))
+          column: 0, row: 0, width: .random(in: 0...120, using: &random),
+          height: .random(in: 0...50, using: &random))
         let places = layout.places(in: size)
         #expect(places.reduce(0) { $0 + $1.rect.width * $1.rect.height } == size.width * size.height)
         #expect(places.contains { $0.pane == layout.focused })

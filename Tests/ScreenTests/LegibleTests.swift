@@ -42,18 +42,21 @@ import Testing
   }
 
   @Test(arguments: [
-    ("tab\tend", "tab^Iend"), ("\u{1B}]0;x\u{07}", "^[]0;x^G"), ("ä", "<00e4>"), ("e\u{301}", "e<0301>"), ("\u{7F}", "^?"),
+    ("tab\tend", "tab^Iend"), ("\u{1B}]0;x\u{07}", "^[]0;x^G"), ("ä", "<00e4>"), ("e\u{301}", "e<0301>"),
+    ("\u{7F}", "^?"),
     ("漢", "<6f22>"),
   ])
   func `in ASCII everything is spelled`(text: String, spelled: String) {
     #expect(Legible.string(of: text, ascii: true) == spelled)
   }
 
-  @Test(arguments: [
-    ([0xE4], "\\xe4"), ([0xC0, 0x80], "\\xc0\\x80"), ([0xED, 0xA0, 0x80], "\\xed\\xa0\\x80"),
-    ([0xF4, 0x90, 0x80, 0x80], "\\xf4\\x90\\x80\\x80"), ([0xE2, 0x82], "\\xe2\\x82"), ([0x41, 0xFF, 0x42], "A\\xffB"),
-    ([0xF0, 0x80, 0x80, 0x80], "\\xf0\\x80\\x80\\x80"), ([0xE0, 0x80, 0xAF], "\\xe0\\x80\\xaf"),
-  ] as [([UInt8], String)])
+  @Test(
+    arguments: [
+      ([0xE4], "\\xe4"), ([0xC0, 0x80], "\\xc0\\x80"), ([0xED, 0xA0, 0x80], "\\xed\\xa0\\x80"),
+      ([0xF4, 0x90, 0x80, 0x80], "\\xf4\\x90\\x80\\x80"), ([0xE2, 0x82], "\\xe2\\x82"),
+      ([0x41, 0xFF, 0x42], "A\\xffB"),
+      ([0xF0, 0x80, 0x80, 0x80], "\\xf0\\x80\\x80\\x80"), ([0xE0, 0x80, 0xAF], "\\xe0\\x80\\xaf"),
+    ] as [([UInt8], String)])
   func `bytes that are not UTF-8 are drawn one by one`(bytes: [UInt8], drawn: String) {
     #expect(Legible.string(of: bytes) == drawn)
   }

@@ -29,7 +29,8 @@ import Testing
       #expect(contrast >= 4.5, "\(role) has \(contrast)")
     }
     // Where the terminal's own ground shows through, it may be darker or lighter than the theme takes it to be.
-    let extreme: Color = painted.isDark ? Color(hex: "#000000") ?? .standard : Color(hex: "#ffffff") ?? .standard
+    let extreme: Color =
+      painted.isDark ? Color(hex: "#000000") ?? .standard : Color(hex: "#ffffff") ?? .standard
     for role in Roles.all where role != "bar.track" && theme(name).style(role).background == .standard {
       #expect(painted.style(role).foreground.contrast(with: extreme) >= 4.5, "\(role) on the extreme ground")
     }
@@ -39,7 +40,9 @@ import Testing
   func `the ramp of a shipped theme is monotone in lightness and readable`(name: String) {
     let theme = theme(name)
     let grounds = (0...64).map { theme.heat(Double($0) / 64).background.luminance }
-    let ordered = theme.isDark ? zip(grounds, grounds.dropFirst()).allSatisfy(<=) : zip(grounds, grounds.dropFirst()).allSatisfy(>=)
+    let ordered =
+      theme.isDark
+      ? zip(grounds, grounds.dropFirst()).allSatisfy(<=) : zip(grounds, grounds.dropFirst()).allSatisfy(>=)
     #expect(ordered)
     for step in 0...64 {
       let style = theme.heat(Double(step) / 64)
@@ -74,12 +77,23 @@ import Testing
   }
 
   @Test(arguments: [
-    ("name = \"x\"\n[roles]\n\"nonsense\" = \"#fff000\"", "t.toml, line 3: there is no role called nonsense."),
-    ("[roles]\n\"list.select\" = \"#fff000\"", "t.toml, line 2: there is no role called list.select. Did you mean list.selected."),
+    (
+      "name = \"x\"\n[roles]\n\"nonsense\" = \"#fff000\"", "t.toml, line 3: there is no role called nonsense."
+    ),
+    (
+      "[roles]\n\"list.select\" = \"#fff000\"",
+      "t.toml, line 2: there is no role called list.select. Did you mean list.selected."
+    ),
     ("[roles]\n\"text\" = \"red\"", "t.toml, line 2: red is neither #rrggbb nor a name of the palette."),
     ("[palette]\n\nred = \"12\"", "t.toml, line 3: red is not a colour; write \"#rrggbb\"."),
-    ("[roles]\ntext = { fg = \"#000000\", blink = true }", "t.toml, line 2: blink is not a part of a style; use fg, bg, attributes."),
-    ("[roles]\ntext = { attributes = [\"blink\"] }", "t.toml, line 2: an attribute is one of bold, dim, italic, underline, reverse."),
+    (
+      "[roles]\ntext = { fg = \"#000000\", blink = true }",
+      "t.toml, line 2: blink is not a part of a style; use fg, bg, attributes."
+    ),
+    (
+      "[roles]\ntext = { attributes = [\"blink\"] }",
+      "t.toml, line 2: an attribute is one of bold, dim, italic, underline, reverse."
+    ),
     ("colour = 3", "t.toml, line 1: colour is not a setting of a theme."),
     ("variant = \"pink\"", "t.toml, line 1: variant is \"dark\" or \"light\", not \"pink\"."),
     ("inherits = \"nowhere\"", "t.toml, line 1: there is no theme called nowhere beside this one."),
@@ -105,7 +119,8 @@ import Testing
       "loop": "inherits = \"loop\"\n[roles]\ntext = \"#000000\"",
     ]
     let finder: Theme.Finder = { name in files[name].map { ("\(name).toml", $0) } }
-    let (theme, troubles) = Theme.parse("inherits = \"base\"\n[roles]\nkey = \"ink\"", file: "own.toml", finder: finder)
+    let (theme, troubles) = Theme.parse(
+      "inherits = \"base\"\n[roles]\nkey = \"ink\"", file: "own.toml", finder: finder)
     #expect(troubles == [])
     #expect(!theme.isDark)
     #expect(theme.style("text").foreground == Color(hex: "#123456"))
@@ -114,5 +129,33 @@ import Testing
     let embedded = Theme.parse("inherits = \"dark\"\n[roles]\nkey = \"#010203\"", file: "own.toml")
     #expect(embedded.troubles == [])
     #expect(embedded.theme.style("error") == Theme.embedded.style("error"))
+  }
+}
+
+@Suite struct ThemeChoiceTests {
+  @Test func `the shelf lists the shipped themes`() {
+    let names = Theme.names(in: ["/nowhere", ThemeTests.folder])
+    #expect(names == ThemeTests.shipped.sorted())
+    #expect(Theme.names(in: []) == ["dark"])
+  }
+
+  @Test func `a theme suits the background and paints its own when that is unknown`() {
+    #expect(Theme.suited(isDark: true, folders: []) == .embedded)
+    #expect(!Theme.suited(isDark: false, folders: [ThemeTests.folder]).isDark)
+    let unknown = Theme.suited(isDark: nil, folders: [])
+    #expect(Roles.all.allSatisfy { unknown.style($0).background != .standard })
+    #expect(Roles.all.allSatisfy { unknown.style($0).foreground != .standard })
+  }
+
+  @Test func `without colour shapes say what colours said`() {
+    let plain = Theme.embedded.adapted(to: .none)
+    for role in Roles.all {
+      let style = plain.style(role)
+      #expect(style.foreground == .standard && style.background == .standard)
+    }
+    #expect(plain.style("list.selected").attributes == .reverse)
+    #expect(plain.tokenStyle(hue: 0) != plain.tokenStyle(hue: 1))
+    #expect(plain.style("odd").attributes.contains(.underline))
+    #expect(Theme.embedded.adapted(to: .palette) == .embedded)
   }
 }

@@ -25,13 +25,18 @@ struct CountCommand: AsyncParsableCommand {
 
   @Option(
     name: [.customShort("t"), .customLong("tokenizer")],
-    help: ArgumentHelp("A file or a name; may be given more than once.", valueName: "tokenizer"), completion: .file())
+    help: ArgumentHelp("A file or a name; may be given more than once.", valueName: "tokenizer"),
+    completion: .file())
   var tokenizers: [String] = []
 
-  @Argument(help: ArgumentHelp("Files and folders; - is standard input.", valueName: "path"), completion: .file())
+  @Argument(
+    help: ArgumentHelp("Files and folders; - is standard input.", valueName: "path"), completion: .file())
   var paths: [String] = []
 
-  @Option(help: ArgumentHelp("Order inside each folder.", valueName: CountReport.Order.allCases.map(\.rawValue).joined(separator: "|")))
+  @Option(
+    help: ArgumentHelp(
+      "Order inside each folder.",
+      valueName: CountReport.Order.allCases.map(\.rawValue).joined(separator: "|")))
   var sort: CountReport.Order = .tokens
 
   @Option(help: ArgumentHelp("Show this many levels of folders; the sums stay whole.", valueName: "levels"))
@@ -52,9 +57,9 @@ struct CountCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let names = tokenizers.isEmpty ? [TokenizerChoice.standardName] : tokenizers
     var opened: [any Tokenizer] = []
-    for name in names { opened.append(try TokenizerChoice.open(name)) }
+    for name in tokenizers { opened.append(try TokenizerChoice.open(name)) }
+    if opened.isEmpty { opened.append(try TokenizerChoice.open(nil)) }
     var troubles = 0
     let report = { (trouble: Trouble) in
       troubles += 1

@@ -25,7 +25,8 @@ struct DecodeCommand: AsyncParsableCommand {
   @OptionGroup var tokenizer: TokenizerOption
 
   @Argument(
-    help: ArgumentHelp("Ids, or one file with ids; - is standard input.", valueName: "id|file"), completion: .file())
+    help: ArgumentHelp("Ids, or one file with ids; - is standard input.", valueName: "id|file"),
+    completion: .file())
   var inputs: [String] = []
 
   @Flag(help: "Leave special tokens out.")
@@ -56,7 +57,9 @@ struct DecodeCommand: AsyncParsableCommand {
 
   /// Lines stay lines; everything else that could steer the terminal is escaped.
   private func legible(_ bytes: [UInt8]) -> [UInt8] {
-    let lines = bytes.split(separator: 10, omittingEmptySubsequences: false).map { Legible.string(of: Array($0)) }
+    let lines = bytes.split(separator: 10, omittingEmptySubsequences: false).map {
+      Legible.string(of: Array($0))
+    }
     let text = lines.joined(separator: "\n")
     return Array((text.hasSuffix("\n") ? text : text + "\n").utf8)
   }

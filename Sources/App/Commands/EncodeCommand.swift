@@ -19,10 +19,10 @@ struct EncodeCommand: AsyncParsableCommand {
       makes the exit code 3; the other lines are encoded.
 
       EXAMPLES
-        tessera encode -t gpt2 notes.txt                      the text with its token boundaries
+        tessera encode -t gpt2 notes.txt
         echo 'Hello world' | tessera encode -t gpt2 --format ids
         tessera encode -t cl100k_base notes.txt --format json --spans
-        tessera encode -t llama3/tokenizer.json --add-special --format ids notes.txt
+        tessera encode -t ./tokenizer.json --add-special notes.txt
         tessera encode -t o200k_base --jsonl --spans <in.jsonl >out.jsonl
         tessera encode -t gpt2 --format html notes.txt >notes.html
       """)

@@ -25,7 +25,9 @@ struct VocabCommand: ParsableCommand {
   @Option(help: ArgumentHelp("What to look for.", valueName: "text|/regex/|0xbytes|#id"))
   var search = ""
 
-  @Option(help: ArgumentHelp("The order.", valueName: VocabularySort.allCases.map(\.rawValue).joined(separator: "|")))
+  @Option(
+    help: ArgumentHelp(
+      "The order.", valueName: VocabularySort.allCases.map(\.rawValue).joined(separator: "|")))
   var sort: VocabularySort = .id
 
   @Option(help: ArgumentHelp("Show at most this many; 0 for all.", valueName: "number"))

@@ -17,9 +17,9 @@ enum JSONCharacters {
     return length
   }
 
-  static func append(_ scalar: UInt32, to bytes: inout [UInt8]) {
-    guard let scalar = Unicode.Scalar(scalar) else { return }
-    bytes += UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter
+  /// A scalar in UTF-8.
+  static func bytes(_ scalar: UInt32) -> [UInt8] {
+    Array(Unicode.Scalar(scalar).flatMap(UTF8.encode) ?? UTF8.encodedReplacementCharacter)
   }
 
   static func hexDigit(_ byte: UInt8) -> UInt32? {

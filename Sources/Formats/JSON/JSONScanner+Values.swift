@@ -5,14 +5,12 @@ import Tokens
 extension JSONScanner {
   /// The bytes of a string.
   package func bytes(_ text: JSONText) -> ArraySlice<UInt8> {
-    let range = Int(text.start)..<Int(text.start) + Int(text.count)
-    return text.isUnescaped ? unescaped[range] : bytes[range]
+    text.isUnescaped ? unescaped[text.range] : bytes[text.range]
   }
 
   /// Lends the bytes of a string to `body`.
   package func withSpan<R>(of text: JSONText, _ body: (Span<UInt8>) -> R) -> R {
-    let range = Int(text.start)..<Int(text.start) + Int(text.count)
-    return text.isUnescaped ? body(unescaped.span.extracting(range)) : body(bytes.span.extracting(range))
+    text.isUnescaped ? body(unescaped.span.extracting(text.range)) : body(bytes.span.extracting(text.range))
   }
 
   /// Puts the bytes of a string at the end of others.

@@ -3,13 +3,16 @@ import Basics
 /// Reads JSON in one pass over its bytes, value by value, without building a tree.
 ///
 /// The caller asks for what it expects (`beginObject`, `nextKey`, `integer` …) and skips what it does not want; nothing
-/// recurses. Strings without escapes are stretches of the file. Refused with the byte where it is: anything that is
-/// not JSON, depth over 64, strings over 16 MiB, bare controls and NULs, lone surrogates, broken UTF-8, and numbers that are not finite. Repeated
-/// keys are the caller's business, which knows how many to expect; `value` refuses them.
+/// recurses. Strings without escapes are stretches of the file. Refused with the byte where it is: anything that is not
+/// JSON, depth over 64, strings over 16 MiB, bare controls and NULs, lone surrogates, broken UTF-8, and numbers that are
+/// not finite. Repeated keys are the caller's business, which knows how many to expect; `value` refuses them.
 /// Source: RFC 8259.
 package struct JSONScanner {
+  /// The whole file.
   package private(set) var bytes: [UInt8]
+  /// What messages call it.
   package let file: String
+  /// The next byte to be looked at.
   package private(set) var position = 0
   /// Where unescaped strings are kept.
   package private(set) var unescaped: [UInt8] = []
@@ -33,10 +36,10 @@ package struct JSONScanner {
     Trouble(.input, at: .byte(file: file, offset: offset ?? position), what, remedy: remedy)
   }
 
-  // MARK: Containers
-
+  /// Enters an object.
   package mutating func beginObject() throws(Trouble) { try begin(0x7B, isObject: true, "an object") }
 
+  /// Enters a list.
   package mutating func beginList() throws(Trouble) { try begin(0x5B, isObject: false, "a list") }
 
   private mutating func begin(_ bracket: UInt8, isObject: Bool, _ what: String) throws(Trouble) {
@@ -83,8 +86,6 @@ package struct JSONScanner {
     if peek() != nil { throw trouble("something follows the end of the JSON value") }
   }
 
-  // MARK: Simple values
-
   /// The kind of the next value by its first byte, nil at the end of the file.
   package mutating func peek() -> UInt8? {
     while position < bytes.count {
@@ -103,6 +104,7 @@ package struct JSONScanner {
     return true
   }
 
+  /// True or false.
   package mutating func flag() throws(Trouble) -> Bool {
     switch peek() {
     case 0x74:
@@ -156,110 +158,14 @@ package struct JSONScanner {
   /// Goes on at a byte that has been looked at.
   mutating func move(to offset: Int) { position = offset }
 
+  /// Puts bytes into the store of unescaped strings.
+  mutating func keep(_ more: some Collection<UInt8>) { unescaped += more }
+
   func unexpected(_ expected: String) -> Trouble {
     guard position < bytes.count else { return trouble("the file ends where \(expected) should be") }
     let byte = bytes[position]
     let found =
       byte > 0x20 && byte < 0x7F ? String(decoding: [byte], as: UTF8.self) : "byte 0x" + String(byte, radix: 16)
     return trouble("\(expected) expected, \(found) found")
-  }
-
-  // MARK: Strings
-
-  /// A string; its bytes are well-formed UTF-8.
-  package mutating func text() throws(Trouble) -> JSONText {
-    guard peek() == 0x22 else { throw unexpected("a string") }
-    position += 1
-    let start = position
-    while position < bytes.count {
-      let byte = bytes[position]
-      if byte == 0x22 {
-        let text = JSONText(start: UInt32(start), count: UInt32(position - start), isUnescaped: false)
-        position += 1
-        return try checked(text, start)
-      }
-      if byte == 0x5C { return try escapedText(from: start) }
-      if byte < 0x20 { throw trouble("a control character inside a string", remedy: "Write it as an escape") }
-      if byte < 0x80 { position += 1 } else { try skipCharacter() }
-    }
-    throw trouble("the file ends inside a string", at: start - 1)
-  }
-
-  private func checked(_ text: JSONText, _ start: Int) throws(Trouble) -> JSONText {
-    if Int(text.count) > JSONLimits.string {
-      throw Trouble(
-        .limit, at: .byte(file: file, offset: start), "a string of \(text.count) bytes is over the limit of \(JSONLimits.string)")
-    }
-    return text
-  }
-
-  private mutating func skipCharacter() throws(Trouble) {
-    let length = JSONCharacters.length(bytes.span, position)
-    guard length > 0 else { throw trouble("bytes that are not UTF-8 inside a string") }
-    position += length
-  }
-
-  private mutating func escapedText(from start: Int) throws(Trouble) -> JSONText {
-    let first = unescaped.count
-    unescaped += bytes[start..<position]
-    while position < bytes.count {
-      let byte = bytes[position]
-      switch byte {
-      case 0x22:
-        position += 1
-        let text = JSONText(start: UInt32(first), count: UInt32(unescaped.count - first), isUnescaped: true)
-        return try checked(text, start)
-      case 0x5C: try escape()
-      case 0..<0x20: throw trouble("a control character inside a string", remedy: "Write it as an escape")
-      default:
-        let from = position
-        if byte < 0x80 { position += 1 } else { try skipCharacter() }
-        unescaped += bytes[from..<position]
-      }
-    }
-    throw trouble("the file ends inside a string", at: start - 1)
-  }
-
-  private mutating func escape() throws(Trouble) {
-    let start = position
-    position += 1
-    guard position < bytes.count else { throw trouble("the file ends inside a string", at: start) }
-    let letter = bytes[position]
-    position += 1
-    switch letter {
-    case 0x22, 0x5C, 0x2F: unescaped.append(letter)
-    case 0x62: unescaped.append(0x08)
-    case 0x66: unescaped.append(0x0C)
-    case 0x6E: unescaped.append(0x0A)
-    case 0x72: unescaped.append(0x0D)
-    case 0x74: unescaped.append(0x09)
-    case 0x75: JSONCharacters.append(try scalar(start), to: &unescaped)
-    default: throw trouble("an escape that JSON does not know", at: start)
-    }
-  }
-
-  /// The character of one `\u` escape or of a pair of them.
-  private mutating func scalar(_ start: Int) throws(Trouble) -> UInt32 {
-    let unit = try hex4(start)
-    guard unit >= 0xD800 && unit < 0xE000 else { return unit }
-    guard unit < 0xDC00, bytes[position...].starts(with: [0x5C, 0x75]) else {
-      throw trouble("half of a surrogate pair", at: start, remedy: "Write the character itself, or both halves")
-    }
-    position += 2
-    let second = try hex4(start)
-    guard second >= 0xDC00 && second < 0xE000 else { throw trouble("half of a surrogate pair", at: start) }
-    return 0x10000 + (unit - 0xD800) << 10 + (second - 0xDC00)
-  }
-
-  private mutating func hex4(_ start: Int) throws(Trouble) -> UInt32 {
-    var value: UInt32 = 0
-    for _ in 0..<4 {
-      guard position < bytes.count, let digit = JSONCharacters.hexDigit(bytes[position]) else {
-        throw trouble("four hexadecimal digits expected after \\u", at: start)
-      }
-      value = value << 4 | digit
-      position += 1
-    }
-    return value
   }
 }

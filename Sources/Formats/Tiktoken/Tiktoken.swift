@@ -8,10 +8,12 @@ import Tokens
 /// says which. Blank lines, CRLF, a missing last newline and gaps in the ranks are accepted; of a token listed twice
 /// the last rank counts; a rank used twice is an error.
 package enum Tiktoken: Format {
+  /// Name and summary.
   package static let card = FormatCard(
     name: "tiktoken ranks", extensions: ["tiktoken", "model"],
     summary: "A byte-level BPE vocabulary in rank order, as tiktoken and Llama 3 ship it.")
 
+  /// A first line of base64 and a number.
   package static func sniff(_ head: ArraySlice<UInt8>) -> Bool {
     var lines = RankLines(head)
     guard let line = lines.next() else { return false }
@@ -21,8 +23,9 @@ package enum Tiktoken: Format {
     return isBase64 && !rank.isEmpty && rank.allSatisfy { $0 &- 0x30 < 10 || $0 == 0x2D }
   }
 
-  package static func read(_ source: FormatSource, _ ticket: Ticket) throws(Trouble) -> Content {
-    let ranks = try RankTable(source.bytes, file: source.file, ticket)
+  /// The tokenizer, with notes on where pattern and special tokens came from.
+  package static func read(_ source: inout FormatSource, _ ticket: Ticket) throws(Trouble) -> Content {
+    let ranks = try RankTable(source.takeBytes(), file: source.file, ticket)
     let known = try Companion.find(for: source, ranks)
     let splitter = try Splitters.find(known.pattern, .rust, place: .file(known.origin))
     let model = try BytePairModel(ranked: ranks.table, place: .file(source.path))

@@ -34,16 +34,18 @@ struct WellKnown: Sendable {
   ].joined(separator: "|")
 
   static let all: [WellKnown] = [
-    WellKnown("gpt2", gpt2, [("<|endoftext|>", 50256)], 0),
+    WellKnown("gpt2", gpt2, [("<|endoftext|>", 50256)], 0x388D_0CD7_B5AD_BB6A),
     WellKnown("r50k_base", gpt2, [("<|endoftext|>", 50256)]),
-    WellKnown("p50k_base", gpt2, [("<|endoftext|>", 50256)], 0),
+    WellKnown("p50k_base", gpt2, [("<|endoftext|>", 50256)], 0x5624_7311_8528_0E76),
     WellKnown("p50k_edit", gpt2, [("<|endoftext|>", 50256)] + fim(50281)),
     WellKnown(
-      "cl100k_base", cl100k, [("<|endoftext|>", 100257)] + fim(100258) + [("<|endofprompt|>", 100276)], 0),
-    WellKnown("o200k_base", o200k, [("<|endoftext|>", 199999), ("<|endofprompt|>", 200018)], 0),
+      "cl100k_base", cl100k, [("<|endoftext|>", 100257)] + fim(100258) + [("<|endofprompt|>", 100276)],
+      0x70AF_1AD6_57D8_2780),
+    WellKnown(
+      "o200k_base", o200k, [("<|endoftext|>", 199999), ("<|endofprompt|>", 200018)], 0xE243_0526_EFAC_40C4),
     WellKnown("o200k_harmony", o200k, harmony),
-    WellKnown("llama3", cl100k, llama3, 0),
-    WellKnown("qwen", qwen, chat + (0..<205).map { ("<|extra_\($0)|>", 151646 + $0) }, 0),
+    WellKnown("llama3", cl100k, llama3, 0xF5CB_37A1_D2C9_88E5),
+    WellKnown("qwen", qwen, chat + (0..<205).map { ("<|extra_\($0)|>", 151646 + $0) }, 0x43E4_C336_6EA9_3D84),
   ]
 
   /// Fill-in-the-middle tokens at three ids.

@@ -17,33 +17,45 @@ enum AddedTokenReader {
     guard let section else { return ([], 0) }
     guard case .list(let values) = section.setting else { throw section.trouble("a list expected") }
     if values.count > countLimit { throw section.trouble("\(values.count) added tokens are over the limit of \(countLimit)") }
-    var tokens: [AddedToken] = []
-    var places: [[UInt8]: Int] = [:]
-    var renumbered = 0
-    var next = TokenID(entries.count)
+    var numbering = Numbering(entries)
     var total = 0
     for (index, value) in values.enumerated() {
       let declaration = Declaration(value, file: section.file, field: "\(section.field)[\(index)]")
-      var token = try self.token(declaration)
+      let token = try self.token(declaration)
       total += token.content.count
       if total > totalLimit { throw section.trouble("the added tokens are over the limit of \(totalLimit) bytes in all") }
-      let declared = try declaration.integer("id")
+      numbering.add(token, declared: try declaration.integer("id"))
+    }
+    return (numbering.tokens, numbering.renumbered)
+  }
+
+  /// Gives ids in the order of the file. Of two tokens with one content the later takes the place of the earlier.
+  private struct Numbering {
+    private let entries: EntryTable
+    private(set) var tokens: [AddedToken] = []
+    private(set) var renumbered = 0
+    private var places: [[UInt8]: Int] = [:]
+    private var next: TokenID
+
+    init(_ entries: EntryTable) {
+      self.entries = entries
+      next = TokenID(entries.count)
+    }
+
+    mutating func add(_ token: AddedToken, declared: Int) {
+      var token = token
       if let place = places[token.content] {
         token.id = tokens[place].id
         tokens[place] = token
       } else {
-        if let known = entries.id(spelled: token.content.span) {
-          token.id = known
-        } else {
-          token.id = next
-          next += 1
-        }
+        let known = entries.id(spelled: token.content.span)
+        token.id = known ?? next
+        if known == nil { next += 1 }
         places[token.content] = tokens.count
         tokens.append(token)
       }
       if declared != Int(token.id) { renumbered += 1 }
     }
-    return (tokens, renumbered)
   }
 
   private static func token(_ declaration: Declaration) throws(Trouble) -> AddedToken {

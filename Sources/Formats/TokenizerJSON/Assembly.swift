@@ -16,7 +16,9 @@ struct Assembly {
     small = sections.small
     try Self.checkVersion(small["version"], source.file)
     guard var section = sections.model else {
-      throw Trouble(.input, at: .field(file: source.file, name: "model"), "this section is missing", remedy: "Open a tokenizer.json")
+      throw Trouble(
+        .input, at: .field(file: source.file, name: "model"), "this section is missing",
+        remedy: "Open a tokenizer.json")
     }
     let file = source.file
     let settings = Declaration(section.settings, file: file, field: "model")
@@ -27,14 +29,15 @@ struct Assembly {
     isByteLevel = PipelineParts.isByteLevel(normalizers, preTokenizers, fallsBackToBytes: fallsBack)
     entries = try EntryTable(section, sections.scanner, isByteLevel: isByteLevel)
     try ticket.step(0.6)
-    let merges = try entries.merges(section, sections.scanner)
     let rules = try entries.rules(settings, isByteLevel: isByteLevel)
+    let merges = try entries.merges(section, sections.scanner, prefix: rules.continuingPrefix)
     // What was read is not needed any more; the tables of the model take its place in memory.
     section = ModelSection.empty
     sections.release()
     try ticket.step(0.7)
     model = try BytePairModel(
-      vocabulary: entries.table, merges: merges, rules: rules, place: .field(file: file, name: "model.merges"))
+      vocabulary: entries.table, merges: merges.pairs, results: merges.results, rules: rules,
+      place: .field(file: file, name: "model.merges"))
     try ticket.step(0.95)
   }
 

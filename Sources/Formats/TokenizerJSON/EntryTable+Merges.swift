@@ -1,57 +1,95 @@
 import Basics
 import Tokens
 
-/// The merges of a file as pairs of ids.
+/// The merges of a file as ids.
 extension EntryTable {
-  func merges(_ section: ModelSection, _ scanner: JSONScanner) throws(Trouble) -> [Merge] {
-    var finder = SpellingFinder(self)
-    var merges: [Merge] = []
-    merges.reserveCapacity(section.merges.count / (section.mergesAreLines ? 1 : 2))
-    if section.mergesAreLines {
-      for (index, line) in section.merges.enumerated() {
-        let bytes = scanner.bytes(line)
-        if bytes.starts(with: "#version".utf8) { continue }
-        guard let space = bytes.firstIndex(of: 0x20), !bytes[(space + 1)...].contains(0x20) else {
-          throw trouble(index, "two parts with one space between them expected, \(scanner.string(line)) found", scanner)
+  /// What each merge joins, and the entry it makes.
+  func merges(
+    _ section: ModelSection, _ scanner: JSONScanner, prefix: [UInt8]
+  ) throws(Trouble) -> (pairs: [Merge], results: [TokenID]) {
+    let index = try SpellingIndex(section.spellings, scanner)
+    var pairs: [Merge] = []
+    var results: [TokenID] = []
+    pairs.reserveCapacity(section.merges.count / 2)
+    results.reserveCapacity(section.merges.count / 2)
+    var finder = ResultFinder(section, scanner, index, prefix: prefix)
+    var parts: [Int] = []
+    for start in stride(from: 0, to: section.merges.count, by: SpellingIndex.block) {
+      let end = min(start + SpellingIndex.block, section.merges.count)
+      parts.removeAll(keepingCapacity: true)
+      index.find(section.merges[start..<end], scanner, into: &parts)
+      for offset in stride(from: 0, to: end - start, by: 2) {
+        let merge = (start + offset) / 2
+        guard parts[offset] >= 0, parts[offset + 1] >= 0 else {
+          let part = section.merges[start + offset + (parts[offset] < 0 ? 0 : 1)]
+          throw trouble(merge, "the part \(scanner.string(part)) is not in the vocabulary", scanner)
         }
-        let left = try part(&finder, bytes[..<space], index, scanner)
-        merges.append(Merge(left, try part(&finder, bytes[(space + 1)...], index, scanner)))
-      }
-    } else {
-      for index in 0..<section.merges.count / 2 {
-        let left = try part(&finder, scanner.bytes(section.merges[2 * index]), index, scanner)
-        merges.append(Merge(left, try part(&finder, scanner.bytes(section.merges[2 * index + 1]), index, scanner)))
+        let result = finder.entry(section.merges[start + offset], section.merges[start + offset + 1])
+        guard let result else { throw finder.trouble(merge) }
+        let ids = (section.ids[parts[offset]], section.ids[parts[offset + 1]], section.ids[result])
+        // What is spelled outside the byte alphabet never occurs in a text.
+        if isLiteral(ids.0) || isLiteral(ids.1) || isLiteral(ids.2) { continue }
+        pairs.append(Merge(ids.0, ids.1))
+        results.append(ids.2)
       }
     }
-    return merges
+    return (pairs, results)
   }
 
-  private func part(
-    _ finder: inout SpellingFinder, _ spelling: ArraySlice<UInt8>, _ index: Int, _ scanner: JSONScanner
-  ) throws(Trouble) -> TokenID {
-    if let id = finder.id(spelling.span) { return id }
-    throw trouble(
-      index, "the part \(String(decoding: spelling, as: UTF8.self)) is not in the vocabulary", scanner)
-  }
-
-  private func trouble(_ index: Int, _ what: String, _ scanner: JSONScanner) -> Trouble {
+  private func trouble(_ merge: Int, _ what: String, _ scanner: JSONScanner) -> Trouble {
     Trouble(
-      .input, at: .field(file: scanner.file, name: "model.merges[\(index)]"), what,
+      .input, at: .field(file: scanner.file, name: "model.merges[\(merge)]"), what,
       remedy: "Export the vocabulary and the merges together")
   }
 }
 
-/// Looks many spellings up with one scratch buffer.
-private struct SpellingFinder {
-  private let entries: EntryTable
-  private var scratch: [UInt8] = []
+/// Finds what merges make. Files list merges in the order of what they make, so the entry of the last merge or one of the
+/// next few is tried first, and found without a jump through memory.
+private struct ResultFinder {
+  private let section: ModelSection
+  private let scanner: JSONScanner
+  private let index: SpellingIndex
+  private let prefix: [UInt8]
+  private var last = 0
+  private var joined: [UInt8] = []
 
-  init(_ entries: EntryTable) { self.entries = entries }
+  init(_ section: ModelSection, _ scanner: JSONScanner, _ index: SpellingIndex, prefix: [UInt8]) {
+    self.section = section
+    self.scanner = scanner
+    self.index = index
+    self.prefix = prefix
+  }
 
-  mutating func id(_ spelling: Span<UInt8>) -> TokenID? {
-    guard entries.undoesSpelling else { return entries.table.find(spelling) }
-    scratch.removeAll(keepingCapacity: true)
-    guard ByteAlphabet.undo(spelling, into: &scratch) else { return entries.id(spelled: spelling) }
-    return entries.table.modelID(of: scratch.span)
+  /// The number of the entry that the two parts make, nil when there is none or the right part is shorter than the prefix.
+  mutating func entry(_ left: JSONText, _ right: JSONText) -> Int? {
+    guard right.count >= prefix.count else { return nil }
+    let rest = right.part(prefix.count..<right.count)
+    for number in last..<min(last + 4, section.spellings.count) {
+      let whole = section.spellings[number]
+      guard whole.count == left.count + rest.count else { continue }
+      if scanner.areEqual(whole.part(0..<left.count), left), scanner.areEqual(whole.part(left.count..<whole.count), rest) {
+        last = number
+        return number
+      }
+    }
+    joined.removeAll(keepingCapacity: true)
+    scanner.append(left, to: &joined)
+    scanner.append(rest, to: &joined)
+    let found = index.find(joined, scanner)
+    if found >= 0 { last = found }
+    return found >= 0 ? found : nil
+  }
+
+  func trouble(_ merge: Int) -> Trouble {
+    let right = scanner.string(section.merges[merge * 2 + 1])
+    let place = Trouble.Place.field(file: scanner.file, name: "model.merges[\(merge)]")
+    if joined.isEmpty || section.merges[merge * 2 + 1].count < prefix.count {
+      return Trouble(
+        .input, at: place, "the right part \(right) is shorter than the prefix that it should lose",
+        remedy: "Check continuing_subword_prefix")
+    }
+    return Trouble(
+      .input, at: place, "it makes \(String(decoding: joined, as: UTF8.self)), which is not in the vocabulary",
+      remedy: "Export the vocabulary and the merges together")
   }
 }

@@ -5,23 +5,20 @@ import Tokens
 struct EntryTable {
   let table: VocabularyTable
   private let isByteLevel: Bool
-  private let file: String
   /// Entries spelled with characters outside the byte alphabet.
   private let literal: Set<TokenID>
-  var undoesSpelling: Bool { isByteLevel }
   /// How many entries the file lists.
   let count: Int
 
   init(_ section: ModelSection, _ scanner: JSONScanner, isByteLevel: Bool) throws(Trouble) {
     self.isByteLevel = isByteLevel
-    file = scanner.file
     count = section.ids.count
     let limit = Int(section.ids.max() ?? 0) + (section.ids.isEmpty ? 0 : 1)
     var starts = [UInt32](repeating: 0, count: limit)
     var lengths = starts
     var kinds = [EntryKind](repeating: .hole, count: limit)
     var blob: [UInt8] = []
-    blob.reserveCapacity(section.spellings.reduce(0) { $0 + Int($1.count) })
+    blob.reserveCapacity(section.spellings.reduce(0) { $0 + $1.count })
     var literal: Set<TokenID> = []
     for (spelling, id) in zip(section.spellings, section.ids) {
       guard kinds[Int(id)] == .hole else {
@@ -38,21 +35,6 @@ struct EntryTable {
     }
     self.literal = literal
     table = VocabularyTable(blob: blob, starts: starts, lengths: lengths, kinds: kinds, outsideModel: literal)
-    try checkKeys(section, scanner, blob, starts, lengths)
-  }
-
-  /// Finds repeated keys: the table gives the first of them for both.
-  private func checkKeys(
-    _ section: ModelSection, _ scanner: JSONScanner, _ blob: [UInt8], _ starts: [UInt32], _ lengths: [UInt32]
-  ) throws(Trouble) {
-    for (spelling, id) in zip(section.spellings, section.ids) where !literal.contains(id) {
-      let start = Int(starts[Int(id)])
-      let found = table.find(blob.span.extracting(start..<start + Int(lengths[Int(id)])))
-      if found == id { continue }
-      throw Trouble(
-        .input, at: .field(file: file, name: "model.vocab"), "the key \(scanner.string(spelling)) stands twice",
-        remedy: "Remove one of them")
-    }
   }
 
   private static func repeatedID(_ id: UInt32, _ spelling: String, _ file: String) -> Trouble {
@@ -60,6 +42,9 @@ struct EntryTable {
       .input, at: .field(file: file, name: "model.vocab"), "the id \(id) of \(spelling) is used twice",
       remedy: "Give every entry an id of its own")
   }
+
+  /// Whether the entry is spelled outside the byte alphabet of a byte-level vocabulary.
+  func isLiteral(_ id: TokenID) -> Bool { !literal.isEmpty && literal.contains(id) }
 
   /// The entry with this spelling.
   func id(spelled spelling: Span<UInt8>) -> TokenID? {

@@ -8,9 +8,8 @@ struct ModelSection {
   /// Spellings and their ids, in file order; empty for models whose vocabulary is a list.
   var spellings: [JSONText] = []
   var ids: [UInt32] = []
-  /// Left and right parts one after another, or whole lines of the old form.
+  /// Left and right parts one after another.
   var merges: [JSONText] = []
-  var mergesAreLines = false
   var hasMerges = false
   var hasVocabulary = false
 
@@ -29,7 +28,7 @@ struct ModelSection {
     while let key = try scanner.nextKey() {
       let name = Array(scanner.bytes(key))
       if fields.contains(where: { $0.name == name }) {
-        throw scanner.trouble("the key \(scanner.string(key)) stands twice", at: Int(key.start), remedy: "Remove one of them")
+        throw scanner.trouble("the key \(scanner.string(key)) stands twice", at: key.start, remedy: "Remove one of them")
       }
       var value = Setting.null
       switch String(decoding: name, as: UTF8.self) {
@@ -45,13 +44,17 @@ struct ModelSection {
 
   private mutating func readVocabulary(_ scanner: inout JSONScanner, _ ticket: Ticket) throws(Trouble) {
     hasVocabulary = true
+    // An entry takes some twenty bytes of the file. What is reserved in vain is never touched and costs nothing.
+    let expected = (scanner.bytes.count - scanner.position) / 20
+    spellings.reserveCapacity(expected)
+    ids.reserveCapacity(expected)
     try scanner.beginObject()
     while let spelling = try scanner.nextKey() {
       let id = try scanner.integer()
       guard id >= 0, id < Self.idLimit else {
         throw scanner.trouble("the id \(id) is outside 0 to \(Self.idLimit - 1)", remedy: "Number the vocabulary from 0")
       }
-      if Int(spelling.count) > Self.tokenLimit {
+      if spelling.count > Self.tokenLimit {
         throw scanner.trouble("an entry of \(spelling.count) bytes is over the limit of \(Self.tokenLimit)")
       }
       spellings.append(spelling)
@@ -64,19 +67,42 @@ struct ModelSection {
   private mutating func readMerges(_ scanner: inout JSONScanner, _ ticket: Ticket) throws(Trouble) {
     hasMerges = true
     if try scanner.takeNull() { return }
+    merges.reserveCapacity((scanner.bytes.count - scanner.position) / 8)
     try scanner.beginList()
-    var isFirst = true
+    var areLines: Bool?
     while try scanner.nextElement() {
       let isLine = scanner.peek() == 0x22
-      if isFirst { mergesAreLines = isLine }
-      isFirst = false
-      guard isLine == mergesAreLines else {
+      guard isLine == areLines ?? isLine else {
         throw scanner.trouble("merges are given both as strings and as pairs", remedy: "Use one form for all")
       }
-      if isLine { merges.append(try scanner.text()) } else { try readPair(&scanner) }
+      areLines = isLine
+      if isLine { try readLine(&scanner) } else { try readPair(&scanner) }
       if merges.count & 0x3FFF == 0 { try step(scanner, ticket) }
     }
-    try checkCount(merges.count / (mergesAreLines ? 1 : 2), "merges", scanner)
+    try checkCount(merges.count / 2, "merges", scanner)
+  }
+
+  /// The old form: both parts in one string with one space between them. Only a line `#version …` is a comment.
+  private mutating func readLine(_ scanner: inout JSONScanner) throws(Trouble) {
+    let start = scanner.position
+    let line = try scanner.text()
+    let (space, isOnly) = scanner.withSpan(of: line) { bytes in
+      var spaces = 0
+      var first = 0
+      for index in 0..<bytes.count where bytes[index] == 0x20 {
+        if spaces == 0 { first = index }
+        spaces += 1
+      }
+      return (first, spaces == 1)
+    }
+    if scanner.bytes(line).starts(with: "#version".utf8) { return }
+    guard isOnly else {
+      throw scanner.trouble(
+        "merge \(merges.count / 2) should be two parts with one space between them, \(scanner.string(line)) found", at: start,
+        remedy: "Export the merges again; tokens with spaces need the form with pairs")
+    }
+    merges.append(line.part(0..<space))
+    merges.append(line.part(space + 1..<line.count))
   }
 
   private mutating func readPair(_ scanner: inout JSONScanner) throws(Trouble) {

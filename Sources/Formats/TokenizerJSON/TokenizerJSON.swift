@@ -7,16 +7,19 @@ import Tokens
 /// As the library does, it refuses unknown sections and versions other than 1.0; other than the library it refuses
 /// repeated keys and repeated ids, because one of two meanings would be lost.
 package enum TokenizerJSON: Format {
+  /// Name and summary.
   package static let card = FormatCard(
     name: "tokenizer.json", extensions: ["json"], summary: "A whole tokenizer, as the Hugging Face library saves it.")
 
+  /// A JSON container, or a byte order mark, whose refusal names it.
   package static func sniff(_ head: ArraySlice<UInt8>) -> Bool {
     guard let first = head.first(where: { $0 > 0x20 }) else { return false }
     return first == 0x7B || first == 0x5B || head.starts(with: [0xEF, 0xBB, 0xBF])
   }
 
-  package static func read(_ source: FormatSource, _ ticket: Ticket) throws(Trouble) -> Content {
-    var sections = try sections(source, ticket)
+  /// The tokenizer; the file is given back as soon as the tables are made.
+  package static func read(_ source: inout FormatSource, _ ticket: Ticket) throws(Trouble) -> Content {
+    var sections = try sections(&source, ticket)
     return .tokenizer(try Assembly(&sections, source, ticket).pipeline())
   }
 
@@ -31,8 +34,8 @@ package enum TokenizerJSON: Format {
     "version", "truncation", "padding", "added_tokens", "normalizer", "pre_tokenizer", "post_processor", "decoder", "model",
   ]
 
-  private static func sections(_ source: FormatSource, _ ticket: Ticket) throws(Trouble) -> Sections {
-    var scanner = try JSONScanner(source.bytes, file: source.file)
+  private static func sections(_ source: inout FormatSource, _ ticket: Ticket) throws(Trouble) -> Sections {
+    var scanner = try JSONScanner(source.takeBytes(), file: source.file)
     var small: [String: Setting] = [:]
     var model: ModelSection?
     try scanner.beginObject()
@@ -40,10 +43,10 @@ package enum TokenizerJSON: Format {
       let name = scanner.string(key)
       guard names.contains(name) else {
         throw scanner.trouble(
-          "\(name) is not a section of a tokenizer.json", at: Int(key.start), remedy: "Remove it, or open the right file")
+          "\(name) is not a section of a tokenizer.json", at: key.start, remedy: "Remove it, or open the right file")
       }
       if small[name] != nil || (name == "model" && model != nil) {
-        throw scanner.trouble("the section \(name) stands twice", at: Int(key.start), remedy: "Remove one of them")
+        throw scanner.trouble("the section \(name) stands twice", at: key.start, remedy: "Remove one of them")
       }
       if name == "model" {
         model = try ModelSection(&scanner, ticket)

@@ -23,12 +23,16 @@ package final class BytePairModel: Model {
   /// Whether the joined bytes of two neighbours are what is looked up.
   let joinsBytes: Bool
 
-  /// A model with a list of merges in rank order.
+  /// A model with a list of merges in rank order; `results` are the entries that they make, when the caller knows them.
   /// Throws, at `place`, when a merge makes something that is not an entry or there are more than fit.
   package init(
-    vocabulary: VocabularyTable, merges: [Merge], rules: BytePairRules, place: Trouble.Place = .nowhere
+    vocabulary: VocabularyTable, merges: [Merge], results: [TokenID]? = nil, rules: BytePairRules,
+    place: Trouble.Place = .nowhere
   ) throws(Trouble) {
-    let table = try MergeList(merges, vocabulary, prefix: rules.continuingPrefix, place)
+    let table =
+      if let results { try MergeList(merges, making: results, vocabulary, place) } else {
+        try MergeList(merges, vocabulary, prefix: rules.continuingPrefix, place)
+      }
     self.vocabulary = vocabulary.ranked(table.ranks)
     self.rules = rules
     merger = PairMerger(table, vocabulary, SymbolTable(vocabulary: vocabulary, rules: rules))

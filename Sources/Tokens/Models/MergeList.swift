@@ -41,6 +41,18 @@ struct MergeList: Sendable {
     }
   }
 
+  /// As above, where the reader of the file knows what each merge makes.
+  init(
+    _ merges: [Merge], making results: [TokenID], _ vocabulary: VocabularyTable, _ place: Trouble.Place
+  ) throws(Trouble) {
+    precondition(merges.count == results.count, "every merge makes an entry")
+    pairs = try Self.table(vocabulary, merges.count, expecting: merges.count, place)
+    ranks = Array(repeating: .max, count: vocabulary.idLimit)
+    for (rank, id) in results.enumerated() where ranks[Int(id)] == .max { ranks[Int(id)] = UInt32(rank) }
+    self.results = results
+    pairs.insert(merges)
+  }
+
   private init() {
     pairs = PairTable()
     ranks = []

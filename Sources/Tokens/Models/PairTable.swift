@@ -15,6 +15,8 @@ struct PairTable: Sendable {
   private let idBits: UInt64
   private let numberBits: UInt64
   private var shift: UInt64
+  /// Means nothing; keeps the touching of slots in `insert` from being optimised away.
+  private var lastTouched: UInt64 = 0
 
   /// A table that stays empty.
   init() {
@@ -42,6 +44,18 @@ struct PairTable: Sendable {
     while slots[slot] != .max && slots[slot] >> numberBits != key { slot = (slot + 1) & (slots.count - 1) }
     if slots[slot] == .max { used += 1 }
     slots[slot] = key << numberBits | UInt64(number)
+  }
+
+  /// Sets the numbers of many pairs: their positions. The slots of a block are all touched before the first is filled, so that the
+  /// waits for memory overlap instead of adding up.
+  mutating func insert(_ merges: [Merge]) {
+    var touched: UInt64 = 0
+    for start in stride(from: 0, to: merges.count, by: 32) {
+      let end = min(start + 32, merges.count)
+      for merge in merges[start..<end] { touched ^= slots[home(UInt64(merge.left) << idBits | UInt64(merge.right))] }
+      for index in start..<end { insert(merges[index].left, merges[index].right, UInt32(index)) }
+    }
+    lastTouched = touched
   }
 
   /// The merge number of `left` and `right`, or `none`.

@@ -1,6 +1,8 @@
 /// A text that a tokenizer finds before anything is cut: `<|endoftext|>`, `[MASK]`, a run of spaces.
 package struct AddedToken: Sendable, Equatable {
+  /// The number it becomes.
   package var id: TokenID
+  /// The text that it is found by.
   package var content: [UInt8]
   /// Swallows white space before it.
   package var stripsLeft = false

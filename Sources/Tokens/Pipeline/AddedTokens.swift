@@ -38,9 +38,11 @@ package struct AddedTokens: Sendable {
     boundary = BoundaryGuard(tokens, patterns: patterns)
   }
 
+  /// Whether there are none.
   package var isEmpty: Bool { all.isEmpty }
   var hasNormalized: Bool { !normalized.isEmpty }
 
+  /// The token with this id; of several the last.
   package func token(of id: TokenID) -> AddedToken? { indexByID[id].map { all[$0] } }
 
   /// The content of the token with this id as the library spells it: normalized where it is looked for so.

@@ -4,6 +4,7 @@
 /// `reportedEnds` is what the Hugging Face library would say (it forgets the second half of a composed character).
 /// All places are bytes of the original; the range of a byte is that of the whole character it belongs to.
 package struct AlignedText: Sendable {
+  /// The text as it has become.
   package private(set) var bytes: [UInt8] = []
   private(set) var starts: [UInt32] = []
   private(set) var ends: [UInt32] = []
@@ -36,7 +37,9 @@ package struct AlignedText: Sendable {
     reportedEnds.reserveCapacity(capacity)
   }
 
+  /// Whether nothing is left.
   package var isEmpty: Bool { bytes.isEmpty }
+  /// How many bytes it has.
   package var count: Int { bytes.count }
 
   /// Adds bytes of another text with their places.

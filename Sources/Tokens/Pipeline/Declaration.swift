@@ -4,9 +4,11 @@ import Basics
 ///
 /// `pre_tokenizer.pretokenizers[1]` is such a place. Every reading method throws a trouble that names it.
 package struct Declaration: Sendable {
+  /// The values.
   package let setting: Setting
-  /// The file, and the path of fields inside it.
+  /// The file.
   package let file: String
+  /// The path of fields inside the file.
   package let field: String
 
   package init(_ setting: Setting, file: String, field: String) {
@@ -27,8 +29,10 @@ package struct Declaration: Sendable {
     return String(decoding: try text("type"), as: UTF8.self)
   }
 
+  /// Whether the field is there and not null.
   package func has(_ name: String) -> Bool { setting[name] != nil }
 
+  /// True or false; without a default the field must be there.
   package func flag(_ name: String, default standard: Bool? = nil) throws(Trouble) -> Bool {
     switch setting[name] {
     case .flag(let value): return value
@@ -39,6 +43,7 @@ package struct Declaration: Sendable {
     }
   }
 
+  /// A string; without a default the field must be there.
   package func text(_ name: String, default standard: String? = nil) throws(Trouble) -> [UInt8] {
     switch setting[name] {
     case .text(let value): return value
@@ -49,6 +54,7 @@ package struct Declaration: Sendable {
     }
   }
 
+  /// A whole number; without a default the field must be there.
   package func integer(_ name: String, default standard: Int? = nil) throws(Trouble) -> Int {
     switch setting[name] {
     case .integer(let value): return value

@@ -2,6 +2,7 @@ import Basics
 
 /// A stretch of text cut into pieces: what one pre-tokenizer hands to the next.
 package struct Pieces: Sendable {
+  /// The stretch, as rewritten so far.
   package private(set) var text: AlignedText
   /// Ranges of `text`, in order, none empty.
   package private(set) var ranges: [Range<Int>]

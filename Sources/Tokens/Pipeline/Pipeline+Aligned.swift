@@ -77,8 +77,9 @@ extension Pipeline {
     var length = bytes.count
     if rules.fallsBackToBytes && token.bytes.count == 1 { length = 1 }
     if counted > piece.lowerBound && bytes.starts(with: rules.continuingPrefix) { length -= rules.continuingPrefix.count }
-    if token.bytes.upperBound == piece.upperBound, bytes.suffix(rules.endOfWordSuffix.count).elementsEqual(rules.endOfWordSuffix) {
-      length -= rules.endOfWordSuffix.count
+    let suffix = rules.endOfWordSuffix
+    if token.bytes.upperBound == piece.upperBound, bytes.suffix(suffix.count).elementsEqual(suffix) {
+      length -= suffix.count
     }
     let start = counted
     counted = min(counted + max(length, 1), piece.upperBound)

@@ -81,32 +81,3 @@ extension Pipeline {
     }
   }
 }
-
-extension Pipeline {
-  /// As tiktoken encodes bytes that are not UTF-8: what stands before them in pieces, but the last of these pieces and all
-  /// that follows as one. When that last piece begins with white space, tokens of white space before it belong to it too.
-  func encodeOddBytes(
-    _ route: DirectRoute, _ text: Span<UInt8>, _ range: Range<Int>, _ odd: Int, _ ticket: Ticket,
-    into tokens: inout [Token]
-  ) throws(Trouble) {
-    let first = tokens.count
-    var last = first
-    if let splitter = route.splitter {
-      try splitter.forEachMatch(in: text, range.lowerBound..<odd) { start, end throws(Trouble) in
-        last = tokens.count
-        route.model.encode(text, start..<end, into: &tokens)
-        if start & 0xFFF == 0 { try ticket.step(Double(end) / Double(text.count)) }
-      }
-    }
-    if last < tokens.count, isSpace(tokens[last], text) {
-      while last > first, isSpace(tokens[last - 1], text) { last -= 1 }
-    }
-    let start = last < tokens.count ? tokens[last].bytes.lowerBound : odd
-    tokens.removeLast(tokens.count - last)
-    route.model.encode(text, start..<range.upperBound, into: &tokens)
-  }
-
-  private func isSpace(_ token: Token, _ text: Span<UInt8>) -> Bool {
-    token.bytes.allSatisfy { text[$0] == 0x20 || text[$0] == 0x0A || text[$0] == 0x09 }
-  }
-}

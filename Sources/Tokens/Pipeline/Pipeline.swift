@@ -8,8 +8,11 @@ import Basics
 /// vocabulary is the same with fewer parts. Where nothing changes the text it is encoded straight from its bytes
 /// (`Pipeline+Direct`); otherwise a copy is made in which every byte knows where it came from (`Pipeline+Aligned`).
 package final class Pipeline: Tokenizer {
+  /// As the reader of the file made it.
   package let card: TokenizerCard
+  /// The entries of the model and the added tokens.
   package let vocabulary: any Vocabulary
+  /// What it is made of.
   package let parts: PipelineParts
   let model: any Model
   let direct: DirectRoute?
@@ -46,8 +49,9 @@ package final class Pipeline: Tokenizer {
     guard let direct, direct.serves(text, range) else {
       return try encodeAligned(text, range, options.special, ticket) { tokens.append($0.exact(after: tokens.last)) }
     }
-    if parts.library == .tiktoken, !options.isWindow, let odd = Unit.firstOddByte(in: text, range) {
-      try encodeOddBytes(direct, text, range, odd, ticket, into: &tokens)
+    let isOdd = parts.library == .tiktoken && !options.isWindow && UTF8Text.validEnd(text, range) < range.upperBound
+    if isOdd, let splitter = direct.splitter {
+      try TiktokenPieces.encode(text, range, splitter, direct.model, into: &tokens)
     } else {
       try encodeDirectly(direct, text, range, options.special, ticket, into: &tokens)
     }
@@ -84,6 +88,7 @@ package final class Pipeline: Tokenizer {
     }
   }
 
+  /// How the model makes the entry; nil for tokens that are only added.
   package func derivation(of id: TokenID) -> Derivation? {
     parts.added.token(of: id) == nil || model.vocabulary.kind(of: id) != .hole ? model.derivation(of: id) : nil
   }

@@ -8,13 +8,21 @@ package struct PipelineParts: Sendable {
     case tiktoken
   }
 
+  /// What a person sees first.
   package var card: TokenizerCard
+  /// Whose habits count.
   package var library: Library
+  /// In order.
   package var normalizers: [any Normalizer] = []
+  /// In order.
   package var preTokenizers: [any PreTokenizer] = []
+  /// What encodes each piece.
   package var model: any Model
+  /// In order.
   package var postProcessors: [any PostProcessor] = []
+  /// In order; none means that spellings are joined with spaces (Hugging Face) or bytes put together (tiktoken).
   package var decoders: [any Decoder] = []
+  /// Special tokens and the like.
   package var added: AddedTokens
   /// Whether the model works on bytes and the vocabulary spells them in the byte alphabet. See `settleSpelling`.
   package private(set) var isByteLevel = false

@@ -13,7 +13,9 @@ package indirect enum Setting: Sendable, Equatable {
 
   /// One named value; names are in file order and never repeat.
   package struct Field: Sendable, Equatable {
+    /// The key, as bytes.
     package var name: [UInt8]
+    /// What stands there.
     package var value: Setting
 
     package init(name: [UInt8], value: Setting) {

@@ -38,21 +38,6 @@ enum Unit {
     return (oddByte + UInt32(bytes[position - 1]), 1)
   }
 
-  /// The first place in `range` that is not UTF-8.
-  static func firstOddByte(in bytes: Span<UInt8>, _ range: Range<Int>) -> Int? {
-    var position = range.lowerBound
-    while position < range.upperBound {
-      if bytes[position] < 0x80 {
-        position += 1
-        continue
-      }
-      let (unit, length) = at(position, in: bytes, end: range.upperBound)
-      if unit >= oddByte { return position }
-      position += length
-    }
-    return nil
-  }
-
   /// Puts the bytes of a unit at the end of `bytes`.
   static func append(_ unit: UInt32, to bytes: inout [UInt8]) {
     switch unit {

@@ -42,7 +42,8 @@ package func base64Encoded(_ bytes: [UInt8]) -> String {
     let part = bytes[start..<min(start + 3, bytes.count)]
     let group = part.reduce(UInt32(0)) { $0 << 8 | UInt32($1) } << (8 * UInt32(3 - part.count))
     for place in 0..<4 {
-      out.append(place <= part.count ? digits[Int(group >> (18 - 6 * UInt32(place)) & 63)] : UInt8(ascii: "="))
+      out.append(
+        place <= part.count ? digits[Int(group >> (18 - 6 * UInt32(place)) & 63)] : UInt8(ascii: "="))
     }
   }
   return String(decoding: out, as: UTF8.self)

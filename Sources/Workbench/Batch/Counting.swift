@@ -4,7 +4,9 @@ import Tokens
 
 /// What was counted in one file.
 package struct FileCount: Sendable, Equatable {
+  /// As it was named or found; `-` for standard input.
   package var path: String
+  /// Its size.
   package var byteCount: Int
   /// One number for each tokenizer, in their order.
   package var tokenCounts: [Int]
@@ -85,7 +87,8 @@ package struct Counting: Sendable {
         return Done(file: file, byteCount: window.bytes.count, outcome: outcome)
       } catch {
         let inText = error.moved(by: window.offset)
-        let trouble = Trouble(error.kind, at: .file(name), "\(inText.place): \(error.what)", remedy: error.remedy)
+        let trouble = Trouble(
+          error.kind, at: .file(name), "\(inText.place): \(error.what)", remedy: error.remedy)
         return Done(file: file, byteCount: 0, outcome: .trouble(trouble))
       }
     case .binary(let file, let byteCount):
@@ -98,7 +101,9 @@ package struct Counting: Sendable {
 
 extension TextWindow {
   /// Counting never adds tokens at the ends.
-  fileprivate func options(_ options: EncodeOptions) -> EncodeOptions { EncodeOptions(special: options.special) }
+  fileprivate func options(_ options: EncodeOptions) -> EncodeOptions {
+    EncodeOptions(special: options.special)
+  }
 }
 
 /// Opens one file after the other and cuts it into windows for every tokenizer.
@@ -153,7 +158,8 @@ private struct CountSource {
     nextFile += 1
     do throws(Trouble) {
       let input = try InputBytes(files[index].path)
-      current = Current(index: index, input: input, windows: tokenizers.map { TextWindows($0, name: input.name) })
+      current = Current(
+        index: index, input: input, windows: tokenizers.map { TextWindows($0, name: input.name) })
     } catch {
       waiting.append(.failed(file: index, error))
     }
@@ -164,7 +170,8 @@ private struct CountSource {
     guard try file.input.read(onto: &block) else { return finish(&file) }
     if !file.isProbed, block.prefix(binaryProbe).contains(0) {
       file.input.close()
-      return waiting.append(.binary(file: file.index, byteCount: max(files[file.index].byteCount, block.count)))
+      return waiting.append(
+        .binary(file: file.index, byteCount: max(files[file.index].byteCount, block.count)))
     }
     file.isProbed = true
     for tokenizer in file.windows.indices {

@@ -5,6 +5,7 @@ import Glibc
 package struct FoundFile: Sendable, Equatable {
   /// As it was named, or the named folder's path with the rest behind it.
   package var path: String
+  /// Its size when it was found; 0 for standard input.
   package var byteCount: Int
 }
 
@@ -35,7 +36,10 @@ package struct FolderWalk {
     case S_IFREG: files.append(FoundFile(path: path, byteCount: Int(status.st_size)))
     case S_IFDIR: walk(path, respecting)
     default:
-      report(Trouble(.input, at: .file(path), "this is a device or pipe", remedy: "Send it through standard input with -"))
+      report(
+        Trouble(
+          .input, at: .file(path), "this is a device or pipe", remedy: "Send it through standard input with -"
+        ))
     }
   }
 
@@ -54,7 +58,9 @@ package struct FolderWalk {
     while let folder = waiting.popLast() {
       guard let names = entries(folder.path) else { continue }
       var rules = folder.rules
-      if respecting, names.contains(".gitignore"), let file = try? Files.read(folder.path + ".gitignore", limit: 8 << 20) {
+      if respecting, names.contains(".gitignore"),
+        let file = try? Files.read(folder.path + ".gitignore", limit: 8 << 20)
+      {
         rules = rules.adding(file, folder: folder.ruled)
       }
       var inner: [Folder] = []
@@ -65,7 +71,9 @@ package struct FolderWalk {
     }
   }
 
-  private mutating func visit(_ name: String, in folder: Folder, _ rules: IgnoreRules, _ inner: inout [Folder]) {
+  private mutating func visit(
+    _ name: String, in folder: Folder, _ rules: IgnoreRules, _ inner: inout [Folder]
+  ) {
     let path = folder.path + name
     var status = stat()
     guard unsafe lstat(path, &status) == 0 else { return report(Files.unreadable(path)) }

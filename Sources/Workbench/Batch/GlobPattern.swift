@@ -139,7 +139,9 @@ package struct GlobPattern: Sendable, Equatable {
     guard let colon = pattern[(i + 2)...].firstIndex(of: UInt8(ascii: ":")), colon + 1 < pattern.count,
       pattern[colon + 1] == UInt8(ascii: "]")
     else { return nil }
-    guard let ranges = Self.classes[String(decoding: pattern[i + 2..<colon], as: UTF8.self)] else { return nil }
+    guard let ranges = Self.classes[String(decoding: pattern[i + 2..<colon], as: UTF8.self)] else {
+      return nil
+    }
     return (ranges, colon + 2)
   }
 

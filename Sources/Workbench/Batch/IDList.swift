@@ -38,7 +38,8 @@ package enum IDList {
       guard endsWell, number <= UInt64(TokenID.max) else {
         let word = text[start...].prefix { !isSeparator($0) }.prefix(40)
         throw Trouble(
-          .input, at: .byte(file: name, offset: start), "‘\(String(decoding: word, as: UTF8.self))’ is not an id",
+          .input, at: .byte(file: name, offset: start),
+          "‘\(String(decoding: word, as: UTF8.self))’ is not an id",
           remedy: "Ids are whole numbers, separated by spaces, commas or line ends")
       }
       ids.append(TokenID(number))

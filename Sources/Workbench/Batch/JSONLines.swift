@@ -7,6 +7,7 @@ import Tokens
 /// A line that cannot be done becomes an object with `"error"` (and its fields, if it could be read at all, or its
 /// `"line"`), so the output has an object for every line that is not blank.
 package struct JSONLines: Sendable {
+  /// Which way the lines go.
   package enum Task: Sendable {
     /// `{"text":…}` or `{"bytes_b64":…}` in; `"ids"`, and `"spans"` when asked for, out.
     case encode(EncodeOptions, spans: Bool)

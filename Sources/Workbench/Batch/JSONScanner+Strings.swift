@@ -74,7 +74,9 @@ extension JSONScanner {
   }
 
   private func append(_ value: UInt32, to out: inout [UInt8]) {
-    if let scalar = Unicode.Scalar(value) { out.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter) }
+    if let scalar = Unicode.Scalar(value) {
+      out.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+    }
   }
 
   private func hexUnit(_ first: Int) -> UInt16? {

@@ -120,7 +120,8 @@ struct JSONScanner {
   }
 
   private var tooLong: Trouble {
-    Trouble(.limit, "the string is longer than \(Self.stringLimit >> 20) MiB", remedy: "Give the text as a file")
+    Trouble(
+      .limit, "the string is longer than \(Self.stringLimit >> 20) MiB", remedy: "Give the text as a file")
   }
 }
 
@@ -150,7 +151,9 @@ struct BitStack {
 extension JSONScanner {
   /// Opens a bracket. Whether a value comes next: an empty pair closes at once.
   private mutating func open(isObject: Bool, _ nesting: inout BitStack) throws(Trouble) -> Bool {
-    guard nesting.count < Self.depthLimit else { throw problem("nested deeper than \(Self.depthLimit) levels") }
+    guard nesting.count < Self.depthLimit else {
+      throw problem("nested deeper than \(Self.depthLimit) levels")
+    }
     at += 1
     if take(UInt8(ascii: isObject ? "}" : "]")) { return false }
     nesting.push(isObject)

@@ -81,7 +81,9 @@ struct LineObject {
         throw Trouble(.input, "\"ids\" holds something that is not a whole number from 0 to \(UInt32.max)")
       }
     } while list.take(UInt8(ascii: ","))
-    guard list.take(UInt8(ascii: "]")) else { throw Trouble(.input, "\"ids\" holds something that is not a whole number") }
+    guard list.take(UInt8(ascii: "]")) else {
+      throw Trouble(.input, "\"ids\" holds something that is not a whole number")
+    }
     return ids
   }
 

@@ -32,6 +32,7 @@ package struct OutputBytes: ~Copyable {
     if Files.write(bytes, to: descriptor) { return }
     if errno == EPIPE { throw .cancelled }
     let reason = unsafe String(cString: strerror(errno)).lowercased()
-    throw Trouble(.input, at: .file(name), "cannot be written: \(reason)", remedy: "Free some space or write elsewhere")
+    throw Trouble(
+      .input, at: .file(name), "cannot be written: \(reason)", remedy: "Free some space or write elsewhere")
   }
 }

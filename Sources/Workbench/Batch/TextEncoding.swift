@@ -33,8 +33,12 @@ package struct TextEncoding: Sendable {
       try output.write(out)
       out.removeAll(keepingCapacity: true)
     }
-    writer.close(to: &out)
-    try output.write(out)
+    var isDone = false
+    while !isDone {
+      isDone = writer.close(to: &out)
+      try output.write(out)
+      out.removeAll(keepingCapacity: true)
+    }
     try output.flush()
   }
 
@@ -69,7 +73,8 @@ package func segments(_ tokens: [Token], _ vocabulary: any Vocabulary) -> [Segme
   tokens.map { token in
     let kind = vocabulary.kind(of: token.id)
     return Segments.Segment(
-      id: token.id, range: token.bytes, isSpecial: kind == .special || kind == .control || token.bytes.isEmpty)
+      id: token.id, range: token.bytes, isSpecial: kind == .special || kind == .control || token.bytes.isEmpty
+    )
   }
 }
 
@@ -77,7 +82,8 @@ extension Trouble {
   /// The trouble with its place in the whole text, when it was found in a part that begins at `offset`.
   func moved(by offset: Int) -> Trouble {
     guard case .text(let range) = place else { return self }
-    return Trouble(kind, at: .text(range.lowerBound + offset..<range.upperBound + offset), what, remedy: remedy)
+    return Trouble(
+      kind, at: .text(range.lowerBound + offset..<range.upperBound + offset), what, remedy: remedy)
   }
 }
 

@@ -25,7 +25,9 @@ struct TextWindows {
   private var offset = 0
   private var goal: Int
 
-  init(_ tokenizer: any Tokenizer, name: String, size: Int = Self.windowSize, limit: Int = Files.standardLimit) {
+  init(
+    _ tokenizer: any Tokenizer, name: String, size: Int = Self.windowSize, limit: Int = Files.standardLimit
+  ) {
     self.tokenizer = tokenizer
     self.name = name
     self.size = size

@@ -18,12 +18,21 @@ package enum Keymap {
     return nil
   }
 
-  /// The commands that the key bar shows here, in the order of their usefulness.
+  /// The commands that the key bar shows here: those of this place first, then by how soon a person needs them.
   package static func hints(_ state: State) -> [Command] {
     let scopes = scopes(state)
     let here = Commands.all.filter { $0.hint != nil && scopes.contains($0.scope) && !reachable($0, state).isEmpty }
-    return here.filter { $0.scope != .everywhere } + here.filter { $0.scope == .everywhere }
+    func place(_ command: Command) -> Int {
+      if let place = bar.firstIndex(of: command.id) { return place }
+      return command.scope == .everywhere || command.scope == .text ? bar.count : -1
+    }
+    return here.enumerated().sorted { (place($0.element), $0.offset) < (place($1.element), $1.offset) }.map(\.element)
   }
+
+  private static let bar = [
+    "help.show", "tokenizer.pick", "view.next", "palette.open", "pane.vocabulary", "pane.next", "program.quit",
+    "find.open", "file.save", "file.open",
+  ]
 
   /// The keys of a command that work now.
   package static func reachable(_ command: Command, _ state: State) -> [Chord] {

@@ -17,7 +17,7 @@ extension State {
       measures = newMeasures
       measures?.contextWindow = settings.contextWindow
       if new.isComplete { jobs[.count] = nil }
-      return []
+      return new.isComplete ? reinspect() : []
     case .inspected(let figures, let request):
       guard request == inspectRequest else { return [] }
       if inspected?.request.id != request.id { scrolls[.inspector] = 0 }
@@ -84,7 +84,7 @@ extension State {
       return resegment() + recount() + restorePlace()
     case .saved(let request):
       document.markSaved(request.text, to: request.path)
-      if request.quitsAfter && !document.isModified { return [.dropRecovery, .quit] }
+      if request.quitsAfter && !document.isModified { return [.dropRecovery] + leave() }
       return say("Saved \(request.text.count) bytes to \(request.path)") + (document.isModified ? [] : [.dropRecovery])
     case .saveNeedsConsent(let request): return askToReplace(request)
     case .sessionSaved(let path): return say("Session saved; tessera --session \(path) opens it")
@@ -94,7 +94,7 @@ extension State {
       view.selection = Selection(anchor: place.upperBound, caret: place.lowerBound)
       return showCaret()
     case .themeLoaded(let new, let name, let warnings):
-      theme = new
+      adopt(new)
       settings.theme = settings.theme ?? (generation(.theme) > 0 ? name : nil)
       return warnings.flatMap { show($0) }
     case .copied(let how): return say(how)

@@ -34,7 +34,7 @@ enum OverlayPainter {
   private static func draw(_ chooser: Chooser, _ state: State, into frame: inout Frame) {
     let theme = state.theme
     let inner = open(chooserBox(state), chooser.title, state, into: &frame)
-    let x = frame.put("> ", column: inner.column, row: inner.row, style: theme.style("key"), within: inner)
+    let x = frame.put("> ", column: inner.column, row: inner.row, style: theme.style("key", over: theme.style("help")), within: inner)
     drawInput(chooser.input, at: x, inner.row, state, into: &frame, inner)
     let items = chooser.items(in: state)
     if items.isEmpty {
@@ -66,7 +66,7 @@ enum OverlayPainter {
     let room = Rect(column: x, row: row, width: max(0, rightColumn - x), height: 1)
     let detail = item.unavailable.map { "(\($0))" } ?? item.detail
     frame.put("  " + Fit.shorten(detail, to: room.width - 2), column: x, row: row, style: dim, within: room)
-    frame.put(right, column: rightColumn, row: row, style: isSelected ? base : theme.style("key"), within: line)
+    frame.put(right, column: rightColumn, row: row, style: isSelected ? base : theme.style("key", over: base), within: line)
   }
 
   private static func draw(_ prompt: Prompt, _ state: State, into frame: inout Frame) {
@@ -106,7 +106,7 @@ enum OverlayPainter {
     let rows = confirm.choices.map { (String($0.key), $0.label) } + [("Esc", "go back")]
     for (index, row) in rows.enumerated() {
       let y = inner.row + lines.count + 1 + index
-      let x = frame.put(Fit.pad(row.0, to: 4, right: true), column: inner.column, row: y, style: state.theme.style("key"), within: inner)
+      let x = frame.put(Fit.pad(row.0, to: 4, right: true), column: inner.column, row: y, style: state.theme.style("key", over: state.theme.style("help")), within: inner)
       frame.put("  " + row.1, column: x, row: y, style: state.theme.style("help"), within: inner)
     }
   }
@@ -124,7 +124,7 @@ enum OverlayPainter {
       case .heading(let text): frame.put(text, column: inner.column, row: y, style: theme.style("help.title"), within: inner)
       case .text(let text): frame.put(text, column: inner.column + 1, row: y, style: theme.style("help"), within: inner)
       case .command(let keys, let title):
-        frame.put(Fit.pad(keys, to: 16, right: true), column: inner.column, row: y, style: theme.style("key"), within: inner)
+        frame.put(Fit.pad(keys, to: 16, right: true), column: inner.column, row: y, style: theme.style("key", over: theme.style("help")), within: inner)
         frame.put(title, column: inner.column + 18, row: y, style: theme.style("help"), within: inner)
       case .blank: break
       }

@@ -20,22 +20,38 @@ enum InspectorPane: Pane {
 
 /// Figures one below the other, scrolled together.
 enum FigureColumn {
-  static func draw(_ figures: [Figure], _ state: State, into frame: inout Frame, _ area: Rect, scroll: Int) {
-    let options = FigurePainter.Options(isASCII: state.isASCII)
-    let heights = figures.map { FigurePainter.height($0, width: area.width, options) + 1 }
-    let scroll = min(scroll, max(0, heights.reduce(0, +) - area.height))
+  static func draw(_ figures: [Figure], _ state: State, into frame: inout Screen.Frame, _ area: Rect, scroll: Int) {
+    // The border names the first figure already.
+    func options(_ index: Int) -> FigurePainter.Options { .init(isASCII: state.isASCII, showsTitle: index > 0) }
+    let heights = figures.indices.map { FigurePainter.height(of: figures[$0], width: area.width, options($0)).total + 1 }
+    let total = heights.reduce(0, +) - 1
+    let scroll = min(scroll, max(0, total - area.height))
     var top = area.row - scroll
-    for (figure, height) in zip(figures, heights) {
-      let visibleTop = max(top, area.row)
-      let rect = Rect(column: area.column, row: visibleTop, width: area.width, height: min(top + height - 1, area.endRow) - visibleTop)
-      if !rect.isEmpty && top < area.endRow {
-        FigurePainter.draw(figure, into: &frame, rect, state.theme, scroll: visibleTop - top, options)
+    for (index, height) in heights.enumerated() {
+      if top < area.endRow && top + height > area.row {
+        drawPart(figures[index], state, into: &frame, area, top: top, height: height - 1, options(index))
       }
       top += height
     }
-    let isMore = top - 1 > area.endRow
-    if isMore && area.height > 2 {
-      frame.put(state.isASCII ? "v" : "▾", column: area.endColumn - 1, row: area.endRow - 1, style: state.theme.style("key"), within: area)
+    if total - scroll > area.height && area.height > 2 {
+      let more = state.isASCII ? "v" : "▾"
+      frame.put(more, column: area.endColumn - 1, row: area.endRow - 1, style: state.theme.style("title"), within: area)
+    }
+  }
+
+  /// Draws the figure aside when it does not fit, and copies the rows that are in sight.
+  private static func drawPart(
+    _ figure: Figure, _ state: State, into frame: inout Screen.Frame, _ area: Rect, top: Int, height: Int,
+    _ options: FigurePainter.Options
+  ) {
+    if top >= area.row {
+      let room = Rect(column: area.column, row: top, width: area.width, height: min(height, area.endRow - top))
+      return FigurePainter.draw(figure, into: &frame, room, theme: state.theme, options)
+    }
+    var aside = Screen.Frame(Size(columns: area.width, rows: height), style: state.theme.style("text"))
+    FigurePainter.draw(figure, into: &aside, aside.bounds, theme: state.theme, options)
+    for row in area.row - top..<min(height, area.endRow - top) where row >= 0 {
+      for column in 0..<area.width { frame[column: area.column + column, row: top + row] = aside[column: column, row: row] }
     }
   }
 }

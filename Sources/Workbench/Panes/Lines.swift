@@ -33,7 +33,7 @@ enum StatusLine {
     let y = state.size.rows - 2
     let row = Rect(column: 0, row: y, width: state.size.columns, height: 1)
     frame.fill(row, style: theme.style("status"))
-    let right = place(state)
+    let right = place(state, isShort: state.size.columns < 100)
     let width = Legible.columns(of: right)
     let room = Rect(column: 0, row: y, width: max(0, row.width - width - 2), height: 1)
     if let notice = state.notice {
@@ -42,7 +42,7 @@ enum StatusLine {
     } else if let work = work(state) {
       drawWork(work, state, into: &frame, room)
     } else {
-      frame.put(" " + counts(state), column: 0, row: y, style: theme.style("status"), within: room)
+      frame.put(" " + Fit.shorten(counts(state), to: room.width - 1), column: 0, row: y, style: theme.style("status"), within: room)
     }
     frame.put(right, column: row.endColumn - width - 1, row: y, style: theme.style("status"), within: row)
   }
@@ -85,11 +85,11 @@ enum StatusLine {
     return text
   }
 
-  private static func place(_ state: State) -> String {
+  private static func place(_ state: State, isShort: Bool) -> String {
     let caret = state.view.selection.caret
     let text = state.document.text
     let line = text.line(at: caret)
-    var place = "Ln \(line + 1)/\(text.lineCount) · byte \(caret)"
+    var place = isShort ? "Ln \(line + 1) · byte \(caret)" : "Ln \(line + 1)/\(text.lineCount) · byte \(caret)"
     if !state.view.selection.isEmpty { place = "\(grouped(state.view.selection.range.count)) bytes selected · " + place }
     if !state.settings.mouse { place = "[mouse off] " + place }
     return place

@@ -49,7 +49,10 @@ package struct CountReport: Sendable {
     }
     let nodes = root.listed(order, depth: depth).map { node, level in
       let details = node.tokens.indices.flatMap { i in
-        [.integer(node.tokens[i]), Self.share(node.tokens[i], root.tokens[i]), Self.ratio(node.bytes, node.tokens[i])]
+        [
+          .integer(node.tokens[i]), Self.share(node.tokens[i], root.tokens[i]),
+          Self.ratio(node.bytes, node.tokens[i]),
+        ]
       }
       return Tree.Node(depth: level, label: .text(node.label), details: details + [.integer(node.bytes)])
     }
@@ -58,7 +61,9 @@ package struct CountReport: Sendable {
 
   /// The same as rows, for programs: one for each folder and file, with its whole path.
   package func list(_ order: Order, depth: Int?) -> Table {
-    let counted = tokenizers.map { Table.Column("\($0), tokens", key: tokenizers.count == 1 ? "tokens" : "tokens_\($0)", isNumeric: true) }
+    let counted = tokenizers.map {
+      Table.Column("\($0), tokens", key: tokenizers.count == 1 ? "tokens" : "tokens_\($0)", isNumeric: true)
+    }
     let rows = root.listed(order, depth: depth).map { node, level -> [Value] in
       [.text(node.path), .text(node.isFolder ? "folder" : "file"), .integer(level), .integer(node.bytes)]
         + node.tokens.map { .integer($0) }
@@ -67,7 +72,8 @@ package struct CountReport: Sendable {
       title: "Files and folders",
       columns: [
         Table.Column("path", key: "path"), Table.Column("kind", key: "kind"),
-        Table.Column("depth", key: "depth", isNumeric: true), Table.Column("bytes", key: "bytes", isNumeric: true),
+        Table.Column("depth", key: "depth", isNumeric: true),
+        Table.Column("bytes", key: "bytes", isNumeric: true),
       ] + counted, rows: rows)
   }
 

@@ -14,7 +14,9 @@ extension InspectionReport {
         rows.append(row(scalar, Array(rest.prefix(length))))
         rest = rest.dropFirst(length)
       } else {
-        rows.append([.none, .bytes([first]), .text("part of a character, or not UTF-8"), .none, .text(hexText([first]))])
+        rows.append([
+          .none, .bytes([first]), .text("part of a character, or not UTF-8"), .none, .text(hexText([first])),
+        ])
         rest = rest.dropFirst()
       }
     }
@@ -22,7 +24,8 @@ extension InspectionReport {
       title: "Characters",
       columns: [
         Table.Column("code point", key: "code_point"), Table.Column("character", key: "character"),
-        Table.Column("name", key: "name"), Table.Column("category", key: "category"), Table.Column("bytes", key: "hex"),
+        Table.Column("name", key: "name"), Table.Column("category", key: "category"),
+        Table.Column("bytes", key: "hex"),
       ], rows: rows)
   }
 
@@ -30,7 +33,8 @@ extension InspectionReport {
     let digits = String(scalar.value, radix: 16, uppercase: true)
     let code = "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
     return [
-      .text(code), .bytes(bytes), .text(characterName(scalar)), .text(categoryName(scalar.properties.generalCategory)),
+      .text(code), .bytes(bytes), .text(characterName(scalar)),
+      .text(categoryName(scalar.properties.generalCategory)),
       .text(hexText(bytes)),
     ]
   }
@@ -56,14 +60,16 @@ extension InspectionReport {
 /// The controls that occur in texts, by the names of NameAliases.txt in the Unicode Character Database.
 private let controls: [(value: UInt32, name: String)] = [
   (0x00, "NULL"), (0x01, "START OF HEADING"), (0x02, "START OF TEXT"), (0x03, "END OF TEXT"),
-  (0x04, "END OF TRANSMISSION"), (0x05, "ENQUIRY"), (0x06, "ACKNOWLEDGE"), (0x07, "ALERT"), (0x08, "BACKSPACE"),
+  (0x04, "END OF TRANSMISSION"), (0x05, "ENQUIRY"), (0x06, "ACKNOWLEDGE"), (0x07, "ALERT"),
+  (0x08, "BACKSPACE"),
   (0x09, "CHARACTER TABULATION"), (0x0A, "LINE FEED"), (0x0B, "LINE TABULATION"), (0x0C, "FORM FEED"),
   (0x0D, "CARRIAGE RETURN"), (0x0E, "SHIFT OUT"), (0x0F, "SHIFT IN"), (0x10, "DATA LINK ESCAPE"),
   (0x11, "DEVICE CONTROL ONE"), (0x12, "DEVICE CONTROL TWO"), (0x13, "DEVICE CONTROL THREE"),
   (0x14, "DEVICE CONTROL FOUR"), (0x15, "NEGATIVE ACKNOWLEDGE"), (0x16, "SYNCHRONOUS IDLE"),
   (0x17, "END OF TRANSMISSION BLOCK"), (0x18, "CANCEL"), (0x19, "END OF MEDIUM"), (0x1A, "SUBSTITUTE"),
   (0x1B, "ESCAPE"), (0x1C, "INFORMATION SEPARATOR FOUR"), (0x1D, "INFORMATION SEPARATOR THREE"),
-  (0x1E, "INFORMATION SEPARATOR TWO"), (0x1F, "INFORMATION SEPARATOR ONE"), (0x7F, "DELETE"), (0x85, "NEXT LINE"),
+  (0x1E, "INFORMATION SEPARATOR TWO"), (0x1F, "INFORMATION SEPARATOR ONE"), (0x7F, "DELETE"),
+  (0x85, "NEXT LINE"),
   (0x8E, "SINGLE SHIFT TWO"), (0x90, "DEVICE CONTROL STRING"), (0x9B, "CONTROL SEQUENCE INTRODUCER"),
   (0x9C, "STRING TERMINATOR"), (0x9D, "OPERATING SYSTEM COMMAND"),
 ]
@@ -81,38 +87,37 @@ package func characterName(_ scalar: Unicode.Scalar) -> String {
 }
 
 /// The general category as in the Unicode standard: `Lu, uppercase letter`.
-package func categoryName(_ category: Unicode.GeneralCategory) -> String {
-  switch category {
-  case .uppercaseLetter: "Lu, uppercase letter"
-  case .lowercaseLetter: "Ll, lowercase letter"
-  case .titlecaseLetter: "Lt, titlecase letter"
-  case .modifierLetter: "Lm, modifier letter"
-  case .otherLetter: "Lo, other letter"
-  case .nonspacingMark: "Mn, nonspacing mark"
-  case .spacingMark: "Mc, spacing mark"
-  case .enclosingMark: "Me, enclosing mark"
-  case .decimalNumber: "Nd, decimal digit"
-  case .letterNumber: "Nl, letter number"
-  case .otherNumber: "No, other number"
-  case .connectorPunctuation: "Pc, connector punctuation"
-  case .dashPunctuation: "Pd, dash punctuation"
-  case .openPunctuation: "Ps, open punctuation"
-  case .closePunctuation: "Pe, close punctuation"
-  case .initialPunctuation: "Pi, initial punctuation"
-  case .finalPunctuation: "Pf, final punctuation"
-  case .otherPunctuation: "Po, other punctuation"
-  case .mathSymbol: "Sm, math symbol"
-  case .currencySymbol: "Sc, currency symbol"
-  case .modifierSymbol: "Sk, modifier symbol"
-  case .otherSymbol: "So, other symbol"
-  case .spaceSeparator: "Zs, space separator"
-  case .lineSeparator: "Zl, line separator"
-  case .paragraphSeparator: "Zp, paragraph separator"
-  case .control: "Cc, control"
-  case .format: "Cf, format"
-  case .surrogate: "Cs, surrogate"
-  case .privateUse: "Co, private use"
-  case .unassigned: "Cn, unassigned"
-  @unknown default: "unknown"
-  }
-}
+package func categoryName(_ category: Unicode.GeneralCategory) -> String { categories[category] ?? "unknown" }
+
+private let categories: [Unicode.GeneralCategory: String] = [
+  .uppercaseLetter: "Lu, uppercase letter",
+  .lowercaseLetter: "Ll, lowercase letter",
+  .titlecaseLetter: "Lt, titlecase letter",
+  .modifierLetter: "Lm, modifier letter",
+  .otherLetter: "Lo, other letter",
+  .nonspacingMark: "Mn, nonspacing mark",
+  .spacingMark: "Mc, spacing mark",
+  .enclosingMark: "Me, enclosing mark",
+  .decimalNumber: "Nd, decimal digit",
+  .letterNumber: "Nl, letter number",
+  .otherNumber: "No, other number",
+  .connectorPunctuation: "Pc, connector punctuation",
+  .dashPunctuation: "Pd, dash punctuation",
+  .openPunctuation: "Ps, open punctuation",
+  .closePunctuation: "Pe, close punctuation",
+  .initialPunctuation: "Pi, initial punctuation",
+  .finalPunctuation: "Pf, final punctuation",
+  .otherPunctuation: "Po, other punctuation",
+  .mathSymbol: "Sm, math symbol",
+  .currencySymbol: "Sc, currency symbol",
+  .modifierSymbol: "Sk, modifier symbol",
+  .otherSymbol: "So, other symbol",
+  .spaceSeparator: "Zs, space separator",
+  .lineSeparator: "Zl, line separator",
+  .paragraphSeparator: "Zp, paragraph separator",
+  .control: "Cc, control",
+  .format: "Cf, format",
+  .surrogate: "Cs, surrogate",
+  .privateUse: "Co, private use",
+  .unassigned: "Cn, unassigned",
+]

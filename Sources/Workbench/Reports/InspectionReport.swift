@@ -93,7 +93,8 @@ package struct InspectionReport: Sendable {
     let low = max(0, Int(id) - Self.neighbourCount)
     let high = min(tokenizer.vocabulary.idLimit - 1, Int(id) + Self.neighbourCount)
     let ids = low <= high ? (low...high).map { TokenID($0) } : []
-    return Table(title: "Neighbours by id", columns: Self.entryColumns, rows: ids.map { entry($0, current: id) })
+    return Table(
+      title: "Neighbours by id", columns: Self.entryColumns, rows: ids.map { entry($0, current: id) })
   }
 
   /// The longest entries that this one begins with, and the lowest ids of those that begin with it.
@@ -101,7 +102,9 @@ package struct InspectionReport: Sendable {
     guard let index, !bytes.isEmpty else { return nil }
     let longer = index.entries(withPrefix: bytes)
     let first = Self.lowest(Self.alikeCount, of: longer.filter { $0 != id })
-    let shorter = (1..<max(1, bytes.count)).reversed().compactMap { tokenizer.vocabulary.id(of: Array(bytes[..<$0])) }
+    let shorter = (1..<max(1, bytes.count)).reversed().compactMap {
+      tokenizer.vocabulary.id(of: Array(bytes[..<$0]))
+    }
     let ids = Array(shorter.prefix(Self.alikeCount).reversed()) + [id] + first
     return Table(
       title: "Entries that share its beginning (\(longer.count - 1) are longer)", columns: Self.entryColumns,
@@ -118,7 +121,8 @@ package struct InspectionReport: Sendable {
   }
 
   private static let entryColumns = [
-    Table.Column("", key: "here"), Table.Column("id", key: "id", isNumeric: true), Table.Column("text", key: "text"),
+    Table.Column("", key: "here"), Table.Column("id", key: "id", isNumeric: true),
+    Table.Column("text", key: "text"),
     Table.Column("bytes", key: "hex"),
   ]
 

@@ -4,8 +4,11 @@ import Tokens
 
 /// The counts of a text and what follows from them.
 package struct Measures: Sendable, Equatable {
+  /// One of the most frequent ids.
   package struct Frequent: Sendable, Equatable {
+    /// The entry.
     package var id: TokenID
+    /// How often it occurs.
     package var count: Int
 
     package init(id: TokenID, count: Int) {
@@ -14,7 +17,9 @@ package struct Measures: Sendable, Equatable {
     }
   }
 
+  /// Tokens of the text.
   package var tokens: Int
+  /// The text in other units.
   package var text: TextCounts
   /// Different ids.
   package var distinct: Int
@@ -39,11 +44,13 @@ package struct Measures: Sendable, Equatable {
       frequent: leaders.top.map { Frequent(id: $0.id, count: $0.count) }, contextWindow: contextWindow)
   }
 
+  /// Bytes for each token; nil when there is none.
   package var bytesPerToken: Double? { ratio(text.bytes, tokens) }
   /// Characters are scalars here.
   package var charactersPerToken: Double? { ratio(text.scalars, tokens) }
   /// Tokens for each word.
   package var fertility: Double? { ratio(tokens, text.words) }
+  /// Which part of the context window the text fills.
   package var windowShare: Double? { ratio(tokens, contextWindow) }
 
   private func ratio(_ a: Int, _ b: Int) -> Double? { b > 0 ? Double(a) / Double(b) : nil }
@@ -62,10 +69,12 @@ package struct MeasuresReport: Sendable {
   /// The table of measures, and bars of the most frequent tokens.
   package var figures: [Figure] { [.table(table), .bars(frequent)] }
 
+  /// The measures, with their definitions as footnotes.
   package var table: Table {
     let m = measures
     return Table(
-      title: "Measures", columns: [Table.Column("", key: "measure"), Table.Column(" ", key: "value", isNumeric: true)],
+      title: "Measures",
+      columns: [Table.Column("", key: "measure"), Table.Column(" ", key: "value", isNumeric: true)],
       rows: [
         [.text("tokens"), .integer(m.tokens)],
         [.text("bytes"), .integer(m.text.bytes)],
@@ -81,6 +90,7 @@ package struct MeasuresReport: Sendable {
       ], footnotes: Self.definitions)
   }
 
+  /// How often the most frequent tokens occur.
   package var frequent: Bars {
     Bars(
       title: "Most frequent tokens", unit: "occurrences",
@@ -90,6 +100,7 @@ package struct MeasuresReport: Sendable {
       })
   }
 
+  /// What each measure means, one line each.
   package static let definitions = [
     "bytes: of the text in UTF-8, as it is in the file",
     "scalars: Unicode code points; bytes that are not UTF-8 count as U+FFFD",

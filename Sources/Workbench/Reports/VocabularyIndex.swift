@@ -6,6 +6,7 @@ import Tokens
 /// Built once per tokenizer, away from the screen: some 0.2 s for 200,000 entries. After that a search by text is one
 /// pass over a megabyte or two.
 package struct VocabularyIndex: Sendable {
+  /// Where the entries come from.
   package let vocabulary: any Vocabulary
   /// Ids of all entries, lowest first.
   package let byID: [TokenID]
@@ -85,7 +86,9 @@ package struct VocabularyIndex: Sendable {
     block[range(of: id)].lexicographicallyPrecedes(bytes)
   }
 
-  private func starts(_ id: TokenID, with prefix: [UInt8]) -> Bool { block[range(of: id)].starts(with: prefix) }
+  private func starts(_ id: TokenID, with prefix: [UInt8]) -> Bool {
+    block[range(of: id)].starts(with: prefix)
+  }
 
   /// Sorted by the first eight bytes as one number; only equals look further.
   private static func sorted(_ entries: Entries) -> [TokenID] {

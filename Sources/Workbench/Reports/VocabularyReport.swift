@@ -12,6 +12,7 @@ package struct VocabularyReport: Sendable {
     self.index = index
   }
 
+  /// What a row says, in order.
   package static let columns = [
     Table.Column("id", key: "id", isNumeric: true),
     Table.Column("text", key: "text"),

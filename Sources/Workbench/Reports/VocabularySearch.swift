@@ -56,7 +56,8 @@ package struct VocabularySearch: Sendable {
   package init(_ index: VocabularyIndex) { self.index = index }
 
   /// The ids that the query finds, in order. Throws when cancelled, or when a pattern takes too many steps.
-  package func results(_ query: Query, _ order: VocabularySort, _ ticket: Ticket) throws(Trouble) -> [TokenID] {
+  package func results(_ query: Query, _ order: VocabularySort, _ ticket: Ticket) throws(Trouble) -> [TokenID]
+  {
     let found = try found(query, ticket)
     switch query {
     case .number(let id, _) where !index.range(of: id).isEmpty || index.vocabulary.bytes(of: id) != nil:

@@ -35,6 +35,8 @@ package struct State: Sendable, Equatable {
   package var vocabulary = VocabularyView()
   package var scrolls: [PaneKind: Int] = [:]
   package var colorMode: ColorMode
+  /// Whether the terminal's background is dark; nil when it does not tell.
+  package var isTerminalDark: Bool?
   /// Whether drawing keeps to ASCII, because the locale has no more.
   package var isASCII = false
 
@@ -53,6 +55,8 @@ package struct State: Sendable, Equatable {
   var placeToRestore: TextView?
   /// The themes that can be chosen.
   package var themeNames: [String] = []
+  /// With what the program ends: 128 and the signal's number after a signal.
+  package var exitStatus: Int32 = 0
   /// Set by a first Ctrl-C, so that a second one quits.
   package var quitsOnInterrupt = false
 
@@ -129,6 +133,15 @@ package struct VocabularyView: Sendable, Equatable {
 }
 
 extension State {
+  /// The theme for a person who has not chosen one.
+  package static func standardTheme(isDark: Bool?) -> String { isDark == false ? "light" : "mosaic" }
+
+  /// Takes a theme, made fit for the terminal: where the background is unknown or another than the theme's, the theme
+  /// paints its own, so that every pair of colours is readable.
+  package mutating func adopt(_ new: Theme) {
+    theme = (new.isDark == isTerminalDark ? new : new.painted()).adapted(to: colorMode)
+  }
+
   /// What the title calls the text.
   package var title: String { document.path.map { $0.split(separator: "/").last.map(String.init) ?? $0 } ?? documentName }
 

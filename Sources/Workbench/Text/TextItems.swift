@@ -19,8 +19,7 @@ struct TextItems {
         let whole = segmentation.bytes(of: segmentation.tokens[index])
         let part = whole.clamped(to: block)
         if part.lowerBound > at { add(at..<part.lowerBound, token: nil, starts: false) }
-        showSplitCharacter(at: part.upperBound, from: part.lowerBound)
-        add(part, token: index, starts: part.lowerBound == whole.lowerBound)
+        addToken(part, index, starts: part.lowerBound == whole.lowerBound)
         at = max(at, part.upperBound)
       }
     }
@@ -42,16 +41,29 @@ struct TextItems {
     }
   }
 
-  /// When a character begins in `start..<end` and goes on behind `end`, shows it whole, once, before its parts.
-  private mutating func showSplitCharacter(at end: Int, from start: Int) {
+  /// Adds a token. When its end cuts a character that begins in it, the character is shown whole, once, before its parts.
+  private mutating func addToken(_ part: Range<Int>, _ token: Int, starts: Bool) {
+    guard var shared = characterCut(at: part.upperBound, notBefore: part.lowerBound) else {
+      return add(part, token: token, starts: starts)
+    }
+    let first = shared.range.lowerBound
+    if first > part.lowerBound { add(part.lowerBound..<first, token: token, starts: starts) }
+    shared.range = first..<first
+    let isFirst = starts && first == part.lowerBound
+    glyphs.append(TextRow.Glyph(column: 0, item: shared, token: token, startsToken: isFirst))
+    add(first..<part.upperBound, token: token, starts: false)
+  }
+
+  /// The character that goes on behind `end`, if `end` is inside one.
+  private func characterCut(at end: Int, notBefore start: Int) -> Legible? {
     let cut = end - block.lowerBound
-    guard cut > 0, cut < bytes.count, bytes[cut] & 0xC0 == 0x80 else { return }
+    guard cut > 0, cut < bytes.count, bytes[cut] & 0xC0 == 0x80 else { return nil }
     var first = cut
     while first > 0, cut - first < 3, bytes[first] & 0xC0 == 0x80 { first -= 1 }
-    guard first >= start - block.lowerBound, bytes[first] >= 0xC0 else { return }
+    guard first >= start - block.lowerBound, bytes[first] >= 0xC0 else { return nil }
     var item = Legible.next(in: bytes.span, at: first, limit: min(bytes.count, first + 4), options)
-    guard item.kind != .oddByte, item.range.upperBound > cut else { return }
-    item.range = first + block.lowerBound..<first + block.lowerBound
-    glyphs.append(TextRow.Glyph(column: 0, item: item, token: nil, startsToken: false))
+    guard item.kind != .oddByte, item.range.upperBound > cut else { return nil }
+    item.range = item.range.lowerBound + block.lowerBound..<item.range.upperBound + block.lowerBound
+    return item
   }
 }

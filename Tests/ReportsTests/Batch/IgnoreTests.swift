@@ -7,13 +7,19 @@ import Testing
 @Suite struct IgnoreTests {
   /// Patterns and paths as `git check-ignore` judges them.
   @Test(arguments: [
-    ("foo", "foo", true), ("foo", "a/foo", true), ("foo", "foobar", false), ("/foo", "a/foo", false), ("/foo", "foo", true),
-    ("a/b", "a/b", true), ("a/b", "x/a/b", false), ("*.o", "a/b/c.o", true), ("*.o", "c.os", false), ("a*", "a", true),
+    ("foo", "foo", true), ("foo", "a/foo", true), ("foo", "foobar", false), ("/foo", "a/foo", false),
+    ("/foo", "foo", true),
+    ("a/b", "a/b", true), ("a/b", "x/a/b", false), ("*.o", "a/b/c.o", true), ("*.o", "c.os", false),
+    ("a*", "a", true),
     ("**/foo", "foo", true), ("**/foo", "a/b/foo", true), ("a/**", "a/x/y", true), ("a/**", "a", false),
-    ("a/**/b", "a/b", true), ("a/**/b", "a/x/y/b", true), ("a/**/b", "a/xb", false), ("a**b", "axxb", true), ("a/*", "a/b", true),
-    ("a/*", "a/b/c", false), ("?.c", "x.c", true), ("?.c", "xy.c", false), ("[a-c].c", "b.c", true), ("[!a-c].c", "b.c", false),
-    ("[^a].c", "z.c", true), ("[]a].c", "].c", true), ("[[:digit:]]x", "7x", true), ("\\#a", "#a", true), ("\\!a", "!a", true),
-    ("a\\ ", "a ", true), ("a  ", "a", true), ("# a", "# a", false), ("[a", "[a", true), ("", "x", false), ("/", "x", false),
+    ("a/**/b", "a/b", true), ("a/**/b", "a/x/y/b", true), ("a/**/b", "a/xb", false), ("a**b", "axxb", true),
+    ("a/*", "a/b", true),
+    ("a/*", "a/b/c", false), ("?.c", "x.c", true), ("?.c", "xy.c", false), ("[a-c].c", "b.c", true),
+    ("[!a-c].c", "b.c", false),
+    ("[^a].c", "z.c", true), ("[]a].c", "].c", true), ("[[:digit:]]x", "7x", true), ("\\#a", "#a", true),
+    ("\\!a", "!a", true),
+    ("a\\ ", "a ", true), ("a  ", "a", true), ("# a", "# a", false), ("[a", "[a", true), ("", "x", false),
+    ("/", "x", false),
   ])
   func `a pattern matches as in git`(_ pattern: String, _ path: String, _ isExcluded: Bool) {
     let rules = IgnoreRules().adding(Array(pattern.utf8), folder: "")
@@ -40,18 +46,24 @@ import Testing
   @Test func `a walk finds what git would add`() throws {
     let folder = try TemporaryFolder()
     try folder.write([
-      ".git/config": "x", ".gitignore": "*.log\nout/\n!keep.log\n", "a.txt": "1", "b.log": "1", "keep.log": "1",
-      "out/x.txt": "1", "sub/.gitignore": "/local\n!b.log\n", "sub/local": "1", "sub/deep/local": "1", "sub/b.log": "1",
+      ".git/config": "x", ".gitignore": "*.log\nout/\n!keep.log\n", "a.txt": "1", "b.log": "1",
+      "keep.log": "1",
+      "out/x.txt": "1", "sub/.gitignore": "/local\n!b.log\n", "sub/local": "1", "sub/deep/local": "1",
+      "sub/b.log": "1",
       ".hidden": "1", ".git/info/exclude": "secret\n", "secret": "1",
     ])
     _ = unsafe symlink("a.txt", folder.path + "/link")
     let found = FolderWalk.files([folder.path]) { Issue.record("\($0)") }
     let names = found.map { String($0.path.dropFirst(folder.path.count + 1)) }
-    #expect(names == [".gitignore", ".hidden", "a.txt", "keep.log", "sub/.gitignore", "sub/b.log", "sub/deep/local"])
+    #expect(
+      names == [
+        ".gitignore", ".hidden", "a.txt", "keep.log", "sub/.gitignore", "sub/b.log", "sub/deep/local",
+      ])
     let below = FolderWalk.files([folder.path + "/sub"]) { Issue.record("\($0)") }
     #expect(below.count == 3)
     #expect(FolderWalk.files([folder.path + "/b.log"]) { Issue.record("\($0)") }.count == 1)
-    #expect(FolderWalk.files([folder.path], respectingIgnoreFiles: false) { Issue.record("\($0)") }.count == 11)
+    #expect(
+      FolderWalk.files([folder.path], respectingIgnoreFiles: false) { Issue.record("\($0)") }.count == 11)
   }
 
   @Test func `what is not there is reported and does not stop the walk`() throws {
@@ -74,7 +86,11 @@ import Testing
     let files = FolderWalk.files([folder.path]) { Issue.record("\($0)") }
     let counting = Counting([ToyTokenizer(), ToyTokenizer()], .init(), countsBinary: false)
     var last = 0
-    let counts = await counting.run(files) { Issue.record("\($0)") } progress: { last = $0 }
+    let counts = await counting.run(files) {
+      Issue.record("\($0)")
+    } progress: {
+      last = $0
+    }
     #expect(counts.map(\.tokenCounts) == [[2, 2], [0, 0], [2_000_000, 2_000_000], [0, 0]])
     #expect(counts.map(\.byteCount) == [4, 3, 3_000_000, 0])
     #expect(counts.map(\.isBinary) == [false, true, false, false])
@@ -96,7 +112,8 @@ final class TemporaryFolder {
   func write(_ files: [String: String]) throws {
     for (name, text) in files {
       let file = URL(fileURLWithPath: path + "/" + name)
-      try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try FileManager.default.createDirectory(
+        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
       try Data(text.utf8).write(to: file)
     }
   }

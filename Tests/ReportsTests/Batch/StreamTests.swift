@@ -10,11 +10,15 @@ import Tokens
 @Suite struct StreamTests {
   @Test func `windows joined are the text, and their tokens are the whole's`() throws {
     var random = SeededRandom(seed: 3)
-    let text = (0..<5000).map { _ in [97, 98, 32, 10, 195].randomElement(using: &random) ?? 0 }.map { UInt8($0) }
+    let text = (0..<5000).map { _ in [97, 98, 32, 10, 195].randomElement(using: &random) ?? 0 }.map {
+      UInt8($0)
+    }
     var windows = TextWindows(ToyTokenizer(), name: "t", size: 256)
     var parts: [TextWindow] = []
     for start in stride(from: 0, to: text.count, by: 100) {
-      if let window = try windows.add(Array(text[start..<min(text.count, start + 100)])) { parts.append(window) }
+      if let window = try windows.add(Array(text[start..<min(text.count, start + 100)])) {
+        parts.append(window)
+      }
     }
     parts.append(windows.rest())
     #expect(parts.count > 10)
@@ -22,7 +26,8 @@ import Tokens
     var tokens: [Token] = []
     for part in parts {
       for token in try ToyTokenizer().encode(part.bytes) {
-        tokens.append(Token(id: token.id, start: part.offset + Int(token.start), end: part.offset + Int(token.end)))
+        tokens.append(
+          Token(id: token.id, start: part.offset + Int(token.start), end: part.offset + Int(token.end)))
       }
     }
     #expect(tokens == (try ToyTokenizer().encode(text)))
@@ -44,7 +49,9 @@ import Tokens
     } work: { job in
       if job % 7 == 0 { usleep(2000) }
       return job
-    } deliver: { (result: Int) throws(Trouble) in results.append(result) }
+    } deliver: { (result: Int) throws(Trouble) in
+      results.append(result)
+    }
     #expect(results == Array(1...200))
   }
 
@@ -55,14 +62,22 @@ import Tokens
       asked.append(mayWait)
       if delivered == 0 && asked.count > 1 { return mayWait ? .end : .later }
       return asked.count == 1 ? .job(1) : .end
-    } work: { $0 } deliver: { (_: Int) throws(Trouble) in delivered += 1 }
+    } work: {
+      $0
+    } deliver: { (_: Int) throws(Trouble) in
+      delivered += 1
+    }
     #expect(delivered == 1)
     #expect(asked.first == true)
   }
 
   @Test func `a trouble in a result ends the work and is passed on`() async {
     await #expect(throws: Trouble(.input, "no")) {
-      try await inOrder { _ throws(Trouble) -> NextJob<Int> in .job(1) } work: { $0 } deliver: { (_: Int) throws(Trouble) in
+      try await inOrder { _ throws(Trouble) -> NextJob<Int> in
+        .job(1)
+      } work: {
+        $0
+      } deliver: { (_: Int) throws(Trouble) in
         throw Trouble(.input, "no")
       }
     }

@@ -17,17 +17,23 @@ package protocol PostProcessor: Sendable {
 
 /// Ids before and after the tokens of a text. Without a place for the text (`keepsText` false) only the frame remains.
 package struct Frame: Sendable, Equatable {
+  /// Before the text.
   package var before: [TokenID] = []
+  /// After the text.
   package var after: [TokenID] = []
+  /// Whether the text has a place at all.
   package var keepsText = true
 }
 
 /// How reported places are trimmed.
 package struct Trim: Sendable, Equatable {
+  /// The first token keeps a single space that was put before the text.
   package var addsPrefixSpace: Bool
 }
 
 extension PostProcessor {
+  /// Nothing is put around.
   package var frame: Frame { Frame() }
+  /// Nothing is trimmed.
   package var trim: Trim? { nil }
 }

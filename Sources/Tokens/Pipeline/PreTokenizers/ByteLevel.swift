@@ -9,7 +9,9 @@ package struct ByteLevel: PreTokenizer {
   /// The pattern that `use_regex` means.
   package static let pattern = #"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"#
 
+  /// A piece that does not begin with a space gets one.
   package let addsPrefixSpace: Bool
+  /// The pattern of `use_regex`, nil without it.
   package let splitter: (any Splitter)?
   /// Whether the text is spelled; see above.
   package var spells = true

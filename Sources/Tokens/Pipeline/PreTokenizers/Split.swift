@@ -3,8 +3,11 @@ import Basics
 /// Cuts by a pattern, literal or regular expression.
 package struct Split: PreTokenizer {
   package static let kind = "Split"
+  /// What is searched for.
   package let pattern: TextPattern
+  /// What becomes of matches.
   package let behavior: SplitBehavior
+  /// Matches are what lies between.
   package let isInverted: Bool
 
   /// Cuts by what a splitter finds.

@@ -1,0 +1,43 @@
+import Basics
+import Formats
+import Testing
+import Tokens
+
+/// A text may be cut where `safeCut` says: the parts give the tokens of the whole.
+@Suite(.enabled(if: GoldenData.isPresent, "needs TESSERA_DATA"))
+struct CutTests {
+  @Test(arguments: [
+    "hf/llama3.json", "hf/qwen2.json", "hf/falcon.json", "hf/gpt-neox-20b.json", "hf/roberta-base.json", "hf/kl3m-004-char-4k.json",
+    "synthetic-hf/added-tokens.json", "synthetic-hf/norm-lower.json", "tiktoken/o200k_base.tiktoken", "hf/whisper-tiny.json",
+  ])
+  func `encoding the parts gives the tokens of the whole`(_ name: String) throws {
+    let tokenizer = try TokenizerReader.read(path: GoldenData.path(name), ticket: .open)
+    var text: [UInt8] = []
+    for record in try GoldenData.records(name) {
+      if let more = record["text"]?.bytes { text += more + (text.count & 1 == 0 ? [0x0A] : [0x20]) }
+    }
+    let options = EncodeOptions(special: name.hasPrefix("tiktoken") ? .allow : .library, isWindow: true)
+    let whole = try tokenizer.encode(text, options, .open)
+    var parts: [Token] = []
+    var start = 0
+    var cuts = 0
+    while start < text.count {
+      let cut = tokenizer.safeCut(in: text.span, from: start) ?? text.count
+      #expect(cut > start)
+      for token in try tokenizer.encode(Array(text[start..<cut]), options, .open) {
+        parts.append(Token(id: token.id, start: token.bytes.lowerBound + start, end: token.bytes.upperBound + start))
+      }
+      start = cut
+      cuts += 1
+    }
+    #expect(cuts > 100)
+    let difference = zip(whole, parts).first { $0 != $1 }
+    #expect(whole == parts, "\(String(describing: difference))")
+  }
+
+  @Test(arguments: ["hf/llama2.json", "synthetic-hf/bytelevel-prefix-space.json", "synthetic-hf/norm-strip.json"])
+  func `no cut is promised where a stretch is changed at its beginning`(_ name: String) throws {
+    let tokenizer = try TokenizerReader.read(path: GoldenData.path(name), ticket: .open)
+    #expect(tokenizer.safeCut(in: Array("some words\nmore words\n".utf8).span, from: 0) == nil)
+  }
+}

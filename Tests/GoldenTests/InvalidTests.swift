@@ -1,0 +1,61 @@
+import Basics
+import Formats
+import Testing
+import Tokens
+
+/// Broken and borderline files, with the reference loaders' verdicts in EXPECT.json.
+@Suite(.enabled(if: GoldenData.isPresent, "needs TESSERA_DATA"))
+struct InvalidTests {
+  /// What we refuse though the reference loads it: of two meanings one would be lost.
+  private static let stricter = ["dup-id.json": "used twice", "dupkey.json": "twice"]
+
+  /// Where the refusal of a file should point, in part.
+  private static let places = [
+    "bad-regex.json": "pre_tokenizer.pattern.Regex", "merge-missing.json": "model.merges[2]", "bom.json": "byte 0",
+    "merge-result-missing.json": "model.merges[2]", "negative-id.json": "the id -1", "version2.json": "version",
+    "unknown-model.json": "is not a known model", "unknown-pre.json": "is not a known pre-tokenizer", "nan.json": "byte 21",
+    "norank.tiktoken": "line 257", "negrank.tiktoken": "line 257", "duprank.tiktoken": "the rank 97",
+    "missingbyte.tiktoken": "0x7a", "deep.json": "an object expected", "extra-key.json": "is not a section",
+    "lone-surrogate.json": "surrogate", "truncated.json": "the file ends", "template-missing-id.json": "special_tokens",
+    "merge-3.json": "two parts", "merge-space.json": "two parts", "merge-mixed.json": "strings and as pairs",
+  ]
+
+  private static func expectations() throws -> [(String, Setting)] {
+    guard GoldenData.isPresent else { return [] }
+    let file = GoldenData.path("invalid/EXPECT.json")
+    var scanner = try JSONScanner(try Files.read(file), file: file)
+    guard case .fields(let fields) = try scanner.value() else { return [] }
+    return fields.map { (String(decoding: $0.name, as: UTF8.self), $0.value) }
+      .filter { $0.0.hasSuffix(".tiktoken") || ($0.0.hasSuffix(".json") && $0.0 != "EXPECT.json") }
+  }
+
+  @Test func `broken files are refused where the reference refuses them, others give its ids`() throws {
+    let all = try Self.expectations()
+    #expect(all.count > 30)
+    for (name, expected) in all {
+      let isRanks = name.hasSuffix(".tiktoken")
+      let path = GoldenData.path("invalid/" + name)
+      do {
+        let tokenizer = try TokenizerReader.read(path: path, pattern: isRanks ? #"\S+|\s+"# : nil, ticket: .open)
+        let ids = try tokenizer.encode(Array((isRanks ? "ab zz" : "ab ## c <x>").utf8)).map { Int($0.id) }
+        #expect(expected["reference"]?["loads"] == .flag(true), "\(name) should be refused")
+        #expect(ids == expected["reference"]?["ids"]?.integers, "\(name)")
+      } catch {
+        let isExpected = expected["reference"]?["loads"] == .flag(false) || Self.stricter[name] != nil
+        #expect(isExpected, "\(name): \(error)")
+        let place = Self.places[name] ?? Self.stricter[name] ?? name
+        #expect("\(error)".contains(place), "\(name): \(error)")
+      }
+    }
+  }
+
+  @Test(arguments: ["hf/bert-base-uncased.json", "hf/t5-small.json", "gguf/llama-spm.gguf", "spm/llama2.model", "synthetic-hf/wordlevel.json"])
+  func `tokenizers of other kinds are refused by name`(_ name: String) {
+    do {
+      _ = try TokenizerReader.read(path: GoldenData.path(name), ticket: .open)
+      Issue.record("\(name) was read")
+    } catch {
+      #expect("\(error)".contains("not read by this version"), "\(error)")
+    }
+  }
+}
