@@ -13,11 +13,18 @@ enum EntryHash {
     var offset = 0
     while offset < count {
       let word = unsafe self.word(base + offset, min(8, count - offset), readable: readable - offset)
-      hash = (hash ^ word) &* 0xD6E8_FEB8_6659_FD93
-      hash ^= hash >> 32
+      hash = mixed(hash, word)
       offset += 8
     }
     return hash
+  }
+
+  /// Two words as one in which each bit depends on every bit of both: the halves of their product. A plain
+  /// product would not do, since the last bytes of a word would not reach the low bits that choose a slot.
+  @inline(__always)
+  static func mixed(_ a: UInt64, _ b: UInt64) -> UInt64 {
+    let product = (a ^ 0x9E37_79B9_7F4A_7C15).multipliedFullWidth(by: b ^ 0xD6E8_FEB8_6659_FD93)
+    return product.high ^ product.low
   }
 
   /// One to eight bytes as a little-endian number, the missing high bytes zero.

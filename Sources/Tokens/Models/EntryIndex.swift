@@ -52,8 +52,7 @@ struct EntryIndex: Sendable {
 
   @inline(__always)
   private static func home(_ first: UInt64, _ second: UInt64) -> Int {
-    let mixed = (first ^ second &* 0x9E37_79B9_7F4A_7C15) &* 0xD6E8_FEB8_6659_FD93
-    return Int(truncatingIfNeeded: mixed ^ mixed &>> 32)
+    Int(truncatingIfNeeded: EntryHash.mixed(first, second))
   }
 
   private static func insertShort(

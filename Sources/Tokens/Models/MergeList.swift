@@ -29,7 +29,12 @@ struct MergeList: Sendable {
         guard joined.count - middle >= prefix.count else { throw Self.tooShort(rank, place) }
         joined.removeSubrange(middle..<middle + prefix.count)
       }
-      guard let id = vocabulary.modelID(of: joined.span) else { throw Self.noResult(rank, joined, place) }
+      // Files list entries in the order of the merges that make them, so the next id is worth a look first.
+      let next = (results.last ?? 0) &+ 1
+      let isNext = vocabulary.isModelEntry(next, joined)
+      guard let id = isNext ? next : vocabulary.modelID(of: joined.span) else {
+        throw Self.noResult(rank, joined, place)
+      }
       results.append(id)
       if ranks[Int(id)] == .max { ranks[Int(id)] = UInt32(rank) }
       pairs.insert(merge.left, merge.right, UInt32(rank))

@@ -89,6 +89,15 @@ package struct VocabularyTable: Vocabulary {
   /// The entry for these bytes that the model may produce.
   package func modelID(of bytes: Span<UInt8>) -> TokenID? { find(bytes).flatMap { isOutside($0) ? nil : $0 } }
 
+  /// Whether the entry has these bytes and the model may produce it.
+  func isModelEntry(_ id: TokenID, _ bytes: [UInt8]) -> Bool {
+    guard Int(id) < spans.count, spans.length(id) == bytes.count, !isOutside(id), kind(of: id) != .hole else {
+      return false
+    }
+    let start = spans.bounds(id).start
+    return bytes.indices.allSatisfy { spans.blob[start + $0] == bytes[$0] }
+  }
+
   /// Whether the model may never produce this entry.
   func isOutside(_ id: TokenID) -> Bool { Int(id) < outside.count && outside[Int(id)] }
 
@@ -108,7 +117,4 @@ package struct VocabularyTable: Vocabulary {
   func find(_ base: UnsafeRawPointer, _ count: Int, readable: Int) -> TokenID? {
     unsafe index.find(base, count, readable: readable, spans)
   }
-
-  /// Lends the entries' bytes to `body`.
-  func withBases(_ body: (EntrySpans.Bases) -> Void) { unsafe spans.withBases(body) }
 }
