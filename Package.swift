@@ -63,7 +63,7 @@ let package = Package(
       swiftSettings: main),
     .executableTarget(
       name: "Measure",
-      dependencies: ["Basics", "Tokens", "Formats", "Documents", "Screen", "Workbench"],
+      dependencies: ["Basics", "Tokens", "Formats", "Documents", "Screen", "Workbench", "CPseudoTerminal"],
       swiftSettings: rules),
 
     // Tests mirror the sources. The probe is a small program that the terminal tests run in a real PTY.

@@ -32,6 +32,7 @@ struct WorkbenchCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Colours: auto, none, 16, 256 or direct.", valueName: "mode")) var color = "auto"
   @Option(help: ArgumentHelp("Open a session that was saved to a file.", valueName: "file"), completion: .file())
   var session: String?
+  @Flag(help: "Open what the last run had open, the same way.") var resume = false
   @Option(help: ArgumentHelp("Play the steps of a file at the start.", valueName: "file"), completion: .file())
   var script: String?
   @Flag(help: "Play the script without a terminal, then end.") var batch = false

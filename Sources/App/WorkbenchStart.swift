@@ -1,3 +1,4 @@
+import ArgumentParser
 import Basics
 import Documents
 import Formats
@@ -30,7 +31,8 @@ struct WorkbenchStart {
     let script = try command.script.map { path throws(Trouble) in
       try Rehearsal(String(decoding: Files.read(path, limit: 8 << 20), as: UTF8.self), file: path)
     }
-    let session = try command.session.map { path throws(Trouble) in try SessionStore.read(path) }
+    let last = command.resume ? SessionStore(stateFolder: folders.state).lastPath : nil
+    let session = try (command.session ?? last).map { path throws(Trouble) in try SessionStore.read(path) }
     let piped = try pipedText()
     if command.batch { return try await rehearse(script, session, piped) }
     var options = TerminalOptions(environment: variables)
@@ -39,6 +41,7 @@ struct WorkbenchStart {
     let display = try CursesDisplay(options)
     let (loop, first) = prepare(display, isDark: display.capabilities.isDark, session, piped)
     await loop.run(first, script: script)
+    if loop.state.exitStatus != 0 { throw ExitCode(loop.state.exitStatus) }
   }
 
   /// Plays a script on a screen in memory.
@@ -58,7 +61,7 @@ struct WorkbenchStart {
   /// The text on standard input, when that is not a terminal or is asked for with -.
   private func pipedText() throws(Trouble) -> [UInt8]? {
     let isNamed = command.files.contains("-")
-    guard isNamed || (command.files.isEmpty && command.session == nil && !isTerminal(0) && !command.batch) else { return nil }
+    guard isNamed || (command.files.isEmpty && command.session == nil && !command.resume && !isTerminal(0) && !command.batch) else { return nil }
     let bytes = try Files.readAll(0, named: "standard input")
     return bytes.isEmpty && !isNamed ? nil : bytes
   }

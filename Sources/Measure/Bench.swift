@@ -1,4 +1,8 @@
 import Basics
+import Documents
+import Formats
+import Glibc
+import Tokens
 
 /// Where cases find their inputs.
 struct Bench {
@@ -9,6 +13,30 @@ struct Bench {
 
   /// A file below the data folder; nil when there is none, and the cases that need it are left out.
   func bytes(_ name: String) -> [UInt8]? { folder.flatMap { try? Files.read($0 + "/" + name) } }
+
+  /// cl100k when there is a data folder, else the sample tokenizer.
+  var tokenizer: (any Tokenizer)? {
+    let path = folder.map { $0 + "/vocabs/tiktoken/cl100k_base.tiktoken" } ?? "Samples/tessera-sample.json"
+    return try? TokenizerReader.read(path: path, ticket: .open)
+  }
+
+  /// The text, repeated up to a size.
+  func text(of size: Int) -> Rope {
+    var rope = Rope()
+    let whole = Rope(text)
+    while rope.count < size { rope.append(size - rope.count < whole.count ? whole.part(0..<size - rope.count) : whole) }
+    return rope
+  }
+
+  /// A file of 200 MB in the temporary folder; nil when there is no room.
+  func largeFile() -> String? {
+    let path = "/tmp/tessera-bench-\(getpid()).txt"
+    let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    for _ in 0...(200_000_000 / text.count) where !Files.write(text, to: descriptor) { return nil }
+    return path
+  }
 
   /// Sentences of made-up words from a seed, for want of a text: two megabytes.
   static func madeUpText() -> [UInt8] {

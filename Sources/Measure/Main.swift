@@ -11,7 +11,7 @@ struct Measure {
     LoadCases.cases,
   ]
 
-  static func main() throws {
+  static func main() async throws {
     var arguments = Array(CommandLine.arguments.dropFirst())
     let folder = take("--data", &arguments)
     let path = take("--text", &arguments)
@@ -21,6 +21,8 @@ struct Measure {
       let timing = try Timing(subject)
       print("\(subject.name): \(timing.described(as: subject.unit))")
     }
+    if "first frame".contains(filter) { StartBench.run(bench) }
+    if "key to frame".contains(filter) { try await KeyBench.run(bench) }
   }
 
   /// The value of an option, which is taken out.

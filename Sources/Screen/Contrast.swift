@@ -6,6 +6,11 @@ extension Color {
     guard hex.hasPrefix("#"), digits.utf8.count == 6, digits.allSatisfy(\.isHexDigit),
       let value = UInt32(digits, radix: 16)
     else { return nil }
+    self.init(value)
+  }
+
+  /// A colour from `0xrrggbb`.
+  init(_ value: UInt32) {
     self = .rgb(
       red: UInt8(value >> 16 & 0xFF), green: UInt8(value >> 8 & 0xFF), blue: UInt8(value & 0xFF))
   }

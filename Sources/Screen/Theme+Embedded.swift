@@ -60,7 +60,5 @@ extension Theme {
     ("token.7", Style(foreground: color(0xb390ef), background: color(0x302d3f))),
   ]
 
-  private static func color(_ hex: UInt32) -> Color {
-    .rgb(red: UInt8(hex >> 16 & 0xFF), green: UInt8(hex >> 8 & 0xFF), blue: UInt8(hex & 0xFF))
-  }
+  private static func color(_ value: UInt32) -> Color { Color(value) }
 }

@@ -7,9 +7,11 @@ struct CellWriter {
   private var colors: ColorTable
   private var pairs: PairTable
   private let isASCII: Bool
+  private let ambiguousIsWide: Bool
   private var shown: Frame?
 
-  init(mode: ColorMode, colors: Int, pairs: Int, isASCII: Bool) {
+  init(mode: ColorMode, colors: Int, pairs: Int, isASCII: Bool, ambiguousIsWide: Bool) {
+    self.ambiguousIsWide = ambiguousIsWide
     self.colors = ColorTable(mode: mode, count: colors)
     self.pairs = PairTable(count: mode == .none ? 0 : pairs)
     self.isASCII = isASCII
@@ -36,15 +38,17 @@ struct CellWriter {
     var style: Style?
     var pair: Int32 = 0
     var attributes: UInt16 = 0
-    for cell in cells.prefix(columns) {
+    for index in cells.indices.prefix(columns) {
+      let cell = cells[index]
       if cell.style != style {
         style = cell.style
         pair = number(cell.style)
         attributes = UInt16(cell.style.attributes.rawValue)
       }
-      append(cell, pair, attributes, &line, columns)
+      let isWide = index + 1 < cells.endIndex && cells[index + 1].glyph.isEmpty && line.count + 1 < columns
+      line.append(made(cell.glyph, isWide: isWide, after: line.last, pair, attributes))
     }
-    while line.count < columns { append(Cell(), 0, 0, &line, columns) }
+    while line.count < columns { line.append(made(" ", isWide: false, after: nil, 0, 0)) }
     unsafe line.withUnsafeBufferPointer { unsafe ct_draw_row(Int32(row), $0.baseAddress, Int32($0.count)) }
   }
 
@@ -56,26 +60,30 @@ struct CellWriter {
     return pair
   }
 
-  private func append(
-    _ cell: Cell, _ pair: Int32, _ attributes: UInt16, _ line: inout [ct_cell], _ columns: Int
-  ) {
+  /// One cell. What curses would take to be wider or narrower than the frame does would shift the row, so it gives way:
+  /// strokes become ASCII where ambiguous characters are wide, anything else a blank.
+  private func made(
+    _ glyph: String, isWide: Bool, after last: ct_cell?, _ pair: Int32, _ attributes: UInt16
+  ) -> ct_cell {
     var out = ct_cell()
     out.pair = pair
     out.attributes = attributes
-    let isSecondHalf = cell.glyph.isEmpty
     if isASCII {
-      out.text.0 = Stand.inASCII(for: cell.glyph)
-    } else if isSecondHalf {
-      // A second half without a first would shift the row.
-      let isFollowing = line.last.map { ColumnWidth.columns($0.text.0) == 2 } ?? false
+      out.text.0 = Stand.inASCII(for: glyph)
+    } else if glyph.isEmpty {
+      let isFollowing = last.map { columns($0.text.0) == 2 } ?? false
       out.text.0 = isFollowing ? 0 : 0x20
     } else {
-      fill(&out, cell.glyph)
-      let width = ColumnWidth.columns(out.text.0)
-      let fits = width == 1 || (width == 2 && line.count + 1 < columns)
-      if !fits { out.text = (0x20, 0, 0, 0, 0, 0) }
+      fill(&out, glyph)
+      let width = columns(out.text.0)
+      if width == 2 && !isWide { out.text = (Stand.inASCII(for: glyph), 0, 0, 0, 0, 0) }
+      if width < 1 || (width == 1 && isWide) { out.text = (0x20, 0, 0, 0, 0, 0) }
     }
-    line.append(out)
+    return out
+  }
+
+  private func columns(_ codePoint: UInt32) -> Int {
+    ColumnWidth.columns(codePoint, ambiguousIsWide: ambiguousIsWide)
   }
 
   private func fill(_ out: inout ct_cell, _ glyph: String) {

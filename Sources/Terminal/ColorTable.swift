@@ -2,7 +2,7 @@ import Screen
 
 /// From a theme's colours to the numbers a terminal has.
 ///
-/// Sixteen colours go by hue and lightness among the usual sixteen; 256 use the cube and the greys only, since people
+/// Sixteen colours go by lightness among the greys of the usual sixteen, and by nearness among the others for what has a hue; 256 use the cube and the greys only, since people
 /// redefine 0–15. In direct colour 0–7 still mean the palette, so black is 0 and what lies just above it is lifted to 8.
 /// −1 is the terminal's own colour.
 package struct ColorTable {
@@ -72,7 +72,9 @@ package struct ColorTable {
   private static func nearest(
     _ red: Int, _ green: Int, _ blue: Int, among colors: ArraySlice<(Int, Int, Int)>
   ) -> Int32 {
-    let best = colors.indices.min {
+    let isGrey = max(red, green, blue) - min(red, green, blue) < 48
+    let alike = colors.indices.filter { [0, 7, 8, 15].contains($0) == isGrey }
+    let best = alike.min {
       distance(red, green, blue, colors[$0]) < distance(red, green, blue, colors[$1])
     }
     return Int32(best ?? 7)

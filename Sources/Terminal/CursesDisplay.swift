@@ -61,7 +61,8 @@ package final class CursesDisplay: Display {
       throw Self.noTerminal("curses cannot begin with the entry \(found.entry)")
     }
     writer = CellWriter(
-      mode: found.colorMode, colors: Int(ct_colors()), pairs: Int(ct_pairs()), isASCII: !found.isUTF8)
+      mode: found.colorMode, colors: Int(ct_colors()), pairs: Int(ct_pairs()), isASCII: !found.isUTF8,
+      ambiguousIsWide: options.ambiguousIsWide)
     decoder = Self.decoder(options)
     tty.send(Self.takeOutput())
     tty.send(modes())

@@ -29,6 +29,7 @@ struct Probe {
     var options = TerminalOptions(environment: environment)
     options.color = environment["PROBE_COLOR"].flatMap(ColorMode.init)
     options.ascii = environment["PROBE_ASCII"] != nil
+    options.ambiguousIsWide = environment["PROBE_AMBIGUOUS"] != nil
     log = Log(environment["PROBE_LOG"])
     display = try CursesDisplay(options)
     scene = Scene(environment, display)
@@ -122,7 +123,7 @@ enum Environment {
     let names = [
       "TERM", "COLORTERM", "NO_COLOR", "COLORFGBG", "TMUX", "LC_ALL", "LC_CTYPE", "LANG", "ESCDELAY",
       "PROBE_LOG",
-      "PROBE_TEXT", "PROBE_COLOR", "PROBE_ASCII", "PROBE_THEME",
+      "PROBE_TEXT", "PROBE_COLOR", "PROBE_ASCII", "PROBE_THEME", "PROBE_AMBIGUOUS",
     ]
     var values: [String: String] = [:]
     for name in names {

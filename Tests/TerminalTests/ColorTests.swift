@@ -94,6 +94,22 @@ import Testing
     #expect(table.number(.rgb(red: 1, green: 2, blue: 3)) == 0x010203)
   }
 
+  @Test(arguments: ["dark", "light", "mosaic"])
+  func `tokens stay readable and apart with eight colours`(name: String) {
+    let folder = #filePath.split(separator: "/").dropLast(3).map { "/\($0)" }.joined() + "/Themes"
+    let theme = Theme.load(path: "\(folder)/\(name).toml").theme.adapted(to: .sixteen)
+    var table = ColorTable(mode: .sixteen, count: 8)
+    var grounds: Set<Int32> = []
+    for hue in 0..<Theme.hues {
+      let style = theme.tokenStyle(hue: hue)
+      #expect(style.foreground.contrast(with: style.background) >= 4.3)
+      grounds.insert(table.number(style.background))
+      #expect(table.number(style.foreground) != table.number(style.background))
+    }
+    #expect(grounds.count == 8)
+    #expect(table.number(Color(hex: "#9a9fa8") ?? .standard) == 7)
+  }
+
   @Test func `eight colours are never exceeded`() {
     var table = ColorTable(mode: .sixteen, count: 8)
     #expect(table.number(.rgb(red: 255, green: 255, blue: 255)) == 7)

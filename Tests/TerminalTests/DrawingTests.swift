@@ -134,6 +134,47 @@ import Testing
     #expect(ascii.output.allSatisfy { $0 < 0x80 })
   }
 
+  @Test func `strokes become ASCII where ambiguous characters are wide`() throws {
+    let terminal = try PseudoTerminal(["PROBE_AMBIGUOUS": "1"])
+    terminal.waitForOutput("sample.txt")
+    terminal.type("q")
+    #expect(terminal.waitForEnd() == 0)
+    #expect(!terminal.contains(Array("━".utf8)))
+    #expect(terminal.contains(Array("漢字".utf8)))
+  }
+
+  @Test func `keys come from the terminal when standard input does not`() throws {
+    let script = "echo piped | '\(PseudoTerminal.probe)'; echo ENDED"
+    let terminal = try PseudoTerminal(command: ["/bin/sh", "-c", script])
+    let before = terminal.modes
+    terminal.waitFor("ready")
+    terminal.type("k")
+    terminal.waitFor("key character(\"k\")")
+    terminal.type("q")
+    terminal.waitForOutput("ENDED")
+    #expect(terminal.modes == before)
+    #expect(!terminal.log.contains { $0.contains("\"p\"") })
+  }
+
+  @Test func `standard output that is a file stays untouched`() throws {
+    let path = "/tmp/terminal-output-\(getpid()).txt"
+    let script = "'\(PseudoTerminal.probe)' > \(path); wc -c < \(path); rm \(path); echo ENDED"
+    let terminal = try PseudoTerminal(command: ["/bin/sh", "-c", script])
+    terminal.waitForOutput("sample.txt")
+    terminal.forgetOutput()
+    terminal.type("q")
+    terminal.waitForOutput("ENDED")
+    #expect(terminal.contains(Array("\r\n0\r\n".utf8)) || terminal.contains(Array("0\r\nENDED".utf8)))
+  }
+
+  @Test func `without any terminal it says what to use instead`() throws {
+    let script = "setsid -w '\(PseudoTerminal.probe)' < /dev/null 2>&1 | cat; echo ENDED"
+    let terminal = try PseudoTerminal(command: ["/bin/sh", "-c", script])
+    terminal.waitForOutput("ENDED")
+    #expect(String(decoding: terminal.output, as: UTF8.self).contains("there is no terminal to draw on"))
+    #expect(!terminal.output.contains(0x1B))
+  }
+
   @Test func `characters newer than the C library are drawn`() throws {
     let terminal = try PseudoTerminal()
     terminal.waitForOutput("\u{1FAEA}")

@@ -28,7 +28,7 @@ import Workbench
   @Test func `a search goes to the match and round the end`() async throws {
     let (_, state) = try await rehearse(makeState("alpha beta Alpha"), "find.open alpha\nkey f7")
     #expect(state.view.selection.range == 11..<16)
-    let (_, round) = try await rehearse(makeState("alpha beta Alpha"), "find.open alpha\nkey f7 f7")
+    let (_, round) = try await rehearse(makeState("alpha beta Alpha"), "find.open alpha\nkey f7\nkey f7")
     #expect(round.view.selection.range == 0..<5)
   }
 
@@ -58,7 +58,7 @@ import Workbench
   @Test func `the vocabulary shows the entry of the token under the cursor`() async throws {
     let (_, state) = try await rehearse(makeState("ab", tokenizer: "bytes"), "key right f3")
     #expect(state.focus == .vocabulary && state.vocabulary.selectedID == 98)
-    let (_, back) = try await rehearse(makeState("abab", tokenizer: "bytes"), "key right f3 enter")
+    let (_, back) = try await rehearse(makeState("abab", tokenizer: "bytes"), "key right f3\nkey enter")
     #expect(back.view.selection.range == 3..<4)
   }
 

@@ -27,14 +27,10 @@ func makeLoop(_ state: State) -> (Loop, MemoryDisplay) {
 /// Plays the steps of a rehearsal and gives the last frame and the state.
 @MainActor
 func rehearse(_ state: State, _ steps: String) async throws -> (frame: Screen.Frame, state: State) {
+  var state = state
+  let first = state.resegment() + state.recount()
   let (loop, display) = makeLoop(state)
   let rehearsal = try Rehearsal(steps, file: "steps")
-  var first = [Effect.count(CountRequest(text: state.document.text, version: 0, previous: state.census, tokenizer: state.tokenizer, options: state.encodeOptions))]
-  first.append(
-    .segment(
-      SegmentRequest(
-        text: state.document.text, version: 0, visible: state.visibleBytes, tokenizer: state.tokenizer,
-        options: state.encodeOptions)))
   async let running: Void = loop.run(first)
   await loop.play(rehearsal)
   let result = (frame: display.frame ?? Screen.Frame(state.size), state: loop.state)

@@ -33,7 +33,7 @@ import Workbench
         for index in rows.indices.shuffled(using: &random).prefix(20) where !rows[index].range.isEmpty {
           #expect(layout.row(holding: rows[index].range.lowerBound).range == rows[index].range)
           let back = Int.random(in: 0...5, using: &random)
-          #expect(layout.rowStart(back, above: rows[index].range.lowerBound) == rows[max(0, index - back)].range.lowerBound)
+          #expect(layout.rowStart(back, above: rows[index].range.lowerBound) == rows[max(0, index - back)].range.lowerBound, "\(mode) \(width) \(index) \(back) \(rows[max(0, index - 6)...min(index + 1, rows.count - 1)].map { ($0.range, $0.glyphs.map { $0.item.glyph }) })")
         }
       }
     }

@@ -6,7 +6,7 @@ extension BytePairModel {
     var roots = Array(nodes.indices)
     while let (place, number) = lowest(roots, nodes) {
       let (left, right) = (roots[place], roots[place + 1])
-      let made = merger.results[Int(number)]
+      let made = merger.result(number)
       nodes.append(
         Derivation.Node(
           id: made, bytes: vocabulary.bytes(of: made) ?? [], rank: vocabularyRank(made, number), left: left,
@@ -33,7 +33,8 @@ extension BytePairModel {
     var best: (place: Int, number: UInt32)?
     for place in roots.indices.dropLast() {
       guard let left = nodes[roots[place]].id, let right = nodes[roots[place + 1]].id else { continue }
-      let number = merger.pairs.number(left, right)
+      let joined = nodes[roots[place]].bytes + nodes[roots[place + 1]].bytes
+      let number = merger.number(left, right, joined: joined)
       if number < best?.number ?? PairTable.none { best = (place, number) }
     }
     return best

@@ -5,8 +5,8 @@ import Basics
 /// With the merges `a b`, `ab c` the piece `abcab` becomes `abc ab`. Of equal ranks the leftmost merges
 /// first. The merge of two neighbours is found in one of two ways, as the file asks for it:
 /// - *by ids* (Hugging Face): the pair stands in the list of merges;
-/// - *by bytes* (tiktoken): the joined bytes are an entry, whose rank counts. A whole piece that is an entry
-///   is that token at once. At load every split of every entry is entered as a pair, so both kinds run alike.
+/// - *by bytes* (tiktoken): the joined bytes are an entry, whose id is its rank. A whole piece that is an entry
+///   is that token at once.
 ///
 /// A piece that is an entry is looked up as a whole where that is exact: always with `ignoresMerges` and for
 /// tiktoken, otherwise for the entries that merging their own symbols gives back. Short pieces are merged by
@@ -35,25 +35,29 @@ package final class BytePairModel: Model {
       }
     self.vocabulary = vocabulary.ranked(table.ranks)
     self.rules = rules
-    merger = PairMerger(
-      results: table.results, pairs: table.pairs, symbols: SymbolTable(vocabulary: vocabulary, rules: rules))
+    merger = PairMerger(table, vocabulary, SymbolTable(vocabulary: vocabulary, rules: rules))
     joinsBytes = false
     wholePieces =
       rules.ignoresMerges
       ? .all : rules.hasNoAffixes ? .verified(WholePieces(idLimit: vocabulary.idLimit)) : .none
   }
 
-  /// A model whose entries are ranked by their ids, as in tiktoken files; the first id has the rank
-  /// `firstRank` less than itself. Entries outside the model (special tokens) take no part. Throws, at
-  /// `place`, when there are more entries than fit.
+  /// A model whose entries are ranked by their ids, as in tiktoken files; the rank of an entry is its id less
+  /// `firstRank`. Entries outside the model (special tokens) take no part. Throws, at `place`, when there is
+  /// no entry.
   package init(
     ranked vocabulary: VocabularyTable, firstRank: Int = 0, place: Trouble.Place = .nowhere
   ) throws(Trouble) {
-    let table = try MergeList(everySplitOf: vocabulary, firstRank: firstRank, place)
-    self.vocabulary = vocabulary.ranked(table.ranks)
+    guard vocabulary.count > 0 else {
+      throw Trouble(.input, at: place, "there is not one token", remedy: "Give a file of tokens and ranks")
+    }
+    let ranks = (0..<TokenID(vocabulary.idLimit)).map { id in
+      vocabulary.kind(of: id) == .hole || vocabulary.isOutside(id)
+        ? UInt32.max : UInt32(clamping: Int(id) - firstRank)
+    }
+    self.vocabulary = vocabulary.ranked(ranks)
     rules = BytePairRules(ignoresMerges: true)
-    merger = PairMerger(
-      results: table.results, pairs: table.pairs, symbols: SymbolTable(vocabulary: vocabulary, rules: rules))
+    merger = PairMerger(nil, vocabulary, SymbolTable(vocabulary: vocabulary, rules: rules))
     joinsBytes = true
     wholePieces = .all
   }

@@ -1,7 +1,10 @@
 import Basics
 
-/// The merges of a model as tables, from either kind of file.
-struct MergeList {
+/// The merges of a model as tables.
+struct MergeList: Sendable {
+  /// A list without merges.
+  static let empty = MergeList()
+
   var pairs: PairTable
   /// The entry that each merge makes.
   var results: [TokenID] = []
@@ -45,33 +48,9 @@ struct MergeList {
     pairs.insert(merges)
   }
 
-  /// From entries ranked by id: every split of every entry into two entries is a merge that makes it.
-  init(everySplitOf vocabulary: VocabularyTable, firstRank: Int, _ place: Trouble.Place) throws(Trouble) {
-    let limit = vocabulary.idLimit
-    pairs = try Self.table(vocabulary, limit, expecting: limit * 3, place)
-    ranks = Array(repeating: .max, count: limit)
-    for id in 0..<TokenID(limit) where vocabulary.kind(of: id) != .hole && !vocabulary.isOutside(id) {
-      ranks[Int(id)] = UInt32(clamping: Int(id) - firstRank)
-      if vocabulary.length(of: id) > 1 { insertSplits(of: id, vocabulary) }
-    }
-  }
-
-  /// Enters the splits of one entry. The right part is looked up first since it is the rarer entry.
-  ///
-  /// Safety: both parts of each split lie inside the entry, of which `readable` bytes may be read.
-  private mutating func insertSplits(of id: TokenID, _ vocabulary: VocabularyTable) {
-    let number = UInt32(results.count)
-    results.append(id)
-    unsafe vocabulary.withBases { bases in
-      let (base, count, readable) = unsafe bases.entry(id)
-      for cut in 1..<count {
-        guard let right = unsafe vocabulary.find(base + cut, count - cut, readable: readable - cut),
-          let left = unsafe vocabulary.find(base, cut, readable: readable)
-        else { continue }
-        if vocabulary.isOutside(left) || vocabulary.isOutside(right) { continue }
-        pairs.insert(left, right, number)
-      }
-    }
+  private init() {
+    pairs = PairTable()
+    ranks = []
   }
 
   private static func table(

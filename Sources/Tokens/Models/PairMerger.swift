@@ -1,29 +1,45 @@
 /// Merges the symbols of one piece: a scan over arrays for short pieces, a heap over a linked list for long
 /// ones.
 ///
-/// Safety: all pointers lead into one temporary allocation of six columns of `count` words. Every index is in
-/// 0..<count by construction: positions come from loops over it or from links, a link that is `count` is
-/// never followed, and a symbol with a number has a right neighbour. Numbers come from `pairs`, so they are
-/// indexes of `results`.
+/// Safety: all pointers lead into one temporary allocation of six columns of `count` words, or into the text,
+/// of which only the bytes of symbols are read. Every index is in 0..<count by construction: positions come
+/// from loops over it or from links, a link that is `count` is never followed, and a symbol with a number has
+/// a right neighbour.
 final class PairMerger: Sendable {
-  /// The entry that each merge makes, by merge number.
-  let results: [TokenID]
-  let pairs: PairTable
+  /// The merges of a list; empty when joined bytes are looked up.
+  let list: MergeList
   let symbols: SymbolTable
+  private let vocabulary: VocabularyTable
+  /// Whether two neighbours merge when their joined bytes are an entry, whose id is then the merge's number.
+  private let joinsBytes: Bool
   /// The merge numbers of two single bytes, the left one in the high half of the index; empty unless symbols
   /// are plain.
   private let ofBytes: [UInt32]
 
-  init(results: [TokenID], pairs: PairTable, symbols: SymbolTable) {
-    self.results = results
-    self.pairs = pairs
+  /// Merges from a list, or with nil the entries of `vocabulary` by their ids.
+  init(_ list: MergeList?, _ vocabulary: VocabularyTable, _ symbols: SymbolTable) {
+    self.list = list ?? .empty
     self.symbols = symbols
+    self.vocabulary = vocabulary
+    joinsBytes = list == nil
     guard symbols.isPlain else {
       ofBytes = []
       return
     }
-    ofBytes = (0..<65536).map { pairs.number(symbols.ofByte[$0 >> 8], symbols.ofByte[$0 & 255]) }
+    ofBytes = (0..<65536).map { both in
+      if let list { return list.pairs.number(symbols.ofByte[both >> 8], symbols.ofByte[both & 255]) }
+      return vocabulary.modelID(of: [UInt8(both >> 8), UInt8(both & 255)].span) ?? PairTable.none
+    }
   }
+
+  /// The number of the merge that makes `joined` of two entries; `PairTable.none` when they do not merge.
+  func number(_ left: TokenID, _ right: TokenID, joined: [UInt8]) -> UInt32 {
+    joinsBytes ? vocabulary.modelID(of: joined.span) ?? PairTable.none : list.pairs.number(left, right)
+  }
+
+  /// The entry that a merge makes.
+  @inline(__always)
+  func result(_ number: UInt32) -> TokenID { joinsBytes ? number : list.results[Int(number)] }
 
   /// Up to so many symbols the scan is quicker than the heap.
   private static let scanLimit = 96
@@ -31,10 +47,13 @@ final class PairMerger: Sendable {
   /// Appends the tokens that merging gives, without look-up of the whole piece.
   func merge(_ text: Span<UInt8>, _ piece: Range<Int>, into tokens: inout [Token]) {
     if symbols.isPlain {
-      mergeBytes(text, piece, into: &tokens)
+      unsafe withColumns(text, piece.count) { columns in
+        unsafe setBytes(columns, piece)
+        unsafe mergeColumns(columns, into: &tokens)
+      }
     } else {
       let symbols = symbols.symbols(of: text, piece)
-      unsafe withColumns(symbols.count) { columns in
+      unsafe withColumns(text, symbols.count) { columns in
         for (index, symbol) in symbols.enumerated() {
           unsafe columns.set(index, symbol.id, symbol.start, symbol.end)
         }
@@ -44,19 +63,19 @@ final class PairMerger: Sendable {
     }
   }
 
-  private func mergeBytes(_ text: Span<UInt8>, _ piece: Range<Int>, into tokens: inout [Token]) {
-    unsafe withColumns(piece.count) { columns in
-      var last = 0
-      for index in 0..<piece.count {
-        let position = UInt32(truncatingIfNeeded: piece.lowerBound &+ index)
-        let byte = Int(text[piece.lowerBound &+ index])
-        unsafe columns.set(index, symbols.ofByte[byte], position, position &+ 1)
-        if index > 0 { unsafe columns.numbers[index &- 1] = ofBytes[last &<< 8 | byte] }
-        last = byte
-      }
-      unsafe columns.numbers[piece.count &- 1] = PairTable.none
-      unsafe mergeColumns(columns, into: &tokens)
+  /// Sets a symbol for each byte and numbers all neighbours.
+  @inline(__always)
+  private func setBytes(_ columns: Columns, _ piece: Range<Int>) {
+    var last = 0
+    for index in 0..<piece.count {
+      let position = piece.lowerBound &+ index
+      let byte = unsafe Int(columns.text[position])
+      let start = UInt32(truncatingIfNeeded: position)
+      unsafe columns.set(index, symbols.ofByte[byte], start, start &+ 1)
+      if index > 0 { unsafe columns.numbers[index &- 1] = ofBytes[last &<< 8 | byte] }
+      last = byte
     }
+    unsafe columns.numbers[piece.count &- 1] = PairTable.none
   }
 
   private func mergeColumns(_ columns: Columns, into tokens: inout [Token]) {
@@ -81,9 +100,11 @@ final class PairMerger: Sendable {
     let next: UnsafeMutablePointer<UInt32>
     let previous: UnsafeMutablePointer<UInt32>
     let count: Int
+    let text: UnsafeRawBufferPointer
 
     @inline(__always)
-    init(_ base: UnsafeMutablePointer<UInt32>, _ count: Int) {
+    init(_ base: UnsafeMutablePointer<UInt32>, _ count: Int, _ text: UnsafeRawBufferPointer) {
+      unsafe self.text = text
       unsafe ids = base
       unsafe starts = base + count
       unsafe ends = base + 2 * count
@@ -101,14 +122,33 @@ final class PairMerger: Sendable {
     }
   }
 
-  private func withColumns(_ count: Int, _ body: (Columns) -> Void) {
+  @inline(__always)
+  private func withColumns(_ text: Span<UInt8>, _ count: Int, _ body: (Columns) -> Void) {
     if count == 0 { return }
-    unsafe withUnsafeTemporaryAllocation(of: UInt32.self, capacity: count * 6) { buffer in
-      guard let base = buffer.baseAddress else { return }
-      unsafe body(Columns(base, count))
+    unsafe text.withUnsafeBytes { bytes in
+      unsafe withUnsafeTemporaryAllocation(of: UInt32.self, capacity: count * 6) { buffer in
+        guard let base = buffer.baseAddress else { return }
+        unsafe body(Columns(base, count, bytes))
+      }
     }
   }
 
+  /// The number of the merge of two neighbours.
+  @inline(__always)
+  private func number(_ columns: Columns, _ left: Int, _ right: Int) -> UInt32 {
+    if !joinsBytes { return unsafe list.pairs.number(columns.ids[left], columns.ids[right]) }
+    let start = unsafe Int(columns.starts[left])
+    guard unsafe columns.ends[left] == columns.starts[right], let base = unsafe columns.text.baseAddress
+    else {
+      return PairTable.none
+    }
+    let count = unsafe Int(columns.ends[right]) &- start
+    let id = unsafe vocabulary.find(base + start, count, readable: columns.text.count &- start)
+    guard let id, !vocabulary.isOutside(id) else { return PairTable.none }
+    return id
+  }
+
+  /// Links the symbols to their neighbours.
   @inline(__always)
   private func link(_ columns: Columns) {
     let count = unsafe columns.count
@@ -122,7 +162,7 @@ final class PairMerger: Sendable {
   private func number(_ columns: Columns) {
     let last = unsafe columns.count &- 1
     for index in 0..<last {
-      unsafe columns.numbers[index] = pairs.number(columns.ids[index], columns.ids[index &+ 1])
+      unsafe columns.numbers[index] = number(columns, index, index &+ 1)
     }
     unsafe columns.numbers[last] = PairTable.none
   }
@@ -171,17 +211,16 @@ final class PairMerger: Sendable {
     let taken = unsafe Int(columns.next[position])
     let after = unsafe Int(columns.next[taken])
     let before = unsafe Int(columns.previous[position])
-    let id = results[Int(number)]
-    unsafe columns.ids[position] = id
+    unsafe columns.ids[position] = result(number)
     unsafe columns.ends[position] = columns.ends[taken]
     unsafe columns.numbers[taken] = PairTable.none
     unsafe columns.next[position] = UInt32(truncatingIfNeeded: after)
     if after < count {
       unsafe columns.previous[after] = UInt32(truncatingIfNeeded: position)
-      unsafe columns.numbers[position] = pairs.number(id, columns.ids[after])
+      unsafe columns.numbers[position] = self.number(columns, position, after)
     } else {
       unsafe columns.numbers[position] = PairTable.none
     }
-    if before < count { unsafe columns.numbers[before] = pairs.number(columns.ids[before], id) }
+    if before < count { unsafe columns.numbers[before] = self.number(columns, before, position) }
   }
 }

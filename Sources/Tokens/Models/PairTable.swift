@@ -18,6 +18,12 @@ struct PairTable: Sendable {
   /// Means nothing; keeps the touching of slots in `insert` from being optimised away.
   private var lastTouched: UInt64 = 0
 
+  /// A table that stays empty.
+  init() {
+    (idBits, numberBits, shift) = (1, 1, 63)
+    slots = [.max, .max]
+  }
+
   /// An empty table for ids below `idLimit` and numbers below `numberLimit`; nil when three such numbers do
   /// not fit 64 bits.
   init?(idLimit: Int, numberLimit: Int, expecting: Int) {

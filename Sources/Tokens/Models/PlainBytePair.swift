@@ -62,7 +62,9 @@ package struct PlainBytePair: Model {
 
   private func merge(_ left: Token, _ right: Token) -> (rank: Int, result: TokenID)? {
     if let merges { return merges[Merge(left.id, right.id)] }
-    guard let a = vocabulary.bytes(of: left.id), let b = vocabulary.bytes(of: right.id) else { return nil }
+    guard left.end == right.start, let a = vocabulary.bytes(of: left.id),
+      let b = vocabulary.bytes(of: right.id)
+    else { return nil }
     return vocabulary.modelID(of: (a + b).span).map { (Int($0), $0) }
   }
 

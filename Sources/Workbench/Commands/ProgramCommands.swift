@@ -35,7 +35,9 @@ enum ProgramCommands {
       }
       return state.resegment() + state.reinspect()
     },
-    Command("program.quitNow", "Quit and lose what is not saved", .program) { _, _ in [.dropRecovery, .quit] },
+    Command("program.quitNow", "Quit and lose what is not saved", .program) { state, _ in
+      [.dropRecovery] + state.leave()
+    },
     Command("program.suspend", "Suspend; fg brings it back", keys: ["ctrl+z"], .program) { _, _ in [.suspend] },
     Command("screen.redraw", "Draw the whole screen again", keys: ["ctrl+l"], .program) { _, _ in [.redraw] },
     Command("theme.pick", "Choose a theme", keys: ["f9"], .program, argument: "theme") { state, name in
@@ -53,7 +55,7 @@ enum ProgramCommands {
 extension State {
   /// Quits, unless something is unsaved: then asks first.
   mutating func askToQuit() -> [Effect] {
-    guard document.isModified else { return [.dropRecovery, .quit] }
+    guard document.isModified else { return [.dropRecovery] + leave() }
     let canSave = document.path != nil
     overlays.append(
       .confirm(
@@ -65,6 +67,9 @@ extension State {
           ])))
     return []
   }
+
+  /// Quits; what can be opened again the same way is kept for `--resume`.
+  func leave() -> [Effect] { [.keepLast(session), .quit] }
 
   /// Ends all work that can be cancelled.
   mutating func cancelJobs() -> [Effect] {

@@ -20,6 +20,8 @@ package enum Effect: Sendable, Equatable {
   case keepSession(Session)
   /// Write the state to a file that opens the same view again.
   case saveSession(Session, path: String)
+  /// Keep the state of a run that ends, for `--resume`.
+  case keepLast(Session)
   /// Forget what was kept, since nothing is unsaved any more.
   case dropRecovery
   case loadTheme(name: String)
@@ -73,6 +75,8 @@ package struct InspectRequest: Sendable, Equatable {
   package var id: TokenID
   package var place: Range<Int>?
   package var bytesHere: [UInt8]?
+  /// How often the entry occurs in the text, when that has been counted.
+  package var occurrences: Int?
   package var tokenizer: LoadedTokenizer
 }
 

@@ -11,6 +11,8 @@ package final class Loop {
   package private(set) var state: State
   /// Inputs taken so far, for rehearsals.
   package private(set) var inputCount = 0
+  /// The version of the text in the last frame, for benches.
+  package private(set) var shownVersion = 0
   private let display: any Display
   private let runner: Runner
   private let clipboard: Clipboard
@@ -124,6 +126,7 @@ package final class Loop {
       }
     }
     lastShown = clock.now
+    shownVersion = state.document.version
   }
 
   private func end() async {

@@ -53,6 +53,7 @@ package actor Runner {
     case .openFile(let path, let generation): start(.openFile) { try self.open(path, generation, $0) }
     case .save(let request): start(.save) { _ in try self.save(request) }
     case .keepSession(let session): start(.session) { _ in try self.places.store.keep(session.hashed()) }
+    case .keepLast(let session): start(.session) { _ in try self.places.store.keepLast(session.hashed()) }
     case .saveSession(let session, let path):
       start(.session) { _ in
         try SessionStore.write(session.hashed(), to: path)
@@ -147,7 +148,7 @@ package actor Runner {
 
   /// First what is known at once, then the entries that begin alike, for which the vocabulary has to be sorted.
   private func inspect(_ request: InspectRequest, _ ticket: Ticket) async throws(Trouble) {
-    let context = request.place.map { InspectionReport.Context(range: $0) }
+    let context = request.place.map { InspectionReport.Context(range: $0, occurrences: request.occurrences) }
     let known = index.flatMap { $0.number == request.tokenizer.number ? $0.index : nil }
     let report = InspectionReport(request.tokenizer.tokenizer, known)
     answer(.inspected(try report.figures(of: request.id, context), request))

@@ -17,7 +17,7 @@ extension State {
       measures = newMeasures
       measures?.contextWindow = settings.contextWindow
       if new.isComplete { jobs[.count] = nil }
-      return []
+      return new.isComplete ? reinspect() : []
     case .inspected(let figures, let request):
       guard request == inspectRequest else { return [] }
       if inspected?.request.id != request.id { scrolls[.inspector] = 0 }
@@ -84,7 +84,7 @@ extension State {
       return resegment() + recount() + restorePlace()
     case .saved(let request):
       document.markSaved(request.text, to: request.path)
-      if request.quitsAfter && !document.isModified { return [.dropRecovery, .quit] }
+      if request.quitsAfter && !document.isModified { return [.dropRecovery] + leave() }
       return say("Saved \(request.text.count) bytes to \(request.path)") + (document.isModified ? [] : [.dropRecovery])
     case .saveNeedsConsent(let request): return askToReplace(request)
     case .sessionSaved(let path): return say("Session saved; tessera --session \(path) opens it")

@@ -35,7 +35,9 @@ extension State {
     switch signal {
     case .interrupt: return run(line: "work.cancel")
     case .resume: return [.redraw]
-    case .terminate, .hangup: return (document.isModified ? [.keepSession(session)] : [.dropRecovery]) + [.quit]
+    case .terminate, .hangup:
+      exitStatus = signal == .terminate ? 143 : 129
+      return (document.isModified ? [.keepSession(session)] : [.dropRecovery]) + leave()
     }
   }
 
@@ -49,6 +51,7 @@ extension State {
 
   private mutating func take(_ key: Key) -> [Effect] {
     if let overlay = overlays.last { return take(key, for: overlay) }
+    if key.code == .escape, jobs[.loadTokenizer] != nil { return cancelJobs() + say("Loading cancelled") }
     if focus == .vocabulary && vocabulary.isTyping { return typeQuery(key) }
     if let command = Keymap.command(for: Chord(key), in: self) { return run(command.0, command.1) }
     if focus == .text && view.isTyping, Chord(key).isPrinting, case .character(let character) = key.code {

@@ -36,6 +36,16 @@ package struct SessionStore: Sendable {
     return try? Session(table, text: Rope(bytes), file: sessionPath)
   }
 
+  /// Keeps the session of a run that ends. A text that is in no file and too large for a session file is left out.
+  package func keepLast(_ session: Session) throws(Trouble) {
+    guard let lastPath, let folder else { return }
+    try SafeFile.makeFolder(folder)
+    try Self.write(session, to: lastPath)
+  }
+
+  /// Where the session of the last run is; nil when no state is kept.
+  package var lastPath: String? { folder.map { $0 + "/last.toml" } }
+
   /// Forgets what was kept.
   package func drop() {
     for path in [sessionPath, textPath].compactMap(\.self) { _ = unsafe unlink(path) }

@@ -18,7 +18,7 @@ extension State {
   }
 
   /// Asks for the tokens of what is on the screen, unless they are there.
-  mutating func resegment() -> [Effect] {
+  package mutating func resegment() -> [Effect] {
     let visible = visibleBytes
     if let segmentation, !segmentation.isStale, segmentation.range.lowerBound <= visible.lowerBound,
       segmentation.range.upperBound >= visible.upperBound
@@ -34,7 +34,7 @@ extension State {
   }
 
   /// Asks for the totals of the text as it is.
-  func recount() -> [Effect] {
+  package func recount() -> [Effect] {
     [
       .count(
         CountRequest(
@@ -51,15 +51,16 @@ extension State {
 
   /// What the inspector should explain: the selected entry while the vocabulary has the focus, else the current token.
   var inspectRequest: InspectRequest? {
+    func occurrences(_ id: TokenID) -> Int? { census.isComplete ? census.occurrences(of: id) : nil }
     if focus == .vocabulary, let id = vocabulary.selectedID {
-      return InspectRequest(id: id, place: nil, bytesHere: nil, tokenizer: tokenizer)
+      return InspectRequest(id: id, place: nil, bytesHere: nil, occurrences: occurrences(id), tokenizer: tokenizer)
     }
     guard let segmentation, let index = currentTokenIndex else { return nil }
     let token = segmentation.tokens[index]
     let place = segmentation.bytes(of: token)
+    let bytes = document.text[place.lowerBound..<min(place.upperBound, place.lowerBound + 4096)]
     return InspectRequest(
-      id: token.id, place: place, bytesHere: document.text[place.lowerBound..<min(place.upperBound, place.lowerBound + 4096)],
-      tokenizer: tokenizer)
+      id: token.id, place: place, bytesHere: bytes, occurrences: occurrences(token.id), tokenizer: tokenizer)
   }
 
   /// Asks for the vocabulary entries that match, when the browser is on the screen.
@@ -84,9 +85,11 @@ extension State {
 
   /// The state as it is kept for the next start.
   var session: Session {
-    Session(
+    var session = Session(
       text: document.path != nil && !document.isModified ? nil : document.text, path: document.path, name: documentName,
       tokenizer: tokenizerName, view: view, contextWindow: settings.contextWindow, theme: theme.name)
+    session.layout = layout.written
+    return session
   }
 
   /// The name or path by which the tokenizer can be loaded again.

@@ -55,6 +55,8 @@ package struct State: Sendable, Equatable {
   var placeToRestore: TextView?
   /// The themes that can be chosen.
   package var themeNames: [String] = []
+  /// With what the program ends: 128 and the signal's number after a signal.
+  package var exitStatus: Int32 = 0
   /// Set by a first Ctrl-C, so that a second one quits.
   package var quitsOnInterrupt = false
 

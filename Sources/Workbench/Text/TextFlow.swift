@@ -19,7 +19,7 @@ struct TextFlow {
   mutating func run(_ glyphs: [TextRow.Glyph]) -> [TextRow] {
     var index = 0
     while index < glyphs.count {
-      let group = layout.mode == .ids ? groupEnd(glyphs, from: index) : index + 1
+      let group = groupEnd(glyphs, from: index)
       place(glyphs[index..<group])
       index = group
     }
@@ -28,9 +28,10 @@ struct TextFlow {
     return rows
   }
 
-  /// In the id view, the pieces of one token stay together.
+  /// In the id view, the pieces of one token stay together; a shared character stays with the first of its bytes.
   private func groupEnd(_ glyphs: [TextRow.Glyph], from start: Int) -> Int {
     var end = start + 1
+    if layout.mode != .ids { return glyphs[start].item.range.isEmpty ? min(start + 2, glyphs.count) : end }
     while end < glyphs.count, glyphs[end].token == glyphs[start].token, !glyphs[end].startsToken,
       glyphs[end].token != nil
     { end += 1 }
