@@ -39,7 +39,8 @@ struct WorkbenchStart {
     options.color = settings.color
     options.mouse = settings.mouse
     let display = try CursesDisplay(options)
-    let (loop, first) = prepare(display, isDark: display.capabilities.isDark, session, piped)
+    let (loop, first) = prepare(
+      display, isDark: display.capabilities.isDark, session, piped, notes: display.capabilities.notes)
     await loop.run(first, script: script)
     if loop.state.exitStatus != 0 { throw ExitCode(loop.state.exitStatus) }
   }
@@ -80,7 +81,7 @@ struct WorkbenchStart {
 
   /// The state to begin with, and the work to begin with.
   private func prepare(
-    _ display: any Display, isDark: Bool?, _ session: Session?, _ piped: [UInt8]?
+    _ display: any Display, isDark: Bool?, _ session: Session?, _ piped: [UInt8]?, notes: [String] = []
   ) -> (Loop, [Effect]) {
     let theme = startTheme(isDark: isDark)
     let shelf = TokenizerShelf(folders: folders, environment: variables, configured: settings.tokenizers)
@@ -96,9 +97,9 @@ struct WorkbenchStart {
     state.isTerminalDark = isDark
     state.adopt(theme.0)
     state.files = files
-    state.themeNames = ThemeNames.all(in: themeFolders)
+    state.themeNames = Theme.names(in: themeFolders)
     let store = SessionStore(stateFolder: command.batch ? nil : folders.state)
-    var first = state.begin(tokenizer: name, file: files.first, troubles: troubles + theme.1)
+    var first = state.begin(tokenizer: name, file: files.first, notes: notes, troubles: troubles + theme.1)
     if let session {
       first += state.restore(session)
     } else if let left = store.recovery(), !command.batch {
@@ -115,17 +116,6 @@ private enum Sample {
   static func welcome(_ folders: AssetFolders) -> [UInt8] {
     if let path = folders.find("Samples/welcome.txt"), let bytes = try? Files.read(path, limit: 1 << 20) { return bytes }
     return Array("Hello, world! Type here: tokenization happens while you type.\n".utf8)
-  }
-}
-
-/// The names of the themes that can be chosen.
-private enum ThemeNames {
-  static func all(in folders: [String]) -> [String] {
-    var names: Set<String> = [Theme.embedded.name]
-    for folder in folders {
-      for name in PathNames.entries(folder) where name.hasSuffix(".toml") { names.insert(String(name.dropLast(5))) }
-    }
-    return names.sorted()
   }
 }
 

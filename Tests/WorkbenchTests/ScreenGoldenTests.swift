@@ -6,7 +6,7 @@ import Workbench
 /// Whole screens, as text and as a map of styles, for sizes, colours, backgrounds and locales.
 @MainActor
 @Suite struct ScreenGoldenTests {
-  private static let sample = """
+  nonisolated private static let sample = """
     Hello, world! Don't panic: 1234567 naïve cafés.
     \tTabs, 中文, 👩‍🚀 and e\u{301}; zero\u{200B}width, \u{202E}turned\u{202C}.
 
@@ -23,7 +23,7 @@ import Workbench
     var description: String { name }
   }
 
-  static let rows = [
+  nonisolated static let rows = [
     Row(name: "start-80x24", size: Size(columns: 80, rows: 24), steps: "wait"),
     Row(name: "start-40x10", size: Size(columns: 40, rows: 10), steps: "wait"),
     Row(name: "start-20x5", size: Size(columns: 20, rows: 5), steps: "wait"),

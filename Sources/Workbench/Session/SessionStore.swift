@@ -80,8 +80,10 @@ package struct SessionStore: Sendable {
 
   private static func table(at path: String) throws(Trouble) -> TOMLTable {
     let bytes = try Files.read(path, limit: Session.sizeLimit)
+    let text = String(decoding: bytes, as: UTF8.self)
+    try TOMLGuard.check(text, file: path)
     do {
-      return try TOMLTable(string: String(decoding: bytes, as: UTF8.self))
+      return try TOMLTable(string: text)
     } catch let error as TOMLParseError {
       throw Trouble(
         .input, at: .line(file: path, number: error.source.begin.line), error.description,

@@ -39,7 +39,10 @@ package struct Settings: Sendable, Equatable {
     var troubles: [Trouble] = []
     let table: TOMLTable
     do {
+      try TOMLGuard.check(text, file: path)
       table = try TOMLTable(string: text)
+    } catch let trouble as Trouble {
+      return (settings, [trouble])
     } catch let error as TOMLParseError {
       let line = error.source.begin.line
       let trouble = Trouble(

@@ -4,10 +4,12 @@ import Tokens
 /// What the workbench begins with.
 extension State {
   /// The work to begin with: the tokenizer, the file, and what there is to say.
-  package mutating func begin(tokenizer name: String, file: String?, troubles: [Trouble]) -> [Effect] {
+  package mutating func begin(
+    tokenizer name: String, file: String?, notes: [String], troubles: [Trouble]
+  ) -> [Effect] {
     var effects = load(name)
     if let file { effects.append(.openFile(path: file, generation: nextGeneration(.openFile))) }
-    return effects + troubles.flatMap { show($0) }
+    return effects + notes.flatMap { say($0) } + troubles.flatMap { show($0) }
   }
 
   /// Offers the text that an earlier run left behind.
