@@ -71,7 +71,8 @@ let package = Package(
       name: "TerminalProbe", dependencies: ["Basics", "Figures", "Screen", "Terminal"],
       path: "Tests/TerminalProbe", swiftSettings: main),
     .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
-    .testTarget(name: "TokensTests", dependencies: ["Basics", "Tokens"], swiftSettings: rules),
+    .testTarget(
+      name: "TokensTests", dependencies: ["Basics", "Tokens"], exclude: ["Goldens"], swiftSettings: rules),
     .testTarget(name: "FormatsTests", dependencies: ["Basics", "Tokens", "Formats"], swiftSettings: rules),
     .testTarget(name: "GoldenTests", dependencies: ["Basics", "Tokens", "Formats"], swiftSettings: engine),
     .testTarget(name: "DocumentsTests", dependencies: ["Basics", "Tokens", "Documents"], swiftSettings: rules),
