@@ -37,7 +37,7 @@ train: build
 
 # The sample tokenizer, learned from the sample texts: the same texts give the same file.
 samples: build
-	$(PROGRAM) train -o Samples/sample.json --size 8192 --pattern o200k --special '<|endoftext|>' Samples/*/ Samples/*.txt
+	$(PROGRAM) train -o Samples/tessera-sample.json --size 8192 --pattern o200k --special '<|endoftext|>' Samples/*/ Samples/*.txt
 
 install: build
 	install -d $(BIN) $(SHARE)/tessera $(SHARE)/man/man1 $(SHARE)/bash-completion/completions \

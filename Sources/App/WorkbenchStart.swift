@@ -18,7 +18,7 @@ struct WorkbenchStart {
 
   init(_ command: WorkbenchCommand) {
     self.command = command
-    variables = Environment.variables
+    variables = environmentVariables()
     folders = AssetFolders(environment: variables)
     var (settings, troubles) = folders.configuration.map { Settings.load($0 + "/config.toml") } ?? (Settings(), [])
     if let theme = command.theme { settings.theme = theme }
@@ -116,19 +116,5 @@ private enum Sample {
   static func welcome(_ folders: AssetFolders) -> [UInt8] {
     if let path = folders.find("Samples/welcome.txt"), let bytes = try? Files.read(path, limit: 1 << 20) { return bytes }
     return Array("Hello, world! Type here: tokenization happens while you type.\n".utf8)
-  }
-}
-
-/// The environment of the process.
-enum Environment {
-  static var variables: [String: String] {
-    var variables: [String: String] = [:]
-    var next = unsafe environ
-    while let entry = unsafe next.pointee {
-      let parts = unsafe String(cString: entry).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      if parts.count == 2 { variables[String(parts[0])] = String(parts[1]) }
-      unsafe next += 1
-    }
-    return variables
   }
 }

@@ -8,6 +8,7 @@ import Synchronization
 /// about a nanosecond.
 package final class Ticket: Sendable {
   private let cancelledFlag = Atomic<Bool>(false)
+  private let finishedFlag = Atomic<Bool>(false)
   private let millionths = Atomic<Int>(0)
 
   package init() {}
@@ -20,6 +21,12 @@ package final class Ticket: Sendable {
 
   /// Whether the work has been asked to stop.
   package var isCancelled: Bool { cancelledFlag.load(ordering: .relaxed) }
+
+  /// Whether the work has ended or been asked to.
+  package var isOver: Bool { isCancelled || finishedFlag.load(ordering: .relaxed) }
+
+  /// Notes that the work has ended.
+  package func finish() { finishedFlag.store(true, ordering: .relaxed) }
 
   /// Asks the work to stop at its next step.
   package func cancel() { cancelledFlag.store(true, ordering: .relaxed) }

@@ -150,8 +150,18 @@ package struct Census: Sendable {
     let end = stretchEnd(tokenizer, stopAt: stopAt)
     let part = text[coveredBytes..<end]
     let tokens = try tokenizer.encode(part, options, ticket)
-    let stretch = Stretch(byteCount: part.count, tokenCount: tokens.count, text: TextCounts(part.span))
+    let stretch = Stretch(byteCount: part.count, tokenCount: tokens.count, text: counts(of: part))
     add(tokens, stretch)
+  }
+
+  /// The counts of the bytes that come next; a cut may stand inside a word.
+  private func counts(of part: [UInt8]) -> TextCounts {
+    let before = text[max(0, coveredBytes - 4)..<coveredBytes]
+    var start = before.count - 1
+    while start > 0, before[start] & 0xC0 == 0x80 { start -= 1 }
+    guard start >= 0 else { return TextCounts(part.span) }
+    let scalar = UTF8Scalar.read(before.span, start, before.count).value
+    return TextCounts(part.span, startsInsideWord: !(scalar.map(CodePoint.isWhitespace) ?? false))
   }
 
   private mutating func stretchEnd(_ tokenizer: any Tokenizer, stopAt: Int?) -> Int {

@@ -93,7 +93,7 @@ import Tokens
     #expect(table.rows.map { $0[0] } == [.none, .text("U+000A"), .text("U+00E9"), .text("U+6F22")])
     #expect(table.rows[1][2] == .text("LINE FEED"))
     #expect(table.rows[3][2] == .text("CJK UNIFIED IDEOGRAPH-6F22"))
-    #expect(table.rows[2][3] == .text("Ll, lowercase letter"))
+    #expect(table.rows[2][3] == .text("Ll"))
   }
 
   @Test func `an id that is not there is named`() {

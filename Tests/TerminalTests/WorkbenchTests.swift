@@ -70,7 +70,7 @@ import Testing
   @Test(arguments: [(1, 1), (5, 20), (10, 40), (60, 200), (100, 300)])
   func `it runs at the size`(rows: Int, columns: Int) throws {
     let terminal = try start(rows: rows, columns: columns)
-    terminal.waitForOutput(rows < 5 ? "\u{1B}[?2026h" : "elp")
+    terminal.waitForOutput(rows <= 5 ? "\u{1B}[?2026h" : "elp")
     terminal.type("\u{11}")
     #expect(terminal.waitForEnd() == 0)
   }

@@ -24,13 +24,13 @@ package enum Keymap {
     let here = Commands.all.filter { $0.hint != nil && scopes.contains($0.scope) && !reachable($0, state).isEmpty }
     func place(_ command: Command) -> Int {
       if let place = bar.firstIndex(of: command.id) { return place }
-      return command.scope == .everywhere || command.scope == .text ? bar.count : -1
+      return command.scope == .everywhere || command.scope == .text ? bar.count : 0
     }
     return here.enumerated().sorted { (place($0.element), $0.offset) < (place($1.element), $1.offset) }.map(\.element)
   }
 
   private static let bar = [
-    "help.show", "tokenizer.pick", "view.next", "palette.open", "pane.vocabulary", "pane.next", "program.quit",
+    "help.show", "edit.read", "edit.type", "tokenizer.pick", "view.next", "palette.open", "pane.vocabulary", "pane.next", "program.quit",
     "find.open", "file.save", "file.open",
   ]
 

@@ -98,6 +98,7 @@ extension State {
   mutating func findAgain(isForward: Bool, fromHere: Bool = false) -> [Effect] {
     let needle = search.needle
     let caret = view.selection.range.lowerBound
+    jobs[.find] = 0
     let folds = !needle.contains { (65...90).contains($0) }
     return [
       .findText(

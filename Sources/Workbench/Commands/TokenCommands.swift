@@ -54,6 +54,7 @@ extension State {
       return say("This entry has no text")
     }
     if census.isComplete && census.occurrences(of: id) == 0 { return say("This entry does not occur in the text") }
+    jobs[.find] = 0
     return [
       .findToken(
         FindTokenRequest(

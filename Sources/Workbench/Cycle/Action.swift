@@ -13,6 +13,16 @@ package enum Action: Sendable {
   case answer(Answer)
 }
 
+extension Action {
+  /// Whether it only tells how far work has come, which can wait a little.
+  var isProgress: Bool {
+    switch self {
+    case .answer(.progress), .answer(.counted), .answer(.fileRead(_, isFirst: false, _, _)), .answer(.finished): true
+    default: false
+    }
+  }
+}
+
 /// A result of an effect.
 package enum Answer: Sendable {
   case segmented(Segmentation, version: Int, tokenizer: Int)

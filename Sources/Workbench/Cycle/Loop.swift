@@ -20,6 +20,8 @@ package final class Loop {
   private let (wishes, wishQueue) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
   private let clock = ContinuousClock()
   private var lastShown: ContinuousClock.Instant
+  /// Whether something has changed since the last frame, and whether a person waits for it.
+  private var isDue = true
   private var isUrgent = true
   /// Whether the person has quit.
   package private(set) var isOver = false
@@ -65,21 +67,21 @@ package final class Loop {
   package func act(_ action: Action) {
     if isOver { return }
     let new = update(&state, action)
+    isDue = true
+    if !action.isProgress { isUrgent = true }
     perform(new)
     wishQueue.yield()
   }
 
   /// Whether nothing is under way and nothing waits to be drawn.
-  package var isIdle: Bool { runner.activity.isIdle && !isUrgent }
+  package var isIdle: Bool { runner.activity.isIdle && !isDue }
 
   func take(_ input: Input) {
     inputCount += 1
-    isUrgent = true
     act(.input(input))
   }
 
   private func take(_ answer: Answer) {
-    if case .progress = answer {} else { isUrgent = true }
     act(.answer(answer))
     runner.activity.end()
   }
@@ -117,6 +119,7 @@ package final class Loop {
 
   private func draw() {
     if isOver { return }
+    isDue = false
     isUrgent = false
     if !display.show(render(state)) {
       // The terminal does not keep up: the newest frame is tried again a little later.

@@ -95,6 +95,7 @@ package actor Runner {
     if before == nil { tickets[job]?.cancel() }
     let ticket = Ticket()
     tickets[job] = ticket
+    if job == .loadTokenizer || job == .find { follow(job, ticket) }
     tasks[job] = Task.detached(priority: job == .segment ? .high : .medium) {
       await before?.value
       do {
@@ -105,7 +106,18 @@ package actor Runner {
       } catch {
         self.answer(.failed(job, Trouble(.fault, "\(error)")))
       }
+      ticket.finish()
       self.activity.end()
+    }
+  }
+
+  /// Tells ten times a second how far the work has come, until it ends.
+  private func follow(_ job: Job, _ ticket: Ticket) {
+    Task.detached {
+      while !ticket.isOver {
+        try? await Task.sleep(for: .milliseconds(100))
+        if !ticket.isOver { self.answer(.progress(job, ticket.fraction)) }
+      }
     }
   }
 

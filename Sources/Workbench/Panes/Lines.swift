@@ -58,6 +58,7 @@ enum StatusLine {
       let share = Double(state.census.coveredBytes) / Double(max(1, state.document.text.count))
       return ("counting: \(grouped(state.census.tokenCount)) tokens so far", share)
     }
+    if let share = state.jobs[.find], share > 0 { return ("searching … Ctrl-C cancels", share) }
     if state.jobs[.tokenizers] != nil { return ("looking for tokenizers", 0) }
     return nil
   }

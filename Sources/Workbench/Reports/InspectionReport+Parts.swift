@@ -23,8 +23,8 @@ extension InspectionReport {
     return Table(
       title: "Characters",
       columns: [
-        Table.Column("code point", key: "code_point"), Table.Column("character", key: "character"),
-        Table.Column("name", key: "name"), Table.Column("category", key: "category"),
+        Table.Column("code", key: "code_point"), Table.Column("char", key: "character"),
+        Table.Column("name", key: "name"), Table.Column("cat", key: "category"),
         Table.Column("bytes", key: "hex"),
       ], rows: rows)
   }
@@ -86,38 +86,38 @@ package func characterName(_ scalar: Unicode.Scalar) -> String {
   }
 }
 
-/// The general category as in the Unicode standard: `Lu, uppercase letter`.
-package func categoryName(_ category: Unicode.GeneralCategory) -> String { categories[category] ?? "unknown" }
+/// The general category as in the Unicode standard: `Lu` for an uppercase letter.
+package func categoryName(_ category: Unicode.GeneralCategory) -> String { categories[category] ?? "Cn" }
 
 private let categories: [Unicode.GeneralCategory: String] = [
-  .uppercaseLetter: "Lu, uppercase letter",
-  .lowercaseLetter: "Ll, lowercase letter",
-  .titlecaseLetter: "Lt, titlecase letter",
-  .modifierLetter: "Lm, modifier letter",
-  .otherLetter: "Lo, other letter",
-  .nonspacingMark: "Mn, nonspacing mark",
-  .spacingMark: "Mc, spacing mark",
-  .enclosingMark: "Me, enclosing mark",
-  .decimalNumber: "Nd, decimal digit",
-  .letterNumber: "Nl, letter number",
-  .otherNumber: "No, other number",
-  .connectorPunctuation: "Pc, connector punctuation",
-  .dashPunctuation: "Pd, dash punctuation",
-  .openPunctuation: "Ps, open punctuation",
-  .closePunctuation: "Pe, close punctuation",
-  .initialPunctuation: "Pi, initial punctuation",
-  .finalPunctuation: "Pf, final punctuation",
-  .otherPunctuation: "Po, other punctuation",
-  .mathSymbol: "Sm, math symbol",
-  .currencySymbol: "Sc, currency symbol",
-  .modifierSymbol: "Sk, modifier symbol",
-  .otherSymbol: "So, other symbol",
-  .spaceSeparator: "Zs, space separator",
-  .lineSeparator: "Zl, line separator",
-  .paragraphSeparator: "Zp, paragraph separator",
-  .control: "Cc, control",
-  .format: "Cf, format",
-  .surrogate: "Cs, surrogate",
-  .privateUse: "Co, private use",
-  .unassigned: "Cn, unassigned",
+  .uppercaseLetter: "Lu",
+  .lowercaseLetter: "Ll",
+  .titlecaseLetter: "Lt",
+  .modifierLetter: "Lm",
+  .otherLetter: "Lo",
+  .nonspacingMark: "Mn",
+  .spacingMark: "Mc",
+  .enclosingMark: "Me",
+  .decimalNumber: "Nd",
+  .letterNumber: "Nl",
+  .otherNumber: "No",
+  .connectorPunctuation: "Pc",
+  .dashPunctuation: "Pd",
+  .openPunctuation: "Ps",
+  .closePunctuation: "Pe",
+  .initialPunctuation: "Pi",
+  .finalPunctuation: "Pf",
+  .otherPunctuation: "Po",
+  .mathSymbol: "Sm",
+  .currencySymbol: "Sc",
+  .modifierSymbol: "Sk",
+  .otherSymbol: "So",
+  .spaceSeparator: "Zs",
+  .lineSeparator: "Zl",
+  .paragraphSeparator: "Zp",
+  .control: "Cc",
+  .format: "Cf",
+  .surrogate: "Cs",
+  .privateUse: "Co",
+  .unassigned: "Cn",
 ]

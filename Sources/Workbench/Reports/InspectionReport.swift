@@ -39,8 +39,9 @@ package struct InspectionReport: Sendable {
         .input, "id \(id) is not in the vocabulary of \(tokenizer.card.name)",
         remedy: "Its ids run from 0 to \(tokenizer.vocabulary.idLimit - 1)")
     }
-    var figures: [Figure] = [.table(facts(id, bytes, context)), .table(characters(bytes))]
+    var figures: [Figure] = [.table(facts(id, bytes, context))]
     if let tree = merges(id) { figures.append(.tree(tree)) }
+    figures.append(.table(characters(bytes)))
     figures.append(.table(neighbours(id)))
     if let alike = alike(id, bytes) { figures.append(.table(alike)) }
     return figures
@@ -86,7 +87,7 @@ package struct InspectionReport: Sendable {
   }
 
   private static let factColumns = [
-    Table.Column("", key: "field"), Table.Column(" ", key: "value"),
+    Table.Column("", key: "field"), Table.Column("", key: "value"),
   ]
 
   private func neighbours(_ id: TokenID) -> Table {

@@ -74,19 +74,19 @@ package struct MeasuresReport: Sendable {
     let m = measures
     return Table(
       title: "Measures",
-      columns: [Table.Column("", key: "measure"), Table.Column(" ", key: "value", isNumeric: true)],
+      columns: [Table.Column("", key: "measure"), Table.Column("", key: "value", isNumeric: true)],
       rows: [
         [.text("tokens"), .integer(m.tokens)],
-        [.text("bytes"), .integer(m.text.bytes)],
-        [.text("scalars"), .integer(m.text.scalars)],
-        [.text("graphemes"), .integer(m.text.graphemes)],
-        [.text("words"), .integer(m.text.words)],
-        [.text("lines"), .integer(m.text.newlines)],
+        [.text("share of \(m.contextWindow)"), m.windowShare.map { .share($0) } ?? .none],
         [.text("bytes per token"), number(m.bytesPerToken)],
         [.text("characters per token"), number(m.charactersPerToken)],
         [.text("fertility"), number(m.fertility)],
         [.text("distinct tokens"), .integer(m.distinct)],
-        [.text("share of \(m.contextWindow)"), m.windowShare.map { .share($0) } ?? .none],
+        [.text("bytes"), .integer(m.text.bytes)],
+        [.text("scalars"), .integer(m.text.scalars)],
+        [.text("graphemes"), .integer(m.text.graphemes)],
+        [.text("words"), .integer(m.text.words)],
+        [.text("line feeds"), .integer(m.text.newlines)],
       ], footnotes: Self.definitions)
   }
 
@@ -106,7 +106,7 @@ package struct MeasuresReport: Sendable {
     "scalars: Unicode code points; bytes that are not UTF-8 count as U+FFFD",
     "graphemes: extended grapheme clusters, UAX #29, what a reader takes for one character",
     "words: longest runs of characters that are not White_Space",
-    "lines: line feeds",
+    "line feeds: U+000A",
     "bytes per token: bytes / tokens; higher is denser",
     "characters per token: scalars / tokens",
     "fertility: tokens / words",

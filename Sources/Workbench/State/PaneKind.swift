@@ -69,7 +69,7 @@ extension State {
   /// Columns for line numbers and the space behind them.
   package var gutterWidth: Int {
     switch view.mode {
-    case .hex: 10
+    case .hex: 9
     case .list: 0
     case .spans, .ids:
       view.showsLineNumbers ? max(3, String(document.text.lineCount).utf8.count) + 1 : 0
