@@ -35,7 +35,9 @@ package struct FormatSource: Sendable {
   package var pattern: String?
   /// Special tokens that the person gave.
   package var specials: [SpecialToken]?
-  package init(path: String, bytes: [UInt8], name: String, pattern: String? = nil, specials: [SpecialToken]? = nil) {
+  package init(
+    path: String, bytes: [UInt8], name: String, pattern: String? = nil, specials: [SpecialToken]? = nil
+  ) {
     self.path = path
     self.bytes = bytes
     self.name = name

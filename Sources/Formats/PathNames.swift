@@ -17,7 +17,8 @@ package enum PathNames {
   /// The last part without a known ending: `cl100k_base` of `x/cl100k_base.tiktoken.gz`.
   package static func stem(_ path: String) -> String {
     var name = last(path)
-    for ending in [".gz", ".json", ".tiktoken", ".model", ".gguf"] where name.hasSuffix(ending) && name != ending {
+    for ending in [".gz", ".json", ".tiktoken", ".model", ".gguf"]
+    where name.hasSuffix(ending) && name != ending {
       name.removeLast(ending.count)
     }
     return name

@@ -12,7 +12,8 @@ package enum TokenizerReader {
   ) throws(Trouble) -> any Tokenizer {
     let file = try file(in: path)
     var source = FormatSource(
-      path: file, bytes: try unpacked(file), name: name ?? self.name(of: file), pattern: pattern, specials: specials)
+      path: file, bytes: try unpacked(file), name: name ?? self.name(of: file), pattern: pattern,
+      specials: specials)
     try ticket.step(0.05)
     let content = try format(of: source).read(&source, ticket)
     switch content {
@@ -22,7 +23,8 @@ package enum TokenizerReader {
 
   private static func unpacked(_ file: String) throws(Trouble) -> [UInt8] {
     let bytes = try Files.read(file, limit: JSONLimits.file)
-    return Gzip.isGzip(bytes) ? try Gzip.unpack(bytes, named: PathNames.last(file), limit: JSONLimits.file) : bytes
+    return Gzip.isGzip(bytes)
+      ? try Gzip.unpack(bytes, named: PathNames.last(file), limit: JSONLimits.file) : bytes
   }
 
   /// The format of a file by its beginning.
@@ -39,7 +41,9 @@ package enum TokenizerReader {
     for name in folderNames where names.contains(name) { return path + "/" + name }
     let ranks = names.filter { $0.hasSuffix(".tiktoken") || $0.hasSuffix(".tiktoken.gz") }
     if ranks.count == 1 { return path + "/" + ranks[0] }
-    let what = ranks.isEmpty ? "no tokenizer.json and no *.tiktoken in this folder" : "several *.tiktoken in this folder"
+    let what =
+      ranks.isEmpty
+      ? "no tokenizer.json and no *.tiktoken in this folder" : "several *.tiktoken in this folder"
     throw Trouble(.input, at: .file(path), what, remedy: "Name the file itself")
   }
 
@@ -60,7 +64,8 @@ enum ForeignFormat {
     if head.isEmpty { return Trouble(.input, at: place, "this file is empty", remedy: "Fetch it again") }
     if head.starts(with: "GGUF".utf8) {
       return Trouble(
-        .input, at: place, "GGUF models are not read by this version", remedy: "Open the model's tokenizer.json instead")
+        .input, at: place, "GGUF models are not read by this version",
+        remedy: "Open the model's tokenizer.json instead")
     }
     if head.starts(with: [0x0A]) {
       return Trouble(

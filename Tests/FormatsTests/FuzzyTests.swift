@@ -10,8 +10,10 @@ struct FuzzyTests {
   }
 
   @Test(arguments: [
-    ("base", "cl100k_base", "b-a-s-elvis"), ("gpt", "gpt2", "big-p-tree"), ("lla3", "meta/Llama-3", "small-large-3"),
-    ("bytes", "bytes", "kilobytes"), ("o200", "o200k_base", "o200k_harmony"), ("qwen 7b", "Qwen/Qwen2-7B", "Qwen/Qwen2-72B-x"),
+    ("base", "cl100k_base", "b-a-s-elvis"), ("gpt", "gpt2", "big-p-tree"),
+    ("lla3", "meta/Llama-3", "small-large-3"),
+    ("bytes", "bytes", "kilobytes"), ("o200", "o200k_base", "o200k_harmony"),
+    ("qwen 7b", "Qwen/Qwen2-7B", "Qwen/Qwen2-72B-x"),
   ])
   func `the better name wins`(_ query: String, _ better: String, _ worse: String) throws {
     #expect(try #require(fuzzyScore(query, better)) > (fuzzyScore(query, worse) ?? .min))

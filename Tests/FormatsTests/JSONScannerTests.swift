@@ -20,7 +20,9 @@ struct JSONScannerTests {
 
   @Test func `values become a tree`() throws {
     let tree = try value(#" {"a": [1, -2, 2.5e1, true, null, "x\n\u00e9\ud83d\ude00"], "b": {}, "c": []} "#)
-    #expect(tree["a"] == .list([.integer(1), .integer(-2), .number(25), .flag(true), .null, .text(Array("x\né😀".utf8))]))
+    #expect(
+      tree["a"]
+        == .list([.integer(1), .integer(-2), .number(25), .flag(true), .null, .text(Array("x\né😀".utf8))]))
     #expect(tree["b"] == .fields([]))
     #expect(tree["c"] == .list([]))
   }
@@ -50,7 +52,9 @@ struct JSONScannerTests {
   }
 
   @Test func `bytes that are not UTF-8 are refused`() {
-    for bytes: [UInt8] in [[0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xE2, 0x82]] {
+    for bytes: [UInt8] in [
+      [0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xE2, 0x82],
+    ] {
       #expect(throws: Trouble.self) {
         var scanner = try JSONScanner([0x22] + bytes + [0x22], file: "x.json")
         _ = try scanner.value()

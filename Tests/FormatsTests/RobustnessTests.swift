@@ -17,11 +17,13 @@ struct RobustnessTests {
     """#
 
   private func open(_ bytes: [UInt8]) {
-    var source = FormatSource(path: "/x/small.json", bytes: bytes, name: "small", pattern: #"\S+|\s+"#, specials: nil)
+    var source = FormatSource(
+      path: "/x/small.json", bytes: bytes, name: "small", pattern: #"\S+|\s+"#, specials: nil)
     for format in FormatCatalog.all {
       guard case .tokenizer(let tokenizer)? = try? format.read(&source, .open) else { continue }
       let text: [UInt8] = Array("ab <x>a1 é\u{301}".utf8) + [0xFF, 0xC3]
-      guard let tokens = try? tokenizer.encode(text, EncodeOptions(special: .allow, addSpecial: true), .open) else { continue }
+      guard let tokens = try? tokenizer.encode(text, EncodeOptions(special: .allow, addSpecial: true), .open)
+      else { continue }
       _ = tokenizer.referenceSpans(tokens, in: text)
       _ = try? tokenizer.decode(tokens.map(\.id))
       source.bytes = bytes
@@ -29,7 +31,8 @@ struct RobustnessTests {
   }
 
   @Test func `the small file itself loads`() throws {
-    var source = FormatSource(path: "small.json", bytes: Array(Self.small.utf8), name: "small", pattern: nil, specials: nil)
+    var source = FormatSource(
+      path: "small.json", bytes: Array(Self.small.utf8), name: "small", pattern: nil, specials: nil)
     guard case .tokenizer(let tokenizer) = try TokenizerJSON.read(&source, .open) else { return }
     let tokens = try tokenizer.encode(Array("ab<x>".utf8))
     #expect(tokens.map(\.id) == [3, 2, 7])

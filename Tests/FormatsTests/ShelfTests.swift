@@ -24,9 +24,15 @@ struct ShelfTests {
     try write("mine/one/tokenizer.json", model)
     try write("mine/two.json", model)
     try write("mine/odd.json", "not JSON")
-    let environment = ["HF_HUB_CACHE": root + "/hub", "TIKTOKEN_CACHE_DIR": root + "/tiktoken", "TMPDIR": root]
-    let folders = AssetFolders(environment: ["TESSERA_ASSETS": root + "/none"], executable: root + "/bin/tessera")
-    try body(root, TokenizerShelf(folders: folders, environment: environment, configured: [root + "/mine", root + "/gone"]))
+    let environment = [
+      "HF_HUB_CACHE": root + "/hub", "TIKTOKEN_CACHE_DIR": root + "/tiktoken", "TMPDIR": root,
+    ]
+    let folders = AssetFolders(
+      environment: ["TESSERA_ASSETS": root + "/none"], executable: root + "/bin/tessera")
+    try body(
+      root,
+      TokenizerShelf(
+        folders: folders, environment: environment, configured: [root + "/mine", root + "/gone"]))
   }
 
   @Test func `everything on the machine is listed once, with what can be opened`() throws {
@@ -34,7 +40,9 @@ struct ShelfTests {
       let entries = try shelf.entries(.open)
       let names = entries.map(\.name)
       #expect(names.prefix(4) == ["bytes", "scalars", "graphemes", "words"])
-      for name in ["one", "two", "org/tiny-model", "cl100k_base", "ggml/packed:weights-q4"] { #expect(names.contains(name)) }
+      for name in ["one", "two", "org/tiny-model", "cl100k_base", "ggml/packed:weights-q4"] {
+        #expect(names.contains(name))
+      }
       #expect(Set(names).count == names.count)
       let packed = try #require(entries.first { $0.name == "ggml/packed:weights-q4" })
       #expect(packed.unreadable == "GGUF models are not read by this version")

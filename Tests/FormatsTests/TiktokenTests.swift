@@ -22,9 +22,12 @@ struct TiktokenTests {
       checksum ^= UInt32(byte)
       for _ in 0..<8 { checksum = checksum >> 1 ^ (checksum & 1 == 1 ? 0xEDB8_8320 : 0) }
     }
-    func little(_ value: UInt32, _ count: Int) -> [UInt8] { (0..<count).map { UInt8(truncatingIfNeeded: value >> UInt32(8 * $0)) } }
+    func little(_ value: UInt32, _ count: Int) -> [UInt8] {
+      (0..<count).map { UInt8(truncatingIfNeeded: value >> UInt32(8 * $0)) }
+    }
     let size = UInt32(bytes.count)
-    return [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 1] + little(size, 2) + little(~size, 2) + bytes + little(~checksum, 4) + little(size, 4)
+    return [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 1] + little(size, 2) + little(~size, 2) + bytes
+      + little(~checksum, 4) + little(size, 4)
   }
 
   private func withFolder(_ files: [String: [UInt8]], _ body: (String) throws -> Void) throws {
@@ -56,13 +59,17 @@ struct TiktokenTests {
     var damaged = Self.packed(Self.ranks)
     damaged[100] ^= 1
     #expect(throws: Trouble.self) { try Gzip.unpack(damaged, named: "x.gz", limit: 1 << 20) }
-    #expect(throws: Trouble.self) { try Gzip.unpack(Array(damaged.prefix(50)), named: "x.gz", limit: 1 << 20) }
+    #expect(throws: Trouble.self) {
+      try Gzip.unpack(Array(damaged.prefix(50)), named: "x.gz", limit: 1 << 20)
+    }
     #expect(throws: Trouble.self) { try Gzip.unpack(Self.packed(Self.ranks), named: "x.gz", limit: 100) }
-    #expect(try Gzip.unpack(Self.packed("ab") + Self.packed("c"), named: "x.gz", limit: 100) == Array("abc".utf8))
+    #expect(
+      try Gzip.unpack(Self.packed("ab") + Self.packed("c"), named: "x.gz", limit: 100) == Array("abc".utf8))
   }
 
   @Test func `special text is refused by a plain encode, with place and remedy`() throws {
-    try withFolder(["y.tiktoken": Array(Self.ranks.utf8), "y.meta.json": Array(Self.meta.utf8)]) { (folder) throws in
+    try withFolder(["y.tiktoken": Array(Self.ranks.utf8), "y.meta.json": Array(Self.meta.utf8)]) {
+      (folder) throws in
       let tokenizer = try TokenizerReader.read(path: folder + "/y.tiktoken", ticket: .open)
       for policy in [SpecialPolicy.library, .refuse] {
         do {
@@ -82,11 +89,14 @@ struct TiktokenTests {
   }
 
   @Test func `a name, options, or nothing tell the pattern`() throws {
-    try withFolder(["cl100k_base": Array(Self.ranks.utf8), "z.model": Array(Self.ranks.utf8)]) { (folder) throws in
+    try withFolder(["cl100k_base": Array(Self.ranks.utf8), "z.model": Array(Self.ranks.utf8)]) {
+      (folder) throws in
       let named = try TokenizerReader.read(path: folder + "/cl100k_base", ticket: .open)
-      #expect(named.card.notes == ["Split pattern and special tokens were assumed from the name cl100k_base."])
+      #expect(
+        named.card.notes == ["Split pattern and special tokens were assumed from the name cl100k_base."])
       let given = try TokenizerReader.read(
-        path: folder + "/z.model", pattern: #"\S+|\s+"#, specials: [SpecialToken(content: Array("<e>".utf8), id: 9000)],
+        path: folder + "/z.model", pattern: #"\S+|\s+"#,
+        specials: [SpecialToken(content: Array("<e>".utf8), id: 9000)],
         ticket: .open)
       #expect(try ids(given, "ab<e>", .allow) == [256, 9000])
       do {

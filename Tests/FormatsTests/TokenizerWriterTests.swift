@@ -11,7 +11,8 @@ struct TokenizerWriterTests {
     let words = "the cat sat on the mat, the \"other\" cat\\dog ran; then the rat … çok güzel\n"
     let text = Array(String(repeating: words, count: 4).utf8)
     let splitter = try Splitters.find(Self.pattern, .oniguruma)
-    return try BytePairTrainer(vocabularySize: 300, specialTokens: ["<|end|>"], splitter: splitter).train([text], .open)
+    return try BytePairTrainer(vocabularySize: 300, specialTokens: ["<|end|>"], splitter: splitter).train(
+      [text], .open)
   }
 
   @Test(arguments: [nil, Self.pattern])
@@ -22,7 +23,9 @@ struct TokenizerWriterTests {
     #expect(bytes == TokenizerWriter.json(trained, pattern: pattern))
     var source = FormatSource(path: "sample.json", bytes: bytes, name: "sample", pattern: nil, specials: nil)
     guard case .tokenizer(let tokenizer) = try TokenizerJSON.read(&source, .open) else { return }
-    for id in trained.entries.indices { #expect(tokenizer.vocabulary.bytes(of: TokenID(id)) == trained.entries[id]) }
+    for id in trained.entries.indices {
+      #expect(tokenizer.vocabulary.bytes(of: TokenID(id)) == trained.entries[id])
+    }
     let text = Array("the cat and the rat … çok\n<|end|>".utf8)
     #expect(tokenizer.vocabulary.kind(of: 0) == .special)
     #expect(tokenizer.card.splitter.hasPrefix("GPT-2"))

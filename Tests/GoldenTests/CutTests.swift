@@ -7,8 +7,10 @@ import Tokens
 @Suite(.enabled(if: GoldenData.isPresent, "needs TESSERA_DATA"))
 struct CutTests {
   @Test(arguments: [
-    "hf/llama3.json", "hf/qwen2.json", "hf/falcon.json", "hf/gpt-neox-20b.json", "hf/roberta-base.json", "hf/kl3m-004-char-4k.json",
-    "synthetic-hf/added-tokens.json", "synthetic-hf/norm-lower.json", "tiktoken/o200k_base.tiktoken", "hf/whisper-tiny.json",
+    "hf/llama3.json", "hf/qwen2.json", "hf/falcon.json", "hf/gpt-neox-20b.json", "hf/roberta-base.json",
+    "hf/kl3m-004-char-4k.json",
+    "synthetic-hf/added-tokens.json", "synthetic-hf/norm-lower.json", "tiktoken/o200k_base.tiktoken",
+    "hf/whisper-tiny.json",
   ])
   func `encoding the parts gives the tokens of the whole`(_ name: String) throws {
     let tokenizer = try TokenizerReader.read(path: GoldenData.path(name), ticket: .open)
@@ -25,7 +27,8 @@ struct CutTests {
       let cut = tokenizer.safeCut(in: text.span, from: start) ?? text.count
       #expect(cut > start)
       for token in try tokenizer.encode(Array(text[start..<cut]), options, .open) {
-        parts.append(Token(id: token.id, start: token.bytes.lowerBound + start, end: token.bytes.upperBound + start))
+        parts.append(
+          Token(id: token.id, start: token.bytes.lowerBound + start, end: token.bytes.upperBound + start))
       }
       start = cut
       cuts += 1
@@ -35,7 +38,9 @@ struct CutTests {
     #expect(whole == parts, "\(String(describing: difference))")
   }
 
-  @Test(arguments: ["hf/llama2.json", "synthetic-hf/bytelevel-prefix-space.json", "synthetic-hf/norm-strip.json"])
+  @Test(arguments: [
+    "hf/llama2.json", "synthetic-hf/bytelevel-prefix-space.json", "synthetic-hf/norm-strip.json",
+  ])
   func `no cut is promised where a stretch is changed at its beginning`(_ name: String) throws {
     let tokenizer = try TokenizerReader.read(path: GoldenData.path(name), ticket: .open)
     #expect(tokenizer.safeCut(in: Array("some words\nmore words\n".utf8).span, from: 0) == nil)

@@ -7,7 +7,8 @@ import Tokens
 enum GoldenData {
   static let folder: String? = {
     if let folder = ProcessInfo.processInfo.environment["TESSERA_DATA"] { return folder }
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
     let beside = root.deletingLastPathComponent().appendingPathComponent("shared/data/unpacked").path
     return FileManager.default.fileExists(atPath: beside) ? beside : nil
   }()
@@ -21,7 +22,8 @@ enum GoldenData {
     var result: [String] = []
     for shelf in ["hf", "synthetic-hf", "tiktoken"] {
       let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/vocabs/\(shelf)")) ?? []
-      for name in names.sorted() where !name.hasSuffix(".meta.json") && !others.contains(where: name.contains) {
+      for name in names.sorted() where !name.hasSuffix(".meta.json") && !others.contains(where: name.contains)
+      {
         result.append("\(shelf)/\(name)")
       }
     }
@@ -60,8 +62,11 @@ extension Setting {
   var input: [UInt8]? {
     if let text = self["text"]?.bytes { return text }
     if let packed = self["bytes_b64"]?.bytes { return decoded(packed) }
-    guard let rule = self["gen"], let unit = rule["repeat"]?.bytes, let count = rule["count"]?.integer else { return nil }
-    return (rule["prefix"]?.bytes ?? []) + Array(repeatElement(unit, count: count).joined()) + (rule["suffix"]?.bytes ?? [])
+    guard let rule = self["gen"], let unit = rule["repeat"]?.bytes, let count = rule["count"]?.integer else {
+      return nil
+    }
+    return (rule["prefix"]?.bytes ?? []) + Array(repeatElement(unit, count: count).joined())
+      + (rule["suffix"]?.bytes ?? [])
   }
 
   func decoded(_ base64: [UInt8]) -> [UInt8] {

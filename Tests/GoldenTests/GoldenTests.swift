@@ -12,11 +12,14 @@ struct GoldenTests {
     var check = GoldenCheck(name: name, tokenizer: tokenizer, isTiktoken: name.hasPrefix("tiktoken/"))
     for record in try GoldenData.records(name) where record["meta"] == nil { check.check(record) }
     #expect(check.count > 100)
-    #expect(check.failures.isEmpty, "\(check.failures.count) differences\n\(check.failures.prefix(8).joined(separator: "\n"))")
+    #expect(
+      check.failures.isEmpty,
+      "\(check.failures.count) differences\n\(check.failures.prefix(8).joined(separator: "\n"))")
   }
 
   @Test func `the digest of abc is the published one`() {
-    #expect(SHA256.hex(Array("abc".utf8)) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
+    #expect(
+      SHA256.hex(Array("abc".utf8)) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
   }
 }
 
@@ -54,7 +57,9 @@ struct GoldenCheck {
     checkTiling(tokens, text, id)
     if let digest = record["ids_sha256"]?.string {
       expect(id, "n_ids", [tokens.count], [record["n_ids"]?.integer ?? -1])
-      let bytes = tokens.flatMap { token in (0..<4).map { UInt8(truncatingIfNeeded: token.id >> UInt32($0 * 8)) } }
+      let bytes = tokens.flatMap { token in
+        (0..<4).map { UInt8(truncatingIfNeeded: token.id >> UInt32($0 * 8)) }
+      }
       if SHA256.hex(bytes) != digest { fail(id, "another digest of the ids") }
     }
     if let ids = record["ids"]?.integers {
@@ -86,13 +91,17 @@ struct GoldenCheck {
   private mutating func checkTiling(_ tokens: [Token], _ text: [UInt8], _ id: String) {
     var last = 0
     for token in tokens {
-      if token.bytes.lowerBound < last || token.bytes.upperBound > text.count { fail(id, "place \(token.bytes) after \(last)") }
+      if token.bytes.lowerBound < last || token.bytes.upperBound > text.count {
+        fail(id, "place \(token.bytes) after \(last)")
+      }
       last = token.bytes.upperBound
     }
   }
 
   /// Without an expectation the decoding is the text itself; without skipping it is what skipping gives.
-  private mutating func checkDecoding(_ record: Setting, _ ids: [TokenID], original: [UInt8]?, _ id: String) throws {
+  private mutating func checkDecoding(_ record: Setting, _ ids: [TokenID], original: [UInt8]?, _ id: String)
+    throws
+  {
     let kept = try tokenizer.decode(ids, DecodeOptions())
     if let packed = record["decoded_b64"]?.bytes { expect(id, "decoded_b64", kept, record.decoded(packed)) }
     if isTiktoken {
@@ -110,8 +119,11 @@ struct GoldenCheck {
 
   private mutating func expect<T: Equatable>(_ id: String, _ what: String, _ found: [T], _ expected: [T]) {
     if found == expected { return }
-    let place = zip(found, expected).enumerated().first { $1.0 != $1.1 }?.offset ?? min(found.count, expected.count)
-    let shown = { (all: [T]) in "\(Array(all[(max(0, place - 2)..<place + 5).clamped(to: 0..<all.count)])) of \(all.count)" }
+    let place =
+      zip(found, expected).enumerated().first { $1.0 != $1.1 }?.offset ?? min(found.count, expected.count)
+    let shown = { (all: [T]) in
+      "\(Array(all[(max(0, place - 2)..<place + 5).clamped(to: 0..<all.count)])) of \(all.count)"
+    }
     fail(id, "\(what) differ at \(place): \(shown(found)) instead of \(shown(expected))")
   }
 

@@ -11,12 +11,16 @@ struct InvalidTests {
 
   /// Where the refusal of a file should point, in part.
   private static let places = [
-    "bad-regex.json": "pre_tokenizer.pattern.Regex", "merge-missing.json": "model.merges[2]", "bom.json": "byte 0",
-    "merge-result-missing.json": "model.merges[2]", "negative-id.json": "the id -1", "version2.json": "version",
-    "unknown-model.json": "is not a known model", "unknown-pre.json": "is not a known pre-tokenizer", "nan.json": "byte 21",
+    "bad-regex.json": "pre_tokenizer.pattern.Regex", "merge-missing.json": "model.merges[2]",
+    "bom.json": "byte 0",
+    "merge-result-missing.json": "model.merges[2]", "negative-id.json": "the id -1",
+    "version2.json": "version",
+    "unknown-model.json": "is not a known model", "unknown-pre.json": "is not a known pre-tokenizer",
+    "nan.json": "byte 21",
     "norank.tiktoken": "line 257", "negrank.tiktoken": "line 257", "duprank.tiktoken": "the rank 97",
     "missingbyte.tiktoken": "0x7a", "deep.json": "an object expected", "extra-key.json": "is not a section",
-    "lone-surrogate.json": "surrogate", "truncated.json": "the file ends", "template-missing-id.json": "special_tokens",
+    "lone-surrogate.json": "surrogate", "truncated.json": "the file ends",
+    "template-missing-id.json": "special_tokens",
     "merge-3.json": "two parts", "merge-space.json": "two parts", "merge-mixed.json": "strings and as pairs",
   ]
 
@@ -36,7 +40,8 @@ struct InvalidTests {
       let isRanks = name.hasSuffix(".tiktoken")
       let path = GoldenData.path("invalid/" + name)
       do {
-        let tokenizer = try TokenizerReader.read(path: path, pattern: isRanks ? #"\S+|\s+"# : nil, ticket: .open)
+        let tokenizer = try TokenizerReader.read(
+          path: path, pattern: isRanks ? #"\S+|\s+"# : nil, ticket: .open)
         let ids = try tokenizer.encode(Array((isRanks ? "ab zz" : "ab ## c <x>").utf8)).map { Int($0.id) }
         #expect(expected["reference"]?["loads"] == .flag(true), "\(name) should be refused")
         #expect(ids == expected["reference"]?["ids"]?.integers, "\(name)")
@@ -49,7 +54,10 @@ struct InvalidTests {
     }
   }
 
-  @Test(arguments: ["hf/bert-base-uncased.json", "hf/t5-small.json", "gguf/llama-spm.gguf", "spm/llama2.model", "synthetic-hf/wordlevel.json"])
+  @Test(arguments: [
+    "hf/bert-base-uncased.json", "hf/t5-small.json", "gguf/llama-spm.gguf", "spm/llama2.model",
+    "synthetic-hf/wordlevel.json",
+  ])
   func `tokenizers of other kinds are refused by name`(_ name: String) {
     do {
       _ = try TokenizerReader.read(path: GoldenData.path(name), ticket: .open)

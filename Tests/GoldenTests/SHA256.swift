@@ -6,7 +6,9 @@ enum SHA256 {
     var data = message + [0x80]
     while data.count % 64 != 56 { data.append(0) }
     let bits = UInt64(message.count) * 8
-    for shift in stride(from: 56, through: 0, by: -8) { data.append(UInt8(truncatingIfNeeded: bits >> UInt64(shift))) }
+    for shift in stride(from: 56, through: 0, by: -8) {
+      data.append(UInt8(truncatingIfNeeded: bits >> UInt64(shift)))
+    }
     for block in stride(from: 0, to: data.count, by: 64) { mix(&state, data[block..<block + 64], constants) }
     return state.map { word in
       let digits = String(word, radix: 16)

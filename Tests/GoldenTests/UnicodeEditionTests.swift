@@ -10,7 +10,9 @@ enum UnicodeClasses {
   static let all: Setting? = {
     guard let folder = GoldenData.folder else { return nil }
     let file = URL(fileURLWithPath: folder).deletingLastPathComponent().path + "/unicode/classes.json"
-    guard let bytes = try? Files.read(file), var scanner = try? JSONScanner(bytes, file: file) else { return nil }
+    guard let bytes = try? Files.read(file), var scanner = try? JSONScanner(bytes, file: file) else {
+      return nil
+    }
     return try? scanner.value()
   }()
 }
@@ -27,7 +29,8 @@ struct UnicodeEditionTests {
   private func part(_ type: String, _ settings: [(String, Setting)] = []) throws -> any Normalizer {
     let fields = [("type", Setting.text(Array(type.utf8)))] + settings
     let setting = Setting.fields(fields.map { Setting.Field(name: Array($0.0.utf8), value: $0.1) })
-    return try #require(try PipelineCatalog.normalizers(Declaration(setting, file: "test", field: "normalizer")).first)
+    return try #require(
+      try PipelineCatalog.normalizers(Declaration(setting, file: "test", field: "normalizer")).first)
   }
 
   @Test(arguments: ["NFC", "NFD", "NFKC", "NFKD"])
@@ -49,8 +52,11 @@ struct UnicodeEditionTests {
   @Test(arguments: ["Lowercase", "StripAccents", "Nmt", "BertLowercaseStripAccents"])
   func `changed characters are those of the reference`(_ name: String) throws {
     let isBert = name == "BertLowercaseStripAccents"
-    let normalizer = isBert
-      ? try part("BertNormalizer", [("clean_text", .flag(false)), ("handle_chinese_chars", .flag(false)), ("lowercase", .flag(true))])
+    let normalizer =
+      isBert
+      ? try part(
+        "BertNormalizer",
+        [("clean_text", .flag(false)), ("handle_chinese_chars", .flag(false)), ("lowercase", .flag(true))])
       : try part(name)
     guard case .fields(let fields)? = UnicodeClasses.all?["hf_norm"]?[name] else { return }
     let expected = Dictionary(uniqueKeysWithValues: fields.map { ($0.name, $0.value.bytes ?? []) })
@@ -59,7 +65,9 @@ struct UnicodeEditionTests {
       var text: [UInt8] = []
       Unit.append(scalar, to: &text)
       let result = try apply(normalizer, text)
-      if result != expected[Array(String(scalar, radix: 16).utf8)] ?? text { wrong.append(String(scalar, radix: 16)) }
+      if result != expected[Array(String(scalar, radix: 16).utf8)] ?? text {
+        wrong.append(String(scalar, radix: 16))
+      }
     }
     #expect(wrong.isEmpty, "\(wrong.count): \(wrong.prefix(20))")
   }
@@ -68,7 +76,8 @@ struct UnicodeEditionTests {
     let pre = try #require(UnicodeClasses.all?["hf_pre"])
     let bert = try #require(UnicodeClasses.all?["hf_bert"])
     for (set, ranges) in [
-      (ScalarSet.punctuation, pre["Punctuation"]), (.whitespace, pre["WhitespaceSplit"]), (.word, pre["Whitespace_word"]),
+      (ScalarSet.punctuation, pre["Punctuation"]), (.whitespace, pre["WhitespaceSplit"]),
+      (.word, pre["Whitespace_word"]),
       (.bertRemoved, bert["removed"]), (.punctuation, bert["punctuation"]),
     ] {
       let listed = Set((ranges?.spans ?? []).flatMap { UInt32($0.lowerBound)...UInt32($0.upperBound) })

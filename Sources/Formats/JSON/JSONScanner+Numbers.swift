@@ -6,7 +6,9 @@ extension JSONScanner {
   mutating func fraction(from start: Int) throws(Trouble) -> Double {
     let end = try endOfNumber(start)
     let spelling = String(decoding: bytes[start..<end], as: UTF8.self)
-    guard let value = Double(spelling), value.isFinite else { throw trouble("a number that is not finite", at: start) }
+    guard let value = Double(spelling), value.isFinite else {
+      throw trouble("a number that is not finite", at: start)
+    }
     move(to: end)
     return value
   }
@@ -25,7 +27,9 @@ extension JSONScanner {
     }
     _ = take(0x2D...0x2D)
     let first = end
-    guard digits() > 0, bytes[first] != 0x30 || end == first + 1 else { throw trouble("a number expected", at: start) }
+    guard digits() > 0, bytes[first] != 0x30 || end == first + 1 else {
+      throw trouble("a number expected", at: start)
+    }
     if take(0x2E...0x2E), digits() == 0 { throw trouble("a digit expected after the point", at: end) }
     if take(0x65...0x65, 0x45...0x45) {
       _ = take(0x2B...0x2B, 0x2D...0x2D)

@@ -32,7 +32,8 @@ extension JSONScanner {
       var position = start
       let ones: UInt64 = 0x0101_0101_0101_0101
       while position + 8 <= buffer.count {
-        let word = unsafe UInt64(littleEndian: buffer.loadUnaligned(fromByteOffset: position, as: UInt64.self))
+        let word = unsafe UInt64(
+          littleEndian: buffer.loadUnaligned(fromByteOffset: position, as: UInt64.self))
         let quote = word ^ ones &* 0x22
         let backslash = word ^ ones &* 0x5C
         let odd = (quote &- ones) | (backslash &- ones) | (word &- ones &* 0x20) | word
@@ -109,7 +110,8 @@ extension JSONScanner {
     let unit = try hex4(start)
     guard unit >= 0xD800 && unit < 0xE000 else { return unit }
     guard unit < 0xDC00, bytes[position...].starts(with: [0x5C, 0x75]) else {
-      throw trouble("half of a surrogate pair", at: start, remedy: "Write the character itself, or both halves")
+      throw trouble(
+        "half of a surrogate pair", at: start, remedy: "Write the character itself, or both halves")
     }
     move(to: position + 2)
     let second = try hex4(start)

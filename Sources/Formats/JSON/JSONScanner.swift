@@ -24,7 +24,8 @@ package struct JSONScanner {
     self.bytes = bytes
     self.file = file
     if bytes.count > JSONLimits.file {
-      throw Trouble(.limit, at: .file(file), "\(bytes.count) bytes are more than the limit of \(JSONLimits.file)")
+      throw Trouble(
+        .limit, at: .file(file), "\(bytes.count) bytes are more than the limit of \(JSONLimits.file)")
     }
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
       throw trouble("a byte order mark before JSON", remedy: "Save the file without one")
@@ -46,7 +47,8 @@ package struct JSONScanner {
     guard peek() == bracket else { throw unexpected(what) }
     if open.count == JSONLimits.depth {
       throw Trouble(
-        .limit, at: .byte(file: file, offset: position), "containers are nested deeper than \(JSONLimits.depth)")
+        .limit, at: .byte(file: file, offset: position),
+        "containers are nested deeper than \(JSONLimits.depth)")
     }
     open.append(isObject)
     isFirst = true
@@ -165,7 +167,8 @@ package struct JSONScanner {
     guard position < bytes.count else { return trouble("the file ends where \(expected) should be") }
     let byte = bytes[position]
     let found =
-      byte > 0x20 && byte < 0x7F ? String(decoding: [byte], as: UTF8.self) : "byte 0x" + String(byte, radix: 16)
+      byte > 0x20 && byte < 0x7F
+      ? String(decoding: [byte], as: UTF8.self) : "byte 0x" + String(byte, radix: 16)
     return trouble("\(expected) expected, \(found) found")
   }
 }

@@ -38,9 +38,12 @@ struct HuggingFaceCache {
 
   private static func entries(in revision: String, named name: String) -> [ShelfEntry] {
     var entries: [ShelfEntry] = []
-    if let file = try? TokenizerReader.file(in: revision) { entries.append(FileEntry.make(file, .huggingFace, name: name)) }
+    if let file = try? TokenizerReader.file(in: revision) {
+      entries.append(FileEntry.make(file, .huggingFace, name: name))
+    }
     for file in PathNames.entries(revision) where file.hasSuffix(".gguf") {
-      entries.append(FileEntry.make(revision + "/" + file, .huggingFace, name: name + ":" + PathNames.stem(file)))
+      entries.append(
+        FileEntry.make(revision + "/" + file, .huggingFace, name: name + ":" + PathNames.stem(file)))
     }
     return entries
   }
@@ -52,8 +55,10 @@ extension String {
     let text = Array(utf8)
     let needle = Array(old.utf8)
     guard !needle.isEmpty, text.count >= needle.count else { return self }
-    for start in 0...text.count - needle.count where text[start..<start + needle.count].elementsEqual(needle) {
-      return String(decoding: text[..<start] + Array(new.utf8) + text[(start + needle.count)...], as: UTF8.self)
+    for start in 0...text.count - needle.count where text[start..<start + needle.count].elementsEqual(needle)
+    {
+      return String(
+        decoding: text[..<start] + Array(new.utf8) + text[(start + needle.count)...], as: UTF8.self)
     }
     return self
   }

@@ -28,7 +28,9 @@ package struct ShelfEntry: Sendable, Equatable {
   /// Why it cannot be opened; nil when it can.
   package var unreadable: String?
 
-  package init(_ name: String, _ source: Source, detail: String = "", path: String? = nil, unreadable: String? = nil) {
+  package init(
+    _ name: String, _ source: Source, detail: String = "", path: String? = nil, unreadable: String? = nil
+  ) {
     self.name = name
     self.source = source
     self.detail = detail.isEmpty ? source.title : "\(source.title), \(detail)"

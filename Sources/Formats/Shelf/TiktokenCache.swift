@@ -30,7 +30,8 @@ struct TiktokenCache {
         if let vocabulary = Self.known[name] {
           entries.append(FileEntry.make(path, .tiktoken, name: vocabulary))
         } else if let (head, _) = FileEntry.head(of: path), Tiktoken.sniff(head[...]) {
-          entries.append(FileEntry.make(path, .tiktoken, name: try recognise(path, ticket) ?? PathNames.stem(name)))
+          entries.append(
+            FileEntry.make(path, .tiktoken, name: try recognise(path, ticket) ?? PathNames.stem(name)))
         }
       }
     }

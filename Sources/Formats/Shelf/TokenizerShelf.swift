@@ -47,7 +47,9 @@ package struct TokenizerShelf: Sendable {
   private var samples: [ShelfEntry] {
     folders.findAll("Samples").flatMap { folder in
       PathNames.entries(folder).filter { $0.hasSuffix(".json") && !$0.hasSuffix(".meta.json") }.map {
-        ShelfEntry(PathNames.stem($0), .sample, detail: "trained on the texts of this program", path: folder + "/" + $0)
+        ShelfEntry(
+          PathNames.stem($0), .sample, detail: "trained on the texts of this program", path: folder + "/" + $0
+        )
       }
     }
   }
@@ -59,7 +61,9 @@ package struct TokenizerShelf: Sendable {
     guard PathNames.isFolder(path) else {
       return [ShelfEntry(path, source, path: path, unreadable: "no such file or folder")]
     }
-    if let own = try? TokenizerReader.file(in: path) { return [FileEntry.make(own, source, name: PathNames.last(path))] }
+    if let own = try? TokenizerReader.file(in: path) {
+      return [FileEntry.make(own, source, name: PathNames.last(path))]
+    }
     return PathNames.entries(path).compactMap { name in
       let inner = path + "/" + name
       if PathNames.isFolder(inner) {
@@ -80,11 +84,16 @@ extension TokenizerShelf {
     if let exact = known.first(where: { $0.name == name }) { return try readable(exact) }
     if isFile { return FileEntry.make(name, .file) }
     let lowered = name.lowercased()
-    let alike = known.filter { $0.name.lowercased() == lowered || $0.name.lowercased().hasSuffix("/" + lowered) }
+    let alike = known.filter {
+      $0.name.lowercased() == lowered || $0.name.lowercased().hasSuffix("/" + lowered)
+    }
     if alike.count == 1 { return try readable(alike[0]) }
-    if PathNames.isFolder(name) { return FileEntry.make(try TokenizerReader.file(in: name), .file, name: PathNames.last(name)) }
+    if PathNames.isFolder(name) {
+      return FileEntry.make(try TokenizerReader.file(in: name), .file, name: PathNames.last(name))
+    }
     if name.hasPrefix("/") || name.hasPrefix("./") || name.hasPrefix("../") {
-      throw Trouble(.input, at: .file(name), "no such file or folder", remedy: "Check the spelling of the path")
+      throw Trouble(
+        .input, at: .file(name), "no such file or folder", remedy: "Check the spelling of the path")
     }
     let fitting = search(name, in: known)
     if fitting.count == 1 { return try readable(fitting[0]) }
@@ -109,7 +118,8 @@ extension TokenizerShelf {
     _ entry: ShelfEntry, pattern: String? = nil, specials: [SpecialToken]? = nil, _ ticket: Ticket
   ) throws(Trouble) -> any Tokenizer {
     if let path = entry.path {
-      return try TokenizerReader.read(path: path, name: entry.name, pattern: pattern, specials: specials, ticket: ticket)
+      return try TokenizerReader.read(
+        path: path, name: entry.name, pattern: pattern, specials: specials, ticket: ticket)
     }
     guard let tokenizer = TokenizerCatalog.named(entry.name) else {
       throw Trouble(.fault, "\(entry.name) is on the shelf, but not in the catalogue")
@@ -127,7 +137,9 @@ extension TokenizerShelf {
     let what = fitting.count > 1 ? "\(name) fits several tokenizers" : "no tokenizer is called \(name)"
     let remedy =
       names.isEmpty
-      ? "See tessera tokenizers, or give the path of a file" : "Did you mean \(names.joined(separator: ", "))?"
-    return Trouble(.usage, at: .option("-t"), what, remedy: remedy.hasSuffix("?") ? String(remedy.dropLast()) : remedy)
+      ? "See tessera tokenizers, or give the path of a file"
+      : "Did you mean \(names.joined(separator: ", "))?"
+    return Trouble(
+      .usage, at: .option("-t"), what, remedy: remedy.hasSuffix("?") ? String(remedy.dropLast()) : remedy)
   }
 }

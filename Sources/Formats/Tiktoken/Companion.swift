@@ -23,7 +23,8 @@ struct Companion {
     guard var companion = found else {
       throw Trouble(
         .input, at: .file(source.path), "the file holds ranks only, and nothing tells its split pattern",
-        remedy: "Put pat_str and special_tokens into \(source.file).meta.json, or give a pattern as an option")
+        remedy: "Put pat_str and special_tokens into \(source.file).meta.json, or give a pattern as an option"
+      )
     }
     if let specials = source.specials {
       companion.specials = specials
@@ -56,7 +57,9 @@ struct Companion {
   private static func sidecar(of source: FormatSource) throws(Trouble) -> Companion? {
     var path = source.path
     if path.hasSuffix(".gz") { path.removeLast(3) }
-    let candidates = [path + ".meta.json", PathNames.folder(path) + "/" + PathNames.stem(path) + ".meta.json"]
+    let candidates = [
+      path + ".meta.json", PathNames.folder(path) + "/" + PathNames.stem(path) + ".meta.json",
+    ]
     guard let file = candidates.first(where: PathNames.isFile) else { return nil }
     let name = PathNames.last(file)
     var scanner = try JSONScanner(try Files.read(file, limit: 8 << 20), file: name)
@@ -64,7 +67,8 @@ struct Companion {
     try scanner.end()
     guard declaration.has("pat_str") else { return nil }
     var companion = Companion(
-      pattern: String(decoding: try declaration.text("pat_str"), as: UTF8.self), specials: try specials(declaration),
+      pattern: String(decoding: try declaration.text("pat_str"), as: UTF8.self),
+      specials: try specials(declaration),
       origin: name, notes: ["Split pattern and special tokens are those of \(name)."])
     companion.normalizers = try normalizers(declaration)
     return companion
@@ -74,7 +78,9 @@ struct Companion {
     guard let tokens = declaration.part("special_tokens") else { return [] }
     guard case .fields(let fields) = tokens.setting else { throw tokens.trouble("an object expected") }
     return try fields.map { field throws(Trouble) in
-      guard case .integer(let number) = field.value, let id = TokenID(exactly: number), number < ModelSection.idLimit else {
+      guard case .integer(let number) = field.value, let id = TokenID(exactly: number),
+        number < ModelSection.idLimit
+      else {
         throw tokens.trouble("an id expected", in: String(decoding: field.name, as: UTF8.self))
       }
       if field.name.isEmpty { throw tokens.trouble("a special token cannot be empty") }

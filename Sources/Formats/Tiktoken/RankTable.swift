@@ -30,16 +30,22 @@ struct RankTable {
         kinds += repeatElement(.hole, count: more)
       }
       let length = blob.count - start
-      guard kinds[rank] == .hole || blob[start...].elementsEqual(blob[Int(starts[rank])..<Int(starts[rank] + lengths[rank])])
+      guard
+        kinds[rank] == .hole
+          || blob[start...].elementsEqual(blob[Int(starts[rank])..<Int(starts[rank] + lengths[rank])])
       else { throw Self.repeated(rank, file, lines.number) }
       (starts[rank], lengths[rank], kinds[rank]) = (UInt32(start), UInt32(length), .normal)
       if lines.number & 0x3FFF == 0 { try ticket.step(0.05 + 0.3 * Double(start) / Double(bytes.count)) }
-      if lines.number > Self.lineLimit { throw Trouble(.limit, at: .file(file), "more than \(Self.lineLimit) lines") }
+      if lines.number > Self.lineLimit {
+        throw Trouble(.limit, at: .file(file), "more than \(Self.lineLimit) lines")
+      }
     }
     Self.dropRepeats(&kinds, blob, starts, lengths)
     table = VocabularyTable(blob: blob, starts: starts, lengths: lengths, kinds: kinds)
     fingerprint = Self.fingerprint(blob, starts, lengths, kinds)
-    notes = oddLines == 0 ? [] : ["\(oddLines) lines hold characters that are not base64; they were skipped, as tiktoken does."]
+    notes =
+      oddLines == 0
+      ? [] : ["\(oddLines) lines hold characters that are not base64; they were skipped, as tiktoken does."]
     try Self.checkBytes(table, file)
   }
 
@@ -55,13 +61,15 @@ struct RankTable {
     }
     guard let rank = Int(String(decoding: fields[1], as: UTF8.self)), rank >= 0, rank < rankLimit else {
       throw Trouble(
-        .input, at: place, "a rank from 0 to \(rankLimit - 1) expected, \(String(decoding: fields[1], as: UTF8.self)) found",
+        .input, at: place,
+        "a rank from 0 to \(rankLimit - 1) expected, \(String(decoding: fields[1], as: UTF8.self)) found",
         remedy: "Fetch the file again")
     }
     let start = blob.count
     let isClean = Base64.decode(fields[0], into: &blob)
     if blob.count - start > tokenLimit {
-      throw Trouble(.limit, at: place, "a token of \(blob.count - start) bytes is over the limit of \(tokenLimit)")
+      throw Trouble(
+        .limit, at: place, "a token of \(blob.count - start) bytes is over the limit of \(tokenLimit)")
     }
     return (start, rank, isClean)
   }
@@ -73,7 +81,9 @@ struct RankTable {
     let table = VocabularyTable(blob: blob, starts: starts, lengths: lengths, kinds: kinds)
     for rank in kinds.indices where kinds[rank] != .hole {
       let start = Int(starts[rank])
-      guard let other = table.find(blob.span.extracting(start..<start + Int(lengths[rank]))), Int(other) != rank else { continue }
+      guard let other = table.find(blob.span.extracting(start..<start + Int(lengths[rank]))),
+        Int(other) != rank
+      else { continue }
       kinds[starts[rank] > starts[Int(other)] ? Int(other) : rank] = .hole
     }
   }
@@ -81,7 +91,8 @@ struct RankTable {
   private static func checkBytes(_ table: VocabularyTable, _ file: String) throws(Trouble) {
     for byte in UInt8.min...255 where table.id(of: [byte]) == nil {
       throw Trouble(
-        .input, at: .file(file), "the byte 0x\(String(byte, radix: 16)) has no token, so some texts could not be encoded",
+        .input, at: .file(file),
+        "the byte 0x\(String(byte, radix: 16)) has no token, so some texts could not be encoded",
         remedy: "Fetch the file again")
     }
   }

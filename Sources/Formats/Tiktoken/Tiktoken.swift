@@ -30,9 +30,11 @@ package enum Tiktoken: Format {
     let splitter = try Splitters.find(known.pattern, .rust, place: .file(known.origin))
     let model = try BytePairModel(ranked: ranks.table, place: .file(source.path))
     try ticket.step(0.95)
-    let added = try AddedTokens(known.specials.map { AddedToken(id: $0.id, content: $0.content, isSpecial: true) })
+    let added = try AddedTokens(
+      known.specials.map { AddedToken(id: $0.id, content: $0.content, isSpecial: true) })
     let card = TokenizerCard(
-      name: source.name, format: card.name, algorithm: model.summary, splitter: splitter.summary, path: source.path,
+      name: source.name, format: card.name, algorithm: model.summary, splitter: splitter.summary,
+      path: source.path,
       notes: known.notes + ranks.notes)
     var parts = PipelineParts(card: card, library: .tiktoken, model: model, added: added)
     parts.normalizers = known.normalizers

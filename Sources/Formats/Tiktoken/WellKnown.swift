@@ -10,7 +10,8 @@ struct WellKnown: Sendable {
   /// 0 where another vocabulary has the same ranks and is meant when the name says nothing.
   let fingerprint: UInt64
 
-  private init(_ name: String, _ pattern: String, _ specials: [(String, TokenID)], _ fingerprint: UInt64 = 0) {
+  private init(_ name: String, _ pattern: String, _ specials: [(String, TokenID)], _ fingerprint: UInt64 = 0)
+  {
     self.name = name
     self.pattern = pattern
     self.specials = specials.map { SpecialToken(content: Array($0.0.utf8), id: $0.1) }
@@ -20,7 +21,9 @@ struct WellKnown: Sendable {
   /// The vocabulary of this name, in any spelling of case and with a provider before it.
   static func named(_ name: String) -> WellKnown? { all.first { $0.name == name.lowercased() } }
 
-  static func withFingerprint(_ fingerprint: UInt64) -> WellKnown? { all.first { $0.fingerprint == fingerprint } }
+  static func withFingerprint(_ fingerprint: UInt64) -> WellKnown? {
+    all.first { $0.fingerprint == fingerprint }
+  }
 
   private static let gpt2 = #"'(?:[sdmt]|ll|ve|re)| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"#
   private static let cl100k =
@@ -59,14 +62,20 @@ struct WellKnown: Sendable {
 
   private static let harmony: [(String, TokenID)] =
     [
-      ("<|startoftext|>", 199998), ("<|endoftext|>", 199999), ("<|return|>", 200002), ("<|constrain|>", 200003),
-      ("<|channel|>", 200005), ("<|start|>", 200006), ("<|end|>", 200007), ("<|message|>", 200008), ("<|call|>", 200012),
+      ("<|startoftext|>", 199998), ("<|endoftext|>", 199999), ("<|return|>", 200002),
+      ("<|constrain|>", 200003),
+      ("<|channel|>", 200005), ("<|start|>", 200006), ("<|end|>", 200007), ("<|message|>", 200008),
+      ("<|call|>", 200012),
       ("<|endofprompt|>", 200018),
-    ] + ([200000, 200001, 200004, 200009, 200010, 200011] + Array(200013...201087)).map { ("<|reserved_\($0)|>", $0) }
+    ]
+    + ([200000, 200001, 200004, 200009, 200010, 200011] + Array(200013...201087)).map {
+      ("<|reserved_\($0)|>", $0)
+    }
 
   private static let llama3: [(String, TokenID)] = {
     let named = [
-      "begin_of_text", "end_of_text", "reserved_special_token_0", "reserved_special_token_1", "finetune_right_pad_id",
+      "begin_of_text", "end_of_text", "reserved_special_token_0", "reserved_special_token_1",
+      "finetune_right_pad_id",
       "step_id", "start_header_id", "end_header_id", "eom_id", "eot_id", "python_tag",
     ]
     let reserved = (2..<247).map { "reserved_special_token_\($0)" }

@@ -16,14 +16,18 @@ enum AddedTokenReader {
   ) throws(Trouble) -> (tokens: [AddedToken], renumbered: Int) {
     guard let section else { return ([], 0) }
     guard case .list(let values) = section.setting else { throw section.trouble("a list expected") }
-    if values.count > countLimit { throw section.trouble("\(values.count) added tokens are over the limit of \(countLimit)") }
+    if values.count > countLimit {
+      throw section.trouble("\(values.count) added tokens are over the limit of \(countLimit)")
+    }
     var numbering = Numbering(entries)
     var total = 0
     for (index, value) in values.enumerated() {
       let declaration = Declaration(value, file: section.file, field: "\(section.field)[\(index)]")
       let token = try self.token(declaration)
       total += token.content.count
-      if total > totalLimit { throw section.trouble("the added tokens are over the limit of \(totalLimit) bytes in all") }
+      if total > totalLimit {
+        throw section.trouble("the added tokens are over the limit of \(totalLimit) bytes in all")
+      }
       numbering.add(token, declared: try declaration.integer("id"))
     }
     return (numbering.tokens, numbering.renumbered)
@@ -60,7 +64,9 @@ enum AddedTokenReader {
 
   private static func token(_ declaration: Declaration) throws(Trouble) -> AddedToken {
     let content = try declaration.text("content")
-    if content.isEmpty { throw declaration.trouble("an added token cannot be empty", in: "content", remedy: "Remove it") }
+    if content.isEmpty {
+      throw declaration.trouble("an added token cannot be empty", in: "content", remedy: "Remove it")
+    }
     if content.count > contentLimit {
       throw declaration.trouble("\(content.count) bytes are over the limit of \(contentLimit)", in: "content")
     }

@@ -24,7 +24,8 @@ struct Assembly {
     let settings = Declaration(section.settings, file: file, field: "model")
     try ModelKind.check(section, settings)
     normalizers = try PipelineCatalog.normalizers(Self.part(small["normalizer"], file, "normalizer"))
-    preTokenizers = try PipelineCatalog.preTokenizers(Self.part(small["pre_tokenizer"], file, "pre_tokenizer"))
+    preTokenizers = try PipelineCatalog.preTokenizers(
+      Self.part(small["pre_tokenizer"], file, "pre_tokenizer"))
     let fallsBack = try settings.flag("byte_fallback", default: false)
     isByteLevel = PipelineParts.isByteLevel(normalizers, preTokenizers, fallsBackToBytes: fallsBack)
     entries = try EntryTable(section, sections.scanner, isByteLevel: isByteLevel)
@@ -44,7 +45,8 @@ struct Assembly {
   /// The tokenizer.
   func pipeline() throws(Trouble) -> Pipeline {
     let file = source.file
-    let (tokens, renumbered) = try AddedTokenReader.read(Self.part(small["added_tokens"], file, "added_tokens"), entries)
+    let (tokens, renumbered) = try AddedTokenReader.read(
+      Self.part(small["added_tokens"], file, "added_tokens"), entries)
     let normalizers = normalizers
     let added = try AddedTokens(tokens) { content throws(Trouble) in
       var text = AlignedText(content.span, 0..<content.count)
@@ -54,7 +56,8 @@ struct Assembly {
     var parts = PipelineParts(card: card(renumbered), library: .huggingFace, model: model, added: added)
     parts.normalizers = normalizers
     parts.preTokenizers = preTokenizers
-    parts.postProcessors = try PipelineCatalog.postProcessors(Self.part(small["post_processor"], file, "post_processor"))
+    parts.postProcessors = try PipelineCatalog.postProcessors(
+      Self.part(small["post_processor"], file, "post_processor"))
     parts.decoders = try PipelineCatalog.decoders(Self.part(small["decoder"], file, "decoder"))
     parts.settleSpelling(isByteLevel: isByteLevel)
     return Pipeline(parts)
@@ -69,7 +72,8 @@ struct Assembly {
       notes.append("The file pads texts to a common length; here they are not padded.")
     }
     if renumbered > 0 {
-      notes.append("\(renumbered) added tokens stand at other ids than the file says, as the library numbers them.")
+      notes.append(
+        "\(renumbered) added tokens stand at other ids than the file says, as the library numbers them.")
     }
     return TokenizerCard(
       name: source.name, format: TokenizerJSON.card.name, algorithm: model.summary,

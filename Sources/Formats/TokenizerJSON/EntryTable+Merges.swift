@@ -67,7 +67,9 @@ private struct ResultFinder {
     for number in last..<min(last + 4, section.spellings.count) {
       let whole = section.spellings[number]
       guard whole.count == left.count + rest.count else { continue }
-      if scanner.areEqual(whole.part(0..<left.count), left), scanner.areEqual(whole.part(left.count..<whole.count), rest) {
+      if scanner.areEqual(whole.part(0..<left.count), left),
+        scanner.areEqual(whole.part(left.count..<whole.count), rest)
+      {
         last = number
         return number
       }
@@ -89,7 +91,8 @@ private struct ResultFinder {
         remedy: "Check continuing_subword_prefix")
     }
     return Trouble(
-      .input, at: place, "it makes \(String(decoding: joined, as: UTF8.self)), which is not in the vocabulary",
+      .input, at: place,
+      "it makes \(String(decoding: joined, as: UTF8.self)), which is not in the vocabulary",
       remedy: "Export the vocabulary and the merges together")
   }
 }

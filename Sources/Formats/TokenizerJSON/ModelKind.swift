@@ -13,7 +13,8 @@ enum ModelKind: String {
     let kind = try find(section, settings)
     guard kind == .bpe else {
       throw settings.trouble(
-        "\(kind.rawValue) models are not read by this version", in: "type", remedy: "Open a tokenizer with a BPE model")
+        "\(kind.rawValue) models are not read by this version", in: "type",
+        remedy: "Open a tokenizer with a BPE model")
     }
     if !section.hasVocabulary { throw settings.trouble("the vocabulary is missing", in: "vocab") }
     if !section.hasMerges { throw settings.trouble("the merges are missing", in: "merges") }
@@ -24,7 +25,8 @@ enum ModelKind: String {
     guard let name = try settings.kind() else {
       if section.hasMerges { return .bpe }
       if settings.has("unk_id") { return .unigram }
-      return settings.has("continuing_subword_prefix") || settings.has("max_input_chars_per_word") ? .wordPiece : .wordLevel
+      return settings.has("continuing_subword_prefix") || settings.has("max_input_chars_per_word")
+        ? .wordPiece : .wordLevel
     }
     guard let kind = ModelKind(rawValue: name) else {
       throw settings.trouble(

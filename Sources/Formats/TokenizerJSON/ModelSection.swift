@@ -28,7 +28,8 @@ struct ModelSection {
     while let key = try scanner.nextKey() {
       let name = Array(scanner.bytes(key))
       if fields.contains(where: { $0.name == name }) {
-        throw scanner.trouble("the key \(scanner.string(key)) stands twice", at: key.start, remedy: "Remove one of them")
+        throw scanner.trouble(
+          "the key \(scanner.string(key)) stands twice", at: key.start, remedy: "Remove one of them")
       }
       var value = Setting.null
       switch String(decoding: name, as: UTF8.self) {
@@ -52,7 +53,8 @@ struct ModelSection {
     while let spelling = try scanner.nextKey() {
       let id = try scanner.integer()
       guard id >= 0, id < Self.idLimit else {
-        throw scanner.trouble("the id \(id) is outside 0 to \(Self.idLimit - 1)", remedy: "Number the vocabulary from 0")
+        throw scanner.trouble(
+          "the id \(id) is outside 0 to \(Self.idLimit - 1)", remedy: "Number the vocabulary from 0")
       }
       if spelling.count > Self.tokenLimit {
         throw scanner.trouble("an entry of \(spelling.count) bytes is over the limit of \(Self.tokenLimit)")
@@ -98,7 +100,8 @@ struct ModelSection {
     if scanner.bytes(line).starts(with: "#version".utf8) { return }
     guard isOnly else {
       throw scanner.trouble(
-        "merge \(merges.count / 2) should be two parts with one space between them, \(scanner.string(line)) found", at: start,
+        "merge \(merges.count / 2) should be two parts with one space between them, \(scanner.string(line)) found",
+        at: start,
         remedy: "Export the merges again; tokens with spaces need the form with pairs")
     }
     merges.append(line.part(0..<space))
@@ -122,6 +125,7 @@ struct ModelSection {
 
   private func checkCount(_ count: Int, _ what: String, _ scanner: JSONScanner) throws(Trouble) {
     guard count > Self.entryLimit else { return }
-    throw Trouble(.limit, at: .file(scanner.file), "\(count) \(what) are over the limit of \(Self.entryLimit)")
+    throw Trouble(
+      .limit, at: .file(scanner.file), "\(count) \(what) are over the limit of \(Self.entryLimit)")
   }
 }

@@ -53,7 +53,9 @@ struct SpellingIndex {
     candidates.reserveCapacity(texts.count)
     for slot in found { candidates.append(slot == 0 ? spellings[0] : spellings[Self.number(slot)]) }
     for (index, text) in texts.enumerated() {
-      let isHit = found[index] != 0 && found[index] >> 32 == hashes[index] >> 32 && scanner.areEqual(candidates[index], text)
+      let isHit =
+        found[index] != 0 && found[index] >> 32 == hashes[index] >> 32
+        && scanner.areEqual(candidates[index], text)
       numbers.append(isHit ? Self.number(found[index]) : search(text, hashes[index], scanner))
     }
   }
@@ -64,7 +66,9 @@ struct SpellingIndex {
     var slot = Int(truncatingIfNeeded: hash) & mask
     while slots[slot] != 0 {
       let number = Self.number(slots[slot])
-      if slots[slot] >> 32 == hash >> 32, scanner.bytes(spellings[number]).elementsEqual(bytes) { return number }
+      if slots[slot] >> 32 == hash >> 32, scanner.bytes(spellings[number]).elementsEqual(bytes) {
+        return number
+      }
       slot = (slot + 1) & mask
     }
     return -1
@@ -112,7 +116,9 @@ extension JSONScanner {
         var offset = 0
         while offset < left.count {
           let rest = left.count - offset
-          if unsafe Self.word(a, left.start + offset, rest) != Self.word(b, right.start + offset, rest) { return false }
+          if unsafe Self.word(a, left.start + offset, rest) != Self.word(b, right.start + offset, rest) {
+            return false
+          }
           offset += 8
         }
         return true

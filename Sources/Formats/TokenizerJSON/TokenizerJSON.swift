@@ -9,7 +9,8 @@ import Tokens
 package enum TokenizerJSON: Format {
   /// Name and summary.
   package static let card = FormatCard(
-    name: "tokenizer.json", extensions: ["json"], summary: "A whole tokenizer, as the Hugging Face library saves it.")
+    name: "tokenizer.json", extensions: ["json"],
+    summary: "A whole tokenizer, as the Hugging Face library saves it.")
 
   /// A JSON container, or a byte order mark, whose refusal names it.
   package static func sniff(_ head: ArraySlice<UInt8>) -> Bool {
@@ -31,7 +32,8 @@ package enum TokenizerJSON: Format {
   }
 
   private static let names: Set<String> = [
-    "version", "truncation", "padding", "added_tokens", "normalizer", "pre_tokenizer", "post_processor", "decoder", "model",
+    "version", "truncation", "padding", "added_tokens", "normalizer", "pre_tokenizer", "post_processor",
+    "decoder", "model",
   ]
 
   private static func sections(_ source: inout FormatSource, _ ticket: Ticket) throws(Trouble) -> Sections {
@@ -43,7 +45,8 @@ package enum TokenizerJSON: Format {
       let name = scanner.string(key)
       guard names.contains(name) else {
         throw scanner.trouble(
-          "\(name) is not a section of a tokenizer.json", at: key.start, remedy: "Remove it, or open the right file")
+          "\(name) is not a section of a tokenizer.json", at: key.start,
+          remedy: "Remove it, or open the right file")
       }
       if small[name] != nil || (name == "model" && model != nil) {
         throw scanner.trouble("the section \(name) stands twice", at: key.start, remedy: "Remove one of them")

@@ -13,7 +13,8 @@ package enum TokenizerWriter {
     out.list(specials) { out, id in
       out.raw(#"    {"id": \#(id), "content": "#)
       out.string(trained.entries[id])
-      out.raw(#", "single_word": false, "lstrip": false, "rstrip": false, "normalized": false, "special": true}"#)
+      out.raw(
+        #", "single_word": false, "lstrip": false, "rstrip": false, "normalized": false, "special": true}"#)
     }
     out.raw(#"],\#n  "normalizer": null,\#n  "pre_tokenizer": "#)
     preTokenizer(pattern, &out)
@@ -25,7 +26,9 @@ package enum TokenizerWriter {
   }
 
   private static func model(_ trained: TrainedBytePairs, _ out: inout JSONLines) {
-    out.raw(#"    "type": "BPE",\#n    "dropout": null,\#n    "unk_token": null,\#n    "continuing_subword_prefix": null,"#)
+    out.raw(
+      #"    "type": "BPE",\#n    "dropout": null,\#n    "unk_token": null,\#n    "continuing_subword_prefix": null,"#
+    )
     out.raw(#"\#n    "end_of_word_suffix": null,\#n    "fuse_unk": false,\#n    "byte_fallback": false,"#)
     out.raw(#"\#n    "ignore_merges": false,\#n    "vocab": {"#)
     let spellings = trained.entries.indices.map { spelling($0, trained) }

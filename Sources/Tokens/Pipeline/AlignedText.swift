@@ -72,7 +72,9 @@ package struct AlignedText: Sendable {
   /// Lets the last `count` bytes end, exactly, where byte `index` of `other` ends.
   mutating func extendLast(_ count: Int, to index: Int, of other: AlignedText) {
     guard index >= 0, index < other.count else { return }
-    for position in bytes.count - count..<bytes.count { ends[position] = max(ends[position], other.ends[index]) }
+    for position in bytes.count - count..<bytes.count {
+      ends[position] = max(ends[position], other.ends[index])
+    }
   }
 
   /// The place of a range of bytes as the Hugging Face library reports it.
@@ -100,7 +102,9 @@ extension AlignedText {
   func exact(_ range: Range<Int>, in original: Span<UInt8>) -> Range<Int> {
     let start = exactStart(range.lowerBound, original)
     var end = Int(ends[range.upperBound - 1])
-    if range.upperBound < count, isContinued(range.upperBound), starts[range.upperBound] == starts[range.upperBound - 1] {
+    if range.upperBound < count, isContinued(range.upperBound),
+      starts[range.upperBound] == starts[range.upperBound - 1]
+    {
       let inner = exactStart(range.upperBound, original)
       if inner > Int(starts[range.upperBound]) { end = inner }
     }

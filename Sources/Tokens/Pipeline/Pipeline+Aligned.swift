@@ -19,7 +19,8 @@ extension Pipeline {
   /// Encodes a stretch through a copy in which every byte knows its place in the original. Reported places are those of the
   /// library only when asked for.
   func encodeAligned(
-    _ text: Span<UInt8>, _ range: Range<Int>, _ special: SpecialPolicy, _ ticket: Ticket, isReporting: Bool = false,
+    _ text: Span<UInt8>, _ range: Range<Int>, _ special: SpecialPolicy, _ ticket: Ticket,
+    isReporting: Bool = false,
     _ emit: (AlignedToken) -> Void
   ) throws(Trouble) {
     var aligned = AlignedText(text, range)
@@ -48,7 +49,8 @@ extension Pipeline {
   }
 
   private func encodePieces(
-    _ whole: Pieces, _ text: Span<UInt8>, _ ticket: Ticket, _ isReporting: Bool, _ emit: (AlignedToken) -> Void
+    _ whole: Pieces, _ text: Span<UInt8>, _ ticket: Ticket, _ isReporting: Bool,
+    _ emit: (AlignedToken) -> Void
   ) throws(Trouble) {
     var pieces = whole
     for preTokenizer in parts.preTokenizers { try preTokenizer.cut(&pieces) }
@@ -63,7 +65,9 @@ extension Pipeline {
         let reported = isReporting ? pieces.text.reported(countedRange(token, from: &counted, piece)) : place
         emit(AlignedToken(id: token.id, place: place, reported: reported))
       }
-      if index & 1023 == 0 { try ticket.step(Double(pieces.text.exact(piece, in: text).lowerBound) / Double(text.count)) }
+      if index & 1023 == 0 {
+        try ticket.step(Double(pieces.text.exact(piece, in: text).lowerBound) / Double(text.count))
+      }
     }
   }
 }
@@ -72,11 +76,14 @@ extension Pipeline {
   /// The range that the library thinks a token has: it adds up the lengths of tokens and forgets symbols that were dropped
   /// for want of an entry, so what follows them is reported too early.
   private func countedRange(_ token: Token, from counted: inout Int, _ piece: Range<Int>) -> Range<Int> {
-    guard let rules = (model as? BytePairModel)?.rules, rules.unknown == nil, let bytes = model.vocabulary.bytes(of: token.id)
+    guard let rules = (model as? BytePairModel)?.rules, rules.unknown == nil,
+      let bytes = model.vocabulary.bytes(of: token.id)
     else { return token.bytes }
     var length = bytes.count
     if rules.fallsBackToBytes && token.bytes.count == 1 { length = 1 }
-    if counted > piece.lowerBound && bytes.starts(with: rules.continuingPrefix) { length -= rules.continuingPrefix.count }
+    if counted > piece.lowerBound && bytes.starts(with: rules.continuingPrefix) {
+      length -= rules.continuingPrefix.count
+    }
     let suffix = rules.endOfWordSuffix
     if token.bytes.upperBound == piece.upperBound, bytes.suffix(suffix.count).elementsEqual(suffix) {
       length -= suffix.count

@@ -13,7 +13,9 @@ struct DirectRoute: Sendable {
 
   init?(_ parts: PipelineParts) {
     guard parts.isByteLevel, let model = parts.model as? BytePairModel else { return nil }
-    guard parts.normalizers.isEmpty || (parts.normalizers.count == 1 && parts.normalizers[0] is NFC) else { return nil }
+    guard parts.normalizers.isEmpty || (parts.normalizers.count == 1 && parts.normalizers[0] is NFC) else {
+      return nil
+    }
     guard let stage = Self.onlyStage(parts.preTokenizers, parts.library) else { return nil }
     self.model = model
     composes = !parts.normalizers.isEmpty
@@ -32,7 +34,9 @@ struct DirectRoute: Sendable {
     let isWhole = split.behavior == .isolated
     guard isWhole || (split.behavior == .removed && split.isInverted) else { return nil }
     if stages.count == 1 { return library == .tiktoken ? (splitter, isWhole) : nil }
-    guard stages.count == 2, let last = stages[1] as? ByteLevel, last.isPlain, last.splitter == nil else { return nil }
+    guard stages.count == 2, let last = stages[1] as? ByteLevel, last.isPlain, last.splitter == nil else {
+      return nil
+    }
     return (splitter, isWhole)
   }
 
@@ -44,7 +48,8 @@ struct DirectRoute: Sendable {
 
 extension Pipeline {
   func encodeDirectly(
-    _ route: DirectRoute, _ text: Span<UInt8>, _ range: Range<Int>, _ special: SpecialPolicy, _ ticket: Ticket,
+    _ route: DirectRoute, _ text: Span<UInt8>, _ range: Range<Int>, _ special: SpecialPolicy,
+    _ ticket: Ticket,
     into tokens: inout [Token]
   ) throws(Trouble) {
     guard parts.added.hasNormalized, special != .text else {
@@ -54,7 +59,8 @@ extension Pipeline {
       if let index = cut.token {
         try check(parts.added.all[index], at: cut.range, special)
         let start = max(cut.range.lowerBound, Int(tokens.last?.end ?? 0))
-        tokens.append(Token(id: parts.added.all[index].id, start: start, end: max(start, cut.range.upperBound)))
+        tokens.append(
+          Token(id: parts.added.all[index].id, start: start, end: max(start, cut.range.upperBound)))
       } else {
         try encodePieces(route, text, cut.range, ticket, into: &tokens)
       }
@@ -62,7 +68,8 @@ extension Pipeline {
   }
 
   private func encodePieces(
-    _ route: DirectRoute, _ text: Span<UInt8>, _ range: Range<Int>, _ ticket: Ticket, into tokens: inout [Token]
+    _ route: DirectRoute, _ text: Span<UInt8>, _ range: Range<Int>, _ ticket: Ticket,
+    into tokens: inout [Token]
   ) throws(Trouble) {
     guard let splitter = route.splitter else { return route.model.encode(text, range, into: &tokens) }
     var done = range.lowerBound

@@ -6,7 +6,8 @@ extension Pipeline {
     if parts.library == .tiktoken { return tokens.map(\.bytes) }
     for special in [SpecialPolicy.library, .text] {
       for addsFrame in [false, true] {
-        guard let (ids, spans) = try? reported(text, EncodeOptions(special: special, addSpecial: addsFrame)) else { continue }
+        guard let (ids, spans) = try? reported(text, EncodeOptions(special: special, addSpecial: addsFrame))
+        else { continue }
         if ids.elementsEqual(tokens.map(\.id)) { return spans }
       }
     }
@@ -22,15 +23,20 @@ extension Pipeline {
       if let index = cut.token {
         tokens.append(
           AlignedToken(
-            id: parts.added.all[index].id, place: cut.range, reported: cut.range, addedSpelling: Array(text[cut.range])))
+            id: parts.added.all[index].id, place: cut.range, reported: cut.range,
+            addedSpelling: Array(text[cut.range])))
       } else {
-        try encodeAligned(text.span, cut.range, options.special, .open, isReporting: true) { tokens.append($0) }
+        try encodeAligned(text.span, cut.range, options.special, .open, isReporting: true) {
+          tokens.append($0)
+        }
       }
     }
     let characters = Characters(text)
     var spans = tokens.map { characters.whole($0.reported) }
     for trim in parts.postProcessors.compactMap(\.trim) {
-      for index in tokens.indices { spans[index] = trimmed(spans[index], tokens[index], index, trim, characters) }
+      for index in tokens.indices {
+        spans[index] = trimmed(spans[index], tokens[index], index, trim, characters)
+      }
     }
     let plain = tokens.map { Token(id: $0.id, start: 0, end: 0) }
     guard options.addSpecial else { return (plain.map(\.id), spans) }

@@ -25,16 +25,19 @@ package final class Pipeline: Tokenizer {
     vocabulary = PipelineVocabulary(parts.model.vocabulary, parts.added)
     direct = DirectRoute(parts)
     let contents = Set(parts.added.all.filter(\.isSpecial).map(\.content))
-    specialIDs = Set(parts.added.all.map(\.id).filter { parts.added.spelling(of: $0).map(contents.contains) ?? false })
+    specialIDs = Set(
+      parts.added.all.map(\.id).filter { parts.added.spelling(of: $0).map(contents.contains) ?? false })
   }
 
-  package func encode(_ text: [UInt8], _ options: EncodeOptions, _ ticket: Ticket) throws(Trouble) -> [Token] {
+  package func encode(_ text: [UInt8], _ options: EncodeOptions, _ ticket: Ticket) throws(Trouble) -> [Token]
+  {
     var tokens: [Token] = []
     tokens.reserveCapacity(text.count / 4 + 8)
     try cutRaw(text.span, options.special) { cut throws(Trouble) in
       if let index = cut.token {
         let start = max(cut.range.lowerBound, Int(tokens.last?.end ?? 0))
-        tokens.append(Token(id: parts.added.all[index].id, start: start, end: max(start, cut.range.upperBound)))
+        tokens.append(
+          Token(id: parts.added.all[index].id, start: start, end: max(start, cut.range.upperBound)))
       } else {
         try encodeStretch(text.span, cut.range, options, ticket, into: &tokens)
       }
@@ -44,12 +47,16 @@ package final class Pipeline: Tokenizer {
   }
 
   private func encodeStretch(
-    _ text: Span<UInt8>, _ range: Range<Int>, _ options: EncodeOptions, _ ticket: Ticket, into tokens: inout [Token]
+    _ text: Span<UInt8>, _ range: Range<Int>, _ options: EncodeOptions, _ ticket: Ticket,
+    into tokens: inout [Token]
   ) throws(Trouble) {
     guard let direct, direct.serves(text, range) else {
-      return try encodeAligned(text, range, options.special, ticket) { tokens.append($0.exact(after: tokens.last)) }
+      return try encodeAligned(text, range, options.special, ticket) {
+        tokens.append($0.exact(after: tokens.last))
+      }
     }
-    let isOdd = parts.library == .tiktoken && !options.isWindow && UTF8Text.validEnd(text, range) < range.upperBound
+    let isOdd =
+      parts.library == .tiktoken && !options.isWindow && UTF8Text.validEnd(text, range) < range.upperBound
     if isOdd, let splitter = direct.splitter {
       try TiktokenPieces.encode(text, range, splitter, direct.model, into: &tokens)
     } else {
@@ -73,9 +80,12 @@ package final class Pipeline: Tokenizer {
 
   /// Throws when the policy, or the library by itself, refuses this token in a text.
   func check(_ token: AddedToken, at range: Range<Int>, _ special: SpecialPolicy) throws(Trouble) {
-    guard token.isSpecial, special == .refuse || (special == .library && parts.library == .tiktoken) else { return }
+    guard token.isSpecial, special == .refuse || (special == .library && parts.library == .tiktoken) else {
+      return
+    }
     throw Trouble(
-      .input, at: .text(range), "this spells the special token \(String(decoding: token.content, as: UTF8.self))",
+      .input, at: .text(range),
+      "this spells the special token \(String(decoding: token.content, as: UTF8.self))",
       remedy: "Use --special allow to encode it as that token, or --special text to take it as plain text")
   }
 
@@ -90,7 +100,8 @@ package final class Pipeline: Tokenizer {
 
   /// How the model makes the entry; nil for tokens that are only added.
   package func derivation(of id: TokenID) -> Derivation? {
-    parts.added.token(of: id) == nil || model.vocabulary.kind(of: id) != .hole ? model.derivation(of: id) : nil
+    parts.added.token(of: id) == nil || model.vocabulary.kind(of: id) != .hole
+      ? model.derivation(of: id) : nil
   }
 }
 
@@ -98,7 +109,9 @@ extension Pipeline {
   package func decode(_ ids: [TokenID], _ options: DecodeOptions) throws(Trouble) -> [UInt8] {
     let kept = options.skipSpecial ? ids.filter { !specialIDs.contains($0) } : ids
     if parts.library == .tiktoken { return try joined(kept) }
-    if parts.isByteLevel, parts.decoders.count == 1, parts.decoders[0] is ByteLevelDecoder { return bytes(kept) }
+    if parts.isByteLevel, parts.decoders.count == 1, parts.decoders[0] is ByteLevelDecoder {
+      return bytes(kept)
+    }
     var spellings = kept.compactMap(spelling)
     if parts.decoders.isEmpty { return Array(spellings.joined(separator: [0x20])) }
     for decoder in parts.decoders { spellings = try decoder.decode(spellings) }
@@ -111,7 +124,8 @@ extension Pipeline {
     for id in ids where !model.vocabulary.append(id, to: &result) {
       guard let content = parts.added.token(of: id)?.content else {
         throw Trouble(
-          .input, "\(id) is not an id of \(card.name)", remedy: "Ids run from 0 to \(vocabulary.idLimit - 1), some are unused")
+          .input, "\(id) is not an id of \(card.name)",
+          remedy: "Ids run from 0 to \(vocabulary.idLimit - 1), some are unused")
       }
       result += content
     }

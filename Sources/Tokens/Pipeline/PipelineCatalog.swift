@@ -84,7 +84,9 @@ extension PipelineCatalog {
   package static func summary(_ parts: [any PreTokenizer]) -> String {
     let names = parts.compactMap { part -> String? in
       if let split = part as? Split { return split.pattern.splitter?.summary ?? "Split" }
-      if let byteLevel = part as? ByteLevel { return byteLevel.splitter?.summary ?? (parts.count > 1 ? nil : "none") }
+      if let byteLevel = part as? ByteLevel {
+        return byteLevel.splitter?.summary ?? (parts.count > 1 ? nil : "none")
+      }
       return type(of: part).kind
     }
     return names.isEmpty ? "none" : names.joined(separator: ", then ")
@@ -112,6 +114,7 @@ extension PipelineCatalog {
     guard let name = try part.kind() else { throw part.trouble("this \(what) has no type", in: "type") }
     if let found = known.first(where: { $0.name == name }) { return found.kind }
     throw part.trouble(
-      "\(name) is not a known \(what)", in: "type", remedy: "Known are \(known.map(\.name).joined(separator: ", "))")
+      "\(name) is not a known \(what)", in: "type",
+      remedy: "Known are \(known.map(\.name).joined(separator: ", "))")
   }
 }

@@ -26,7 +26,8 @@ package indirect enum Setting: Sendable, Equatable {
 
   /// The value under this name, nil when it is absent or null.
   package subscript(_ name: String) -> Setting? {
-    guard case .fields(let fields) = self, let field = fields.first(where: { $0.name.elementsEqual(name.utf8) })
+    guard case .fields(let fields) = self,
+      let field = fields.first(where: { $0.name.elementsEqual(name.utf8) })
     else { return nil }
     return field.value == .null ? nil : field.value
   }

@@ -14,7 +14,9 @@ package struct WordPieceDecoder: Decoder {
   package func decode(_ tokens: [[UInt8]]) throws(Trouble) -> [[UInt8]] {
     tokens.enumerated().map { index, token in
       var token = token
-      if index > 0 { token = token.starts(with: prefix) ? Array(token.dropFirst(prefix.count)) : [0x20] + token }
+      if index > 0 {
+        token = token.starts(with: prefix) ? Array(token.dropFirst(prefix.count)) : [0x20] + token
+      }
       return cleansUp ? Self.cleanUp(token) : token
     }
   }

@@ -22,7 +22,9 @@ package struct BertNormalizer: Normalizer {
     var text = text
     if cleansText { text = Self.clean(text) }
     if spacesChinese { text = Self.spaceChinese(text) }
-    if stripsAccents { text = NormalForm.decomposed.normalize(text).filter { !ScalarSet.nonspacingMarks.contains($0) } }
+    if stripsAccents {
+      text = NormalForm.decomposed.normalize(text).filter { !ScalarSet.nonspacingMarks.contains($0) }
+    }
     if lowercases { text = text.lowercased() }
     return text
   }

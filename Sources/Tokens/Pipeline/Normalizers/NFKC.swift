@@ -8,5 +8,7 @@ package struct NFKC: Normalizer {
 
   package init(_ declaration: Declaration) throws(Trouble) {}
 
-  package func normalize(_ text: AlignedText) throws(Trouble) -> AlignedText { NormalForm.compatibleComposed.normalize(text) }
+  package func normalize(_ text: AlignedText) throws(Trouble) -> AlignedText {
+    NormalForm.compatibleComposed.normalize(text)
+  }
 }

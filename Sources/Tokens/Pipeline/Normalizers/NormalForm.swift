@@ -42,7 +42,9 @@ enum NormalForm {
         continue
       }
       let (unit, length) = Unit.at(position, in: text, end: text.count)
-      if self == .composed ? table.mayChangeInFormC(unit) : unit >= 0xA0 && unit < Unit.oddByte { return false }
+      if self == .composed ? table.mayChangeInFormC(unit) : unit >= 0xA0 && unit < Unit.oddByte {
+        return false
+      }
       position += length
     }
     return true

@@ -15,11 +15,15 @@ package struct TemplateProcessing: PostProcessor {
   }
 
   private static func specialTokens(_ declaration: Declaration) throws(Trouble) -> [[UInt8]: [TokenID]] {
-    guard let tokens = declaration.part("special_tokens"), case .fields(let fields) = tokens.setting else { return [:] }
+    guard let tokens = declaration.part("special_tokens"), case .fields(let fields) = tokens.setting else {
+      return [:]
+    }
     var result: [[UInt8]: [TokenID]] = [:]
     for field in fields {
       let name = String(decoding: field.name, as: UTF8.self)
-      guard case .list(let values) = field.value["ids"] else { throw tokens.trouble("a list of ids expected", in: name) }
+      guard case .list(let values) = field.value["ids"] else {
+        throw tokens.trouble("a list of ids expected", in: name)
+      }
       result[field.name] = try values.map { value throws(Trouble) in
         guard case .integer(let number) = value, let id = TokenID(exactly: number) else {
           throw tokens.trouble("an id expected", in: "\(name).ids")
@@ -40,7 +44,8 @@ package struct TemplateProcessing: PostProcessor {
         let name = try token.text("id")
         guard let more = ids[name] else {
           throw token.trouble(
-            "the special token \(String(decoding: name, as: UTF8.self)) has no entry in special_tokens", in: "id",
+            "the special token \(String(decoding: name, as: UTF8.self)) has no entry in special_tokens",
+            in: "id",
             remedy: "Add its ids there")
         }
         if frame.keepsText { frame.after += more } else { frame.before += more }

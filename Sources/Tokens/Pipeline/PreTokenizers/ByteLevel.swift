@@ -19,7 +19,8 @@ package struct ByteLevel: PreTokenizer {
   package init(_ declaration: Declaration) throws(Trouble) {
     addsPrefixSpace = try declaration.flag("add_prefix_space")
     _ = try declaration.flag("trim_offsets")
-    splitter = try declaration.flag("use_regex", default: true) ? Splitters.find(Self.pattern, .oniguruma) : nil
+    splitter =
+      try declaration.flag("use_regex", default: true) ? Splitters.find(Self.pattern, .oniguruma) : nil
   }
 
   /// Whether the text stays as it is.
@@ -42,7 +43,9 @@ package struct ByteLevel: PreTokenizer {
 
 extension Pieces {
   /// Puts a character before every piece that does not begin with it; `where` may refuse it for a piece.
-  mutating func prepend(_ character: UInt32, where isWanted: (AlignedText, Range<Int>) -> Bool = { _, _ in true }) {
+  mutating func prepend(
+    _ character: UInt32, where isWanted: (AlignedText, Range<Int>) -> Bool = { _, _ in true }
+  ) {
     var spelled: [UInt8] = []
     Unit.append(character, to: &spelled)
     rewrite { text, range, result in

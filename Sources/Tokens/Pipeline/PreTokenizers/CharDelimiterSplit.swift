@@ -5,7 +5,9 @@ package struct CharDelimiterSplit: PreTokenizer {
   package static let kind = "CharDelimiterSplit"
   private let delimiter: UInt32
 
-  package init(_ declaration: Declaration) throws(Trouble) { delimiter = try declaration.character("delimiter") }
+  package init(_ declaration: Declaration) throws(Trouble) {
+    delimiter = try declaration.character("delimiter")
+  }
 
   package var cuts: CutPromise { .anywhere }
 

@@ -5,7 +5,9 @@ package struct Digits: PreTokenizer {
   package static let kind = "Digits"
   private let isIndividual: Bool
 
-  package init(_ declaration: Declaration) throws(Trouble) { isIndividual = try declaration.flag("individual_digits") }
+  package init(_ declaration: Declaration) throws(Trouble) {
+    isIndividual = try declaration.flag("individual_digits")
+  }
 
   package var cuts: CutPromise { .anywhere }
 

@@ -7,7 +7,9 @@ package struct FixedLength: PreTokenizer {
 
   package init(_ declaration: Declaration) throws(Trouble) {
     length = try declaration.integer("length", default: 5)
-    if length < 1 { throw declaration.trouble("a length of at least 1 expected, \(length) found", in: "length") }
+    if length < 1 {
+      throw declaration.trouble("a length of at least 1 expected, \(length) found", in: "length")
+    }
   }
 
   package func cut(_ pieces: inout Pieces) throws(Trouble) {

@@ -52,11 +52,15 @@ package enum SplitBehavior: String, Sendable, CaseIterable {
 
 extension Pieces {
   /// Cuts by a pattern.
-  mutating func split(by pattern: TextPattern, isInverted: Bool = false, _ behavior: SplitBehavior) throws(Trouble) {
+  mutating func split(by pattern: TextPattern, isInverted: Bool = false, _ behavior: SplitBehavior)
+    throws(Trouble)
+  {
     var stretches: [(range: Range<Int>, isMatch: Bool)] = []
     try split { text, range, keep throws(Trouble) in
       stretches.removeAll(keepingCapacity: true)
-      try pattern.forEachStretch(in: text, range) { part, isMatch in stretches.append((part, isMatch != isInverted)) }
+      try pattern.forEachStretch(in: text, range) { part, isMatch in
+        stretches.append((part, isMatch != isInverted))
+      }
       behavior.apply(stretches, keep)
     }
   }
