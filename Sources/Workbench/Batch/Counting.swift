@@ -102,7 +102,7 @@ package struct Counting: Sendable {
 extension TextWindow {
   /// Counting never adds tokens at the ends.
   fileprivate func options(_ options: EncodeOptions) -> EncodeOptions {
-    EncodeOptions(special: options.special)
+    EncodeOptions(special: options.special, isWindow: true)
   }
 }
 

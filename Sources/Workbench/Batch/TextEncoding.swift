@@ -58,7 +58,7 @@ package struct TextEncoding: Sendable {
     if !options.addSpecial || window.isFirst && window.isLast {
       return try tokenizer.encode(window.bytes, options, Ticket())
     }
-    let inner = EncodeOptions(special: options.special)
+    let inner = EncodeOptions(special: options.special, isWindow: true)
     let tokens = try tokenizer.encode(window.bytes, inner, Ticket())
     if !window.isFirst && !window.isLast { return tokens }
     let wrapped = try tokenizer.encode(window.bytes, options, Ticket())

@@ -19,7 +19,7 @@ package struct State: Sendable, Equatable {
 
   // Its tokens.
   package var tokenizer: LoadedTokenizer
-  package var encodeOptions = EncodeOptions(special: .allow)
+  package var encodeOptions = EncodeOptions(special: .allow, isWindow: true)
   package var segmentation: Segmentation?
   package var census = Census()
   package var measures: Measures?
