@@ -1,5 +1,6 @@
 # `make run` and `make test` need nothing but Debian 12 and a Swift 6.3 toolchain.
-PACKAGES := libncursesw5-dev libpcre2-dev zlib1g-dev
+# ncurses-term has the entries of terminals with 24-bit colour.
+PACKAGES := libncursesw5-dev ncurses-term libpcre2-dev zlib1g-dev
 
 # Where `make install` puts things; DESTDIR goes in front, for packagers.
 PREFIX ?= /usr/local
@@ -15,7 +16,11 @@ OUT ?= tokenizer.json
 SIZE ?= 8000
 PATTERN ?= o200k
 
-.PHONY: setup build test run install train samples
+# Where real vocabularies are, for benches and tests; without them those cases are left out.
+DATA ?= $(or $(TESSERA_DATA),../shared/data/unpacked)
+TEXT ?= $(firstword $(wildcard Samples/Prose/*.txt))
+
+.PHONY: setup build test check record bench run install train samples
 
 setup:
 	@missing=$$(dpkg-query -W -f='$${Package} $${Status}\n' $(PACKAGES) 2>/dev/null | awk '$$4=="installed"{print $$1}' | sort > /tmp/.tessera-have; \
@@ -28,6 +33,22 @@ build: setup
 
 test: setup
 	swift test
+
+# Format, undeclared imports, and the tests in debug and release.
+check: setup
+	swift format lint --strict --recursive Sources Tests Package.swift
+	swift build --explicit-target-dependency-import-check error
+	swift test
+	swift test -c release
+
+# Writes the screen goldens anew and fails, so that the change is seen; read the diff.
+record: setup
+	TESSERA_RECORD=1 swift test --filter 'ScreenGoldenTests|PainterTests'
+
+# Ours and the plain version in one run: `make bench`, or `make bench CASES=load`.
+bench: build
+	swift build -c release --product Measure
+	.build/release/Measure $(CASES) $(if $(wildcard $(DATA)),--data $(DATA)) --text $(TEXT)
 
 run: build
 	$(PROGRAM)

@@ -39,6 +39,19 @@ extension Rope {
     return line + Newlines.count(in: leaf.span.extracting(0..<rest))
   }
 
+  /// The line that holds the byte at `offset`, its line feed included. Most lines are short, so the ends are looked for
+  /// nearby first, and only then by counting.
+  package func lineRange(holding offset: Int) -> Range<Int> {
+    let near = 2048
+    let before = self[max(0, offset - near)..<offset]
+    let after = self[offset..<offset + near]
+    let start = before.lastIndex(of: 0x0A).map { offset - before.count + $0 + 1 } ?? (offset <= near ? 0 : nil)
+    let end = after.firstIndex(of: 0x0A).map { offset + $0 + 1 } ?? (offset + near >= count ? count : nil)
+    if let start, let end { return start..<end }
+    let line = line(at: offset)
+    return self.start(ofLine: line)..<self.start(ofLine: line + 1)
+  }
+
   /// The bytes of a line without its line feed.
   package func range(ofLine line: Int) -> Range<Int> {
     let start = start(ofLine: line)

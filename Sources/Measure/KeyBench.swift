@@ -22,6 +22,22 @@ enum KeyBench {
     }
   }
 
+  /// One drawing of the screen, and one update by a key, on the way from a key to the frame.
+  private static func timeRender(_ text: Rope, _ tokenizer: any Tokenizer) throws {
+    var state = State(
+      document: TextDocument(text), name: "bench", tokenizer: tokenizer, size: Size(columns: 120, rows: 36),
+      theme: .embedded)
+    let middle = text.characterStart(at: text.count / 2)
+    state.view.selection = Selection(middle)
+    state.view.top = middle
+    let cut = try Segmentation(text, visible: state.visibleBytes, tokenizer, state.encodeOptions, .open)
+    _ = update(&state, .answer(.segmented(cut, version: 0, tokenizer: 0)))
+    let clock = ContinuousClock()
+    let frames = (0..<100).map { _ in clock.measure { _ = render(state) }.milliseconds }
+    let updates = (0..<100).map { _ in clock.measure { _ = update(&state, .input(.key(Key(.character("e"))))) }.milliseconds }
+    print("  of that, drawing a frame: \(Percentiles(frames)); updating by a key: \(Percentiles(updates))")
+  }
+
   private struct Times {
     var frame: Double
     var tokens: Double
@@ -41,6 +57,7 @@ enum KeyBench {
       themeFolders: [], clipboard: Clipboard(.off, environment: [:]))
     let loop = Loop(state, display: display, runner: Runner(places))
     async let running: Void = loop.run()
+    try timeRender(text, tokenizer)
     loop.act(.command("screen.redraw"))
     loop.act(.command("move.right"))
     loop.act(.command("edit.newline"))

@@ -1,8 +1,23 @@
+import Formats
 import Tokens
 
-/// Building tables, from bytes in memory.
+/// Reading tokenizers from files, and building tables from bytes in memory.
 enum LoadCases {
   static func cases(_ bench: Bench) -> [Case] {
+    files(bench) + tables(bench)
+  }
+
+  private static func files(_ bench: Bench) -> [Case] {
+    guard let folder = bench.folder else { return [] }
+    return ["hf/llama3.json", "hf/qwen2.json", "hf/gpt-neox-20b.json", "tiktoken/o200k_base.tiktoken"].map { name in
+      Case("load \(name), whole", .milliseconds) {
+        let path = "\(folder)/vocabs/\(name)"
+        return { try TokenizerReader.read(path: path, ticket: .open).vocabulary.count }
+      }
+    }
+  }
+
+  private static func tables(_ bench: Bench) -> [Case] {
     guard let bytes = bench.bytes("vocabs/tiktoken/llama3.tiktoken") else { return [] }
     return [
       Case("load llama3, table of entries", .milliseconds) {

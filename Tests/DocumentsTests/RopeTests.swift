@@ -30,6 +30,7 @@ func randomText(_ count: Int, _ random: inout SeededRandom) -> [UInt8] {
       let line = rope.line(at: offset)
       let start = (plain[..<offset].lastIndex(of: 10) ?? -1) + 1
       #expect(rope.start(ofLine: line) == start)
+      #expect(rope.lineRange(holding: offset) == start..<(plain[start...].firstIndex(of: 10).map { $0 + 1 } ?? plain.count))
       #expect(rope.range(ofLine: line) == start..<(plain[start...].firstIndex(of: 10) ?? plain.count))
     }
   }

@@ -3,7 +3,7 @@ import Screen
 
 /// The cycle: inputs and answers become actions, actions change the state, the state becomes a frame.
 ///
-/// A frame that answers a key is shown at once, unless the one before is less than 16 ms old; frames that only
+/// A frame that answers a key is shown at once, unless the one before is less than 12 ms old; frames that only
 /// show progress wait until 33 ms have passed. Whatever happens meanwhile is in the next frame, so a burst of
 /// events costs one drawing.
 @MainActor
@@ -25,6 +25,9 @@ package final class Loop {
   private var isUrgent = true
   /// Whether the person has quit.
   package private(set) var isOver = false
+
+  private static let keyGap = Duration.milliseconds(12)
+  private static let progressGap = Duration.milliseconds(33)
 
   package init(_ state: State, display: any Display, runner: Runner) {
     self.state = state
@@ -79,6 +82,8 @@ package final class Loop {
   func take(_ input: Input) {
     inputCount += 1
     act(.input(input))
+    // The usual case: the last frame is old, so the key's own frame need not wait for anything.
+    if clock.now - lastShown > Self.keyGap { draw() }
   }
 
   private func take(_ answer: Answer) {
@@ -110,11 +115,13 @@ package final class Loop {
     act(.answer(.copied(says)))
   }
 
+  /// Waits until the gap since the last frame is over; a key that comes meanwhile makes the gap shorter.
   private func drawWhenDue() async {
-    let gap: Duration = isUrgent ? .milliseconds(16) : .milliseconds(33)
-    let wait = lastShown + gap - clock.now
-    if wait > .zero { try? await Task.sleep(for: wait) }
-    draw()
+    while isDue && !isOver {
+      let wait = lastShown + (isUrgent ? Self.keyGap : Self.progressGap) - clock.now
+      if wait <= .zero { return draw() }
+      try? await Task.sleep(for: min(wait, .milliseconds(4)))
+    }
   }
 
   private func draw() {

@@ -80,11 +80,8 @@ package struct TextLayout: Sendable {
     case .list:
       return tokenRange(at: offset)
     case .spans, .ids:
-      let line = text.line(at: offset)
-      let start = text.start(ofLine: line)
-      let end = text.start(ofLine: line + 1)
-      if end - start <= Self.blockLimit { return start..<end }
-      return longBlock(offset, in: start..<end)
+      let line = text.lineRange(holding: offset)
+      return line.count <= Self.blockLimit ? line : longBlock(offset, in: line)
     }
   }
 
