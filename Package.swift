@@ -75,7 +75,8 @@ let package = Package(
       name: "TokensTests", dependencies: ["Basics", "Tokens"], swiftSettings: rules),
     .testTarget(name: "FormatsTests", dependencies: ["Basics", "Tokens", "Formats"], swiftSettings: rules),
     .testTarget(name: "GoldenTests", dependencies: ["Basics", "Tokens", "Formats"], swiftSettings: engine),
-    .testTarget(name: "DocumentsTests", dependencies: ["Basics", "Tokens", "Documents"], swiftSettings: rules),
+    .testTarget(
+      name: "DocumentsTests", dependencies: ["Basics", "Tokens", "Documents"], swiftSettings: rules),
     .testTarget(
       name: "ScreenTests", dependencies: ["Basics", "Figures", "Screen", "TestSupport"], exclude: ["Goldens"],
       swiftSettings: rules),
@@ -85,7 +86,9 @@ let package = Package(
       dependencies: ["Basics", "Tokens", "Documents", "Figures", "Prints", "Workbench"], swiftSettings: rules),
     .testTarget(
       name: "WorkbenchTests",
-      dependencies: ["Basics", "Tokens", "Formats", "Documents", "Figures", "Screen", "Workbench", "TestSupport"],
+      dependencies: [
+        "Basics", "Tokens", "Formats", "Documents", "Figures", "Screen", "Workbench", "TestSupport",
+      ],
       exclude: ["Goldens"], swiftSettings: engine),
     .target(name: "TestSupport", dependencies: ["Screen"], path: "Tests/TestSupport", swiftSettings: rules),
     .testTarget(name: "CommandTests", dependencies: ["Basics", "App"], swiftSettings: rules),

@@ -25,20 +25,26 @@ struct WorkbenchCommand: AsyncParsableCommand {
   @Argument(help: "Text files to open; - is standard input.", completion: .file()) var files: [String] = []
   @Option(
     name: [.customShort("t"), .customLong("tokenizer")],
-    help: ArgumentHelp("A file, or a name that `tessera tokenizers` lists; without it the sample.", valueName: "tokenizer"),
+    help: ArgumentHelp(
+      "A file, or a name that `tessera tokenizers` lists; without it the sample.", valueName: "tokenizer"),
     completion: .file())
   var tokenizer: String?
   @Option(help: ArgumentHelp("A theme by name, or a theme file.", valueName: "theme")) var theme: String?
   @Option(help: ArgumentHelp("Colours: auto, none, 16, 256 or direct.", valueName: "mode")) var color = "auto"
-  @Option(help: ArgumentHelp("Open a session that was saved to a file.", valueName: "file"), completion: .file())
+  @Option(
+    help: ArgumentHelp("Open a session that was saved to a file.", valueName: "file"), completion: .file())
   var session: String?
   @Flag(help: "Open what the last run had open, the same way.") var resume = false
-  @Option(help: ArgumentHelp("Play the steps of a file at the start.", valueName: "file"), completion: .file())
+  @Option(
+    help: ArgumentHelp("Play the steps of a file at the start.", valueName: "file"), completion: .file())
   var script: String?
   @Flag(help: "Play the script without a terminal, then end.") var batch = false
-  @Option(help: ArgumentHelp("With --batch: write the last screen as text.", valueName: "file"), completion: .file())
+  @Option(
+    help: ArgumentHelp("With --batch: write the last screen as text.", valueName: "file"), completion: .file()
+  )
   var saveScreen: String?
-  @Option(help: ArgumentHelp("With --batch: the size of the screen.", valueName: "columns x rows")) var size = "80x24"
+  @Option(help: ArgumentHelp("With --batch: the size of the screen.", valueName: "columns x rows")) var size =
+    "80x24"
 
   func validate() throws {
     if color != "auto" && ColorMode(rawValue: color) == nil {

@@ -20,7 +20,8 @@ struct WorkbenchStart {
     self.command = command
     variables = environmentVariables()
     folders = AssetFolders(environment: variables)
-    var (settings, troubles) = folders.configuration.map { Settings.load($0 + "/config.toml") } ?? (Settings(), [])
+    var (settings, troubles) =
+      folders.configuration.map { Settings.load($0 + "/config.toml") } ?? (Settings(), [])
     if let theme = command.theme { settings.theme = theme }
     if let mode = ColorMode(rawValue: command.color) { settings.color = mode }
     self.settings = settings
@@ -47,7 +48,8 @@ struct WorkbenchStart {
 
   /// Plays a script on a screen in memory.
   private func rehearse(_ script: Rehearsal?, _ session: Session?, _ piped: [UInt8]?) async throws {
-    let display = MemoryDisplay(size: command.screenSize ?? Size(columns: 80, rows: 24), colorMode: settings.color ?? .palette)
+    let display = MemoryDisplay(
+      size: command.screenSize ?? Size(columns: 80, rows: 24), colorMode: settings.color ?? .palette)
     let (loop, first) = prepare(display, isDark: true, session, piped)
     async let running: Void = loop.run(first)
     if let script { await loop.play(script) } else { await loop.settle() }
@@ -62,7 +64,11 @@ struct WorkbenchStart {
   /// The text on standard input, when that is not a terminal or is asked for with -.
   private func pipedText() throws(Trouble) -> [UInt8]? {
     let isNamed = command.files.contains("-")
-    guard isNamed || (command.files.isEmpty && command.session == nil && !command.resume && !isTerminal(0) && !command.batch) else { return nil }
+    guard
+      isNamed
+        || (command.files.isEmpty && command.session == nil && !command.resume && !isTerminal(0)
+          && !command.batch)
+    else { return nil }
     let bytes = try Files.readAll(0, named: "standard input")
     return bytes.isEmpty && !isNamed ? nil : bytes
   }
@@ -106,7 +112,8 @@ struct WorkbenchStart {
       state.offer(left)
     }
     let places = Runner.Places(
-      shelf: shelf, store: store, themeFolders: themeFolders, clipboard: Clipboard(settings.clipboard, environment: variables))
+      shelf: shelf, store: store, themeFolders: themeFolders,
+      clipboard: Clipboard(settings.clipboard, environment: variables))
     return (Loop(state, display: display, runner: Runner(places)), first)
   }
 }
@@ -114,7 +121,9 @@ struct WorkbenchStart {
 /// The text that opens when none is given.
 private enum Sample {
   static func welcome(_ folders: AssetFolders) -> [UInt8] {
-    if let path = folders.find("Samples/welcome.txt"), let bytes = try? Files.read(path, limit: 1 << 20) { return bytes }
+    if let path = folders.find("Samples/welcome.txt"), let bytes = try? Files.read(path, limit: 1 << 20) {
+      return bytes
+    }
     return Array("Hello, world! Type here: tokenization happens while you type.\n".utf8)
   }
 }

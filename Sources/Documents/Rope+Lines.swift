@@ -45,7 +45,8 @@ extension Rope {
     let near = 2048
     let before = self[max(0, offset - near)..<offset]
     let after = self[offset..<offset + near]
-    let start = before.lastIndex(of: 0x0A).map { offset - before.count + $0 + 1 } ?? (offset <= near ? 0 : nil)
+    let start =
+      before.lastIndex(of: 0x0A).map { offset - before.count + $0 + 1 } ?? (offset <= near ? 0 : nil)
     let end = after.firstIndex(of: 0x0A).map { offset + $0 + 1 } ?? (offset + near >= count ? count : nil)
     if let start, let end { return start..<end }
     let line = line(at: offset)

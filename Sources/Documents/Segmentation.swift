@@ -66,7 +66,8 @@ package struct Segmentation: Sendable, Equatable {
       let bytes = oldLow + Int(token.start)..<oldLow + Int(token.end)
       if bytes.upperBound > change.old.lowerBound && bytes.lowerBound < change.old.upperBound { return nil }
       let moved = bytes.upperBound <= change.old.lowerBound ? 0 : shift
-      return Token(id: token.id, start: bytes.lowerBound + moved - newLow, end: bytes.upperBound + moved - newLow)
+      return Token(
+        id: token.id, start: bytes.lowerBound + moved - newLow, end: bytes.upperBound + moved - newLow)
     }
     range = newLow..<max(change.new.upperBound, range.upperBound + shift)
   }

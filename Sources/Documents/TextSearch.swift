@@ -35,7 +35,9 @@ package struct TextSearch: Sendable {
   }
 
   private func last(in bytes: Span<UInt8>, _ limit: Int) -> Int? {
-    for i in (0..<max(0, min(limit, bytes.count - needle.count + 1))).reversed() where isMatch(bytes, i) { return i }
+    for i in (0..<max(0, min(limit, bytes.count - needle.count + 1))).reversed() where isMatch(bytes, i) {
+      return i
+    }
     return nil
   }
 

@@ -24,7 +24,9 @@ struct Bench {
   func text(of size: Int) -> Rope {
     var rope = Rope()
     let whole = Rope(text)
-    while rope.count < size { rope.append(size - rope.count < whole.count ? whole.part(0..<size - rope.count) : whole) }
+    while rope.count < size {
+      rope.append(size - rope.count < whole.count ? whole.part(0..<size - rope.count) : whole)
+    }
     return rope
   }
 

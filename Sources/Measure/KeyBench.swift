@@ -34,7 +34,9 @@ enum KeyBench {
     _ = update(&state, .answer(.segmented(cut, version: 0, tokenizer: 0)))
     let clock = ContinuousClock()
     let frames = (0..<100).map { _ in clock.measure { _ = render(state) }.milliseconds }
-    let updates = (0..<100).map { _ in clock.measure { _ = update(&state, .input(.key(Key(.character("e"))))) }.milliseconds }
+    let updates = (0..<100).map { _ in
+      clock.measure { _ = update(&state, .input(.key(Key(.character("e"))))) }.milliseconds
+    }
     print("  of that, drawing a frame: \(Percentiles(frames)); updating by a key: \(Percentiles(updates))")
   }
 
@@ -53,7 +55,8 @@ enum KeyBench {
     let display = MemoryDisplay(size: state.size, keeping: 2)
     let folders = AssetFolders(environment: [:])
     let places = Runner.Places(
-      shelf: TokenizerShelf(folders: folders, environment: [:], configured: []), store: SessionStore(stateFolder: nil),
+      shelf: TokenizerShelf(folders: folders, environment: [:], configured: []),
+      store: SessionStore(stateFolder: nil),
       themeFolders: [], clipboard: Clipboard(.off, environment: [:]))
     let loop = Loop(state, display: display, runner: Runner(places))
     async let running: Void = loop.run()
@@ -86,7 +89,9 @@ enum KeyBench {
       let isExact = loop.state.segmentation.map { !$0.isStale } ?? false
       if times.tokens == 0 && times.frame > 0 && isExact { times.tokens = now }
       let census = loop.state.census
-      if times.tokens > 0 && census.isComplete && census.text.count == loop.state.document.text.count { times.totals = now }
+      if times.tokens > 0 && census.isComplete && census.text.count == loop.state.document.text.count {
+        times.totals = now
+      }
       if now > 10_000 { return times }
     }
     return times

@@ -9,7 +9,8 @@ enum LoadCases {
 
   private static func files(_ bench: Bench) -> [Case] {
     guard let folder = bench.folder else { return [] }
-    return ["hf/llama3.json", "hf/qwen2.json", "hf/gpt-neox-20b.json", "tiktoken/o200k_base.tiktoken"].map { name in
+    return ["hf/llama3.json", "hf/qwen2.json", "hf/gpt-neox-20b.json", "tiktoken/o200k_base.tiktoken"].map {
+      name in
       Case("load \(name), whole", .milliseconds) {
         let path = "\(folder)/vocabs/\(name)"
         return { try TokenizerReader.read(path: path, ticket: .open).vocabulary.count }

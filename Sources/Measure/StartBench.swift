@@ -7,9 +7,12 @@ enum StartBench {
   private static let program = ".build/release/tessera"
 
   static func run(_ bench: Bench) {
-    guard unsafe access(program, X_OK) == 0 else { return print("first frame: build the program first (make build)") }
+    guard unsafe access(program, X_OK) == 0 else {
+      return print("first frame: build the program first (make build)")
+    }
     let cold = dropCaches() ? firstFrame([program]) : nil
-    print("first frame, cold: \(cold.map { Percentiles([$0]).description } ?? "caches cannot be dropped here")")
+    print(
+      "first frame, cold: \(cold.map { Percentiles([$0]).description } ?? "caches cannot be dropped here")")
     print("first frame, warm: \(Percentiles((0..<15).compactMap { _ in firstFrame([program]) }))")
     guard let path = bench.largeFile() else { return }
     let times = (0..<5).compactMap { _ in firstFrame([program, path]) }
@@ -21,7 +24,9 @@ enum StartBench {
   private static func firstFrame(_ command: [String]) -> Double? {
     let clock = ContinuousClock()
     var (leader, follower): (Int32, Int32) = (-1, -1)
-    let settings = ["TERM=xterm-256color", "LANG=C.UTF-8", "PATH=/usr/bin:/bin", "HOME=/nonexistent", "COLORFGBG=15;0"]
+    let settings = [
+      "TERM=xterm-256color", "LANG=C.UTF-8", "PATH=/usr/bin:/bin", "HOME=/nonexistent", "COLORFGBG=15;0",
+    ]
     var arguments = unsafe command.map { unsafe strdup($0) } + [nil]
     var environment = unsafe settings.map { unsafe strdup($0) } + [nil]
     defer { unsafe (arguments + environment).forEach { unsafe free($0) } }
@@ -41,7 +46,9 @@ enum StartBench {
       guard let part = try? Files.readSome(leader, named: "terminal", atMost: 1 << 16) else { return nil }
       seen += part
       // A terminal answers at once what it is asked: background colour and device attributes.
-      if contains(part, "]11;?") { _ = Files.write(Array("\u{1B}]11;rgb:0000/0000/0000\u{1B}\\\u{1B}[?62c".utf8), to: leader) }
+      if contains(part, "]11;?") {
+        _ = Files.write(Array("\u{1B}]11;rgb:0000/0000/0000\u{1B}\\\u{1B}[?62c".utf8), to: leader)
+      }
       if contains(seen, "commands") { return (clock.now - start).milliseconds }
     }
     return nil

@@ -38,13 +38,16 @@ extension Layout {
       else { return nil }
       let index = nodes.count
       if index > 0 {
-        guard let parent = open.last, case .split(let axis, let children) = nodes[parent]?.content else { return nil }
+        guard let parent = open.last, case .split(let axis, let children) = nodes[parent]?.content else {
+          return nil
+        }
         nodes[parent]?.content = .split(axis, children: children + [index])
       }
       if word == "h" || word == "v" {
         guard words.popFirst() == "(" else { return nil }
         nodes[index] = Node(
-          content: .split(word == "h" ? .horizontal : .vertical, children: []), weight: weight, parent: open.last)
+          content: .split(word == "h" ? .horizontal : .vertical, children: []), weight: weight,
+          parent: open.last)
         open.append(index)
       } else {
         guard word.first == "p", let pane = PaneID(word.dropFirst()), allowed.contains(pane),

@@ -32,7 +32,9 @@ package protocol Tokenizer: Sendable {
 
 extension Tokenizer {
   /// The tokens of `text` with the library's own treatment of special text.
-  package func encode(_ text: [UInt8]) throws(Trouble) -> [Token] { try encode(text, EncodeOptions(), Ticket()) }
+  package func encode(_ text: [UInt8]) throws(Trouble) -> [Token] {
+    try encode(text, EncodeOptions(), Ticket())
+  }
 
   /// The bytes of `ids` with special tokens kept.
   package func decode(_ ids: [TokenID]) throws(Trouble) -> [UInt8] { try decode(ids, DecodeOptions()) }

@@ -15,7 +15,8 @@ func randomText(_ count: Int, _ random: inout SeededRandom) -> [UInt8] {
     var rope = Rope(plain)
     for _ in 0..<200 {
       let low = Int.random(in: 0...plain.count, using: &random)
-      let high = min(plain.count, low + Int.random(in: 0...(random.unit() < 0.1 ? 50_000 : 10), using: &random))
+      let high = min(
+        plain.count, low + Int.random(in: 0...(random.unit() < 0.1 ? 50_000 : 10), using: &random))
       let new = randomText(Int.random(in: 0...(random.unit() < 0.1 ? 40_000 : 5), using: &random), &random)
       plain.replaceSubrange(low..<high, with: new)
       rope.replace(low..<high, with: new)
@@ -30,7 +31,9 @@ func randomText(_ count: Int, _ random: inout SeededRandom) -> [UInt8] {
       let line = rope.line(at: offset)
       let start = (plain[..<offset].lastIndex(of: 10) ?? -1) + 1
       #expect(rope.start(ofLine: line) == start)
-      #expect(rope.lineRange(holding: offset) == start..<(plain[start...].firstIndex(of: 10).map { $0 + 1 } ?? plain.count))
+      #expect(
+        rope.lineRange(holding: offset)
+          == start..<(plain[start...].firstIndex(of: 10).map { $0 + 1 } ?? plain.count))
       #expect(rope.range(ofLine: line) == start..<(plain[start...].firstIndex(of: 10) ?? plain.count))
     }
   }
@@ -42,7 +45,8 @@ func randomText(_ count: Int, _ random: inout SeededRandom) -> [UInt8] {
     var new = old
     for _ in 0..<Int.random(in: 1...3, using: &random) {
       let low = Int.random(in: 0..<new.count, using: &random)
-      new.replace(low..<min(new.count, low + 7), with: randomText(Int.random(in: 0...9, using: &random), &random))
+      new.replace(
+        low..<min(new.count, low + 7), with: randomText(Int.random(in: 0...9, using: &random), &random))
     }
     let change = try #require(new.difference(from: old))
     #expect(old[0..<change.old.lowerBound] == new[0..<change.new.lowerBound])

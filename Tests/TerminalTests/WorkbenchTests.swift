@@ -31,7 +31,9 @@ import Testing
     #expect(terminal.contains(Array(EndingTests.farewell.utf8)))
   }
 
-  @Test(arguments: [(SIGTERM, 143), (SIGHUP, 129), (SIGSEGV, -SIGSEGV), (SIGILL, -SIGILL), (SIGABRT, -SIGABRT)] as [(Int32, Int32)])
+  @Test(
+    arguments: [(SIGTERM, 143), (SIGHUP, 129), (SIGSEGV, -SIGSEGV), (SIGILL, -SIGILL), (SIGABRT, -SIGABRT)]
+      as [(Int32, Int32)])
   func `a signal leaves the terminal as it was`(signal: Int32, status: Int32) throws {
     let terminal = try start()
     let before = terminal.modes

@@ -7,12 +7,15 @@ import Testing
 package enum Golden {
   /// Compares a frame with the golden of this name in the folder `Goldens` beside the calling test.
   package static func check(
-    _ frame: Frame, _ name: String, file: String = #filePath, sourceLocation: SourceLocation = #_sourceLocation
+    _ frame: Frame, _ name: String, file: String = #filePath,
+    sourceLocation: SourceLocation = #_sourceLocation
   ) {
     let folder = file.split(separator: "/").dropLast().map { "/\($0)" }.joined() + "/Goldens"
     let map = frame.styleMap()
     compare(frame.textRows().joined(separator: "\n") + "\n", "\(folder)/\(name).text", sourceLocation)
-    compare((map.rows + [""] + map.legend).joined(separator: "\n") + "\n", "\(folder)/\(name).style", sourceLocation)
+    compare(
+      (map.rows + [""] + map.legend).joined(separator: "\n") + "\n", "\(folder)/\(name).style", sourceLocation
+    )
   }
 
   private static func compare(_ text: String, _ path: String, _ sourceLocation: SourceLocation) {

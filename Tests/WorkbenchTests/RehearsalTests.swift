@@ -14,8 +14,10 @@ import Workbench
   }
 
   @Test(arguments: [
-    ("key end\nkey enter\ntype x", "ab\nx\ncd"), ("key down end backspace", "ab\nc"), ("key right delete", "a\ncd"),
-    ("key ctrl+a ctrl+x", ""), ("key shift+right ctrl+x end ctrl+v", "ba\ncd"), ("type x\nkey ctrl+u", "ab\ncd"),
+    ("key end\nkey enter\ntype x", "ab\nx\ncd"), ("key down end backspace", "ab\nc"),
+    ("key right delete", "a\ncd"),
+    ("key ctrl+a ctrl+x", ""), ("key shift+right ctrl+x end ctrl+v", "ba\ncd"),
+    ("type x\nkey ctrl+u", "ab\ncd"),
     ("type xy\nkey ctrl+u ctrl+r", "xyab\ncd"), ("key end ctrl+w", "\ncd"), ("key ctrl+k", "\ncd"),
     ("key ctrl+end left left ctrl+d", "ab\nd"), ("paste 1\nkey ctrl+u", "ab\ncd"),
     ("key esc\ntype x", "ab\ncd"), ("key esc i\ntype x", "xab\ncd"),
@@ -97,7 +99,8 @@ import Workbench
 
   @Test func `an answer to an older text is dropped`() throws {
     var state = makeState("one two")
-    let old = try Segmentation(state.document.text, visible: 0..<7, state.tokenizer.tokenizer, state.encodeOptions, .init())
+    let old = try Segmentation(
+      state.document.text, visible: 0..<7, state.tokenizer.tokenizer, state.encodeOptions, .init())
     _ = update(&state, .input(.key(Key(.character("x")))))
     _ = update(&state, .answer(.segmented(old, version: 0, tokenizer: 0)))
     #expect(state.segmentation == nil)

@@ -30,7 +30,8 @@ import Workbench
     Row(name: "start-200x60", size: Size(columns: 200, rows: 60), steps: "wait"),
     Row(name: "start-1x1", size: Size(columns: 1, rows: 1), steps: "wait"),
     Row(name: "start-none-80x24", size: Size(columns: 80, rows: 24), steps: "wait", mode: .none),
-    Row(name: "start-ascii-80x24", size: Size(columns: 80, rows: 24), steps: "wait", mode: .none, isASCII: true),
+    Row(
+      name: "start-ascii-80x24", size: Size(columns: 80, rows: 24), steps: "wait", mode: .none, isASCII: true),
     Row(name: "start-16-80x24", size: Size(columns: 80, rows: 24), steps: "wait", mode: .sixteen),
     Row(name: "start-direct-80x24", size: Size(columns: 80, rows: 24), steps: "wait", mode: .direct),
     Row(name: "ids-80x24", size: Size(columns: 80, rows: 24), steps: "key down\nview.ids"),

@@ -6,7 +6,9 @@ import Tokens
 import Workbench
 
 /// A state with a text under the word segmenter, at a size.
-func makeState(_ text: String, tokenizer: String = "words", _ size: Size = Size(columns: 80, rows: 24)) -> State {
+func makeState(_ text: String, tokenizer: String = "words", _ size: Size = Size(columns: 80, rows: 24))
+  -> State
+{
   State(
     document: TextDocument(Rope(Array(text.utf8))), name: "test",
     tokenizer: TokenizerCatalog.named(tokenizer) ?? PendingTokenizer(loading: tokenizer), size: size,
@@ -40,4 +42,6 @@ func rehearse(_ state: State, _ steps: String) async throws -> (frame: Screen.Fr
 }
 
 /// The text of the document.
-func text(_ state: State) -> String { String(decoding: state.document.text[0..<state.document.text.count], as: UTF8.self) }
+func text(_ state: State) -> String {
+  String(decoding: state.document.text[0..<state.document.text.count], as: UTF8.self)
+}

@@ -5,7 +5,9 @@ import Tokens
 import Workbench
 
 @Suite struct TextLayoutTests {
-  private func layout(_ text: [UInt8], _ mode: TextView.Mode, width: Int, wraps: Bool = true, bars: Bool = false) throws -> TextLayout {
+  private func layout(
+    _ text: [UInt8], _ mode: TextView.Mode, width: Int, wraps: Bool = true, bars: Bool = false
+  ) throws -> TextLayout {
     let rope = Rope(text)
     let tokenizer = TokenizerCatalog.named("fixed4") ?? SegmentTokenizer(FixedSegmenter(size: 4))
     let segmentation = try Segmentation(rope, visible: 0..<text.count, tokenizer, EncodeOptions(), Ticket())
@@ -17,7 +19,8 @@ import Workbench
   @Test(arguments: 1...12)
   func `rows tile the text, fit the width, and go back the way they came`(seed: Int) throws {
     var random = SeededRandom(seed: UInt64(seed))
-    let alphabet = Array("ab c\tdé中\u{301}\u{200B}👍\r\n. ").map { Array(String($0).utf8) } + [[0xFF], [0xE4, 0xB8]]
+    let alphabet =
+      Array("ab c\tdé中\u{301}\u{200B}👍\r\n. ").map { Array(String($0).utf8) } + [[0xFF], [0xE4, 0xB8]]
     let text = (0..<900).flatMap { _ in alphabet.randomElement(using: &random) ?? [] }
     for mode in TextView.Mode.allCases {
       for width in [7, 20, 80] {
@@ -27,13 +30,19 @@ import Workbench
         for row in rows {
           #expect(row.range.lowerBound == end)
           end = row.range.upperBound
-          if mode == .spans { #expect((row.glyphs.last { $0.item.kind != .newline && $0.item.kind != .tab }?.endColumn ?? 0) <= max(width, 12)) }
+          if mode == .spans {
+            #expect(
+              (row.glyphs.last { $0.item.kind != .newline && $0.item.kind != .tab }?.endColumn ?? 0)
+                <= max(width, 12))
+          }
         }
         #expect(end == text.count)
         for index in rows.indices.shuffled(using: &random).prefix(20) where !rows[index].range.isEmpty {
           #expect(layout.row(holding: rows[index].range.lowerBound).range == rows[index].range)
           let back = Int.random(in: 0...5, using: &random)
-          #expect(layout.rowStart(back, above: rows[index].range.lowerBound) == rows[max(0, index - back)].range.lowerBound)
+          #expect(
+            layout.rowStart(back, above: rows[index].range.lowerBound)
+              == rows[max(0, index - back)].range.lowerBound)
         }
       }
     }

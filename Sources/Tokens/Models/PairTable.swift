@@ -52,7 +52,9 @@ struct PairTable: Sendable {
     var touched: UInt64 = 0
     for start in stride(from: 0, to: merges.count, by: 32) {
       let end = min(start + 32, merges.count)
-      for merge in merges[start..<end] { touched ^= slots[home(UInt64(merge.left) << idBits | UInt64(merge.right))] }
+      for merge in merges[start..<end] {
+        touched ^= slots[home(UInt64(merge.left) << idBits | UInt64(merge.right))]
+      }
       for index in start..<end { insert(merges[index].left, merges[index].right, UInt32(index)) }
     }
     lastTouched = touched

@@ -10,7 +10,9 @@ package struct Chord: Sendable, Hashable {
   package init?(_ text: String) {
     var modifiers: Key.Modifiers = []
     var rest = Substring(text)
-    while rest.count > 1, let plus = rest.firstIndex(of: "+"), let modifier = Self.modifiers[String(rest[..<plus])] {
+    while rest.count > 1, let plus = rest.firstIndex(of: "+"),
+      let modifier = Self.modifiers[String(rest[..<plus])]
+    {
       modifiers.insert(modifier)
       rest = rest[rest.index(after: plus)...]
     }
@@ -43,13 +45,16 @@ package struct Chord: Sendable, Hashable {
     ("enter", .enter, "Enter"), ("tab", .tab, "Tab"), ("backtab", .backTab, "S-Tab"), ("esc", .escape, "Esc"),
     ("backspace", .backspace, "Bksp"), ("delete", .delete, "Del"), ("insert", .insert, "Ins"),
     ("up", .up, "Up"), ("down", .down, "Down"), ("left", .left, "Left"), ("right", .right, "Right"),
-    ("home", .home, "Home"), ("end", .end, "End"), ("pageup", .pageUp, "PgUp"), ("pagedown", .pageDown, "PgDn"),
+    ("home", .home, "Home"), ("end", .end, "End"), ("pageup", .pageUp, "PgUp"),
+    ("pagedown", .pageDown, "PgDn"),
   ]
 
   private static func code(_ name: String) -> Key.Code? {
     if name == "space" { return .character(" ") }
     if name.count == 1, let character = name.first { return .character(character) }
-    if name.first == "f", let number = Int(name.dropFirst()), (1...12).contains(number) { return .function(number) }
+    if name.first == "f", let number = Int(name.dropFirst()), (1...12).contains(number) {
+      return .function(number)
+    }
     return names.first { $0.name == name }?.code
   }
 }

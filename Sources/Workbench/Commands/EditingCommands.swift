@@ -3,11 +3,15 @@ import Documents
 /// Changing the text.
 enum EditingCommands {
   static let all = [
-    Command("edit.type", "Type into the text", keys: ["i", "enter"], in: .reading, .editing, hint: "type") { state, _ in
+    Command("edit.type", "Type into the text", keys: ["i", "enter"], in: .reading, .editing, hint: "type") {
+      state, _ in
       state.view.isTyping = true
       return []
     },
-    Command("edit.read", "Stop typing: letters become commands", keys: ["esc"], in: .typing, .editing, hint: "command keys") {
+    Command(
+      "edit.read", "Stop typing: letters become commands", keys: ["esc"], in: .typing, .editing,
+      hint: "command keys"
+    ) {
       state, _ in
       state.view.isTyping = false
       state.document.endGroup()
@@ -23,16 +27,20 @@ enum EditingCommands {
     Command("edit.tab", "Insert a tab", keys: ["ctrl+t"], in: .typing, .editing) { state, _ in
       state.insert([0x09], kind: .typing)
     },
-    Command("edit.backspace", "Delete before the cursor", keys: ["backspace"], in: .text, .editing) { state, _ in
+    Command("edit.backspace", "Delete before the cursor", keys: ["backspace"], in: .text, .editing) {
+      state, _ in
       state.delete { TextMotion.previous($0, before: $1)..<$1 }
     },
-    Command("edit.delete", "Delete at the cursor", keys: ["delete", "ctrl+d"], in: .text, .editing) { state, _ in
+    Command("edit.delete", "Delete at the cursor", keys: ["delete", "ctrl+d"], in: .text, .editing) {
+      state, _ in
       state.delete { $1..<TextMotion.next($0, after: $1) }
     },
-    Command("edit.deleteWord", "Delete the word before the cursor", keys: ["ctrl+w"], in: .text, .editing) { state, _ in
+    Command("edit.deleteWord", "Delete the word before the cursor", keys: ["ctrl+w"], in: .text, .editing) {
+      state, _ in
       state.delete { TextMotion.previousWord($0, before: $1)..<$1 }
     },
-    Command("edit.deleteLine", "Delete to the end of the line", keys: ["ctrl+k"], in: .text, .editing) { state, _ in
+    Command("edit.deleteLine", "Delete to the end of the line", keys: ["ctrl+k"], in: .text, .editing) {
+      state, _ in
       state.delete { text, caret in
         let end = text.range(ofLine: text.line(at: caret)).upperBound
         return caret..<(end > caret ? end : min(text.count, caret + 1))
@@ -42,17 +50,21 @@ enum EditingCommands {
       state.view.selection = Selection(anchor: 0, caret: state.document.text.count)
       return []
     },
-    Command("edit.selectToken", "Select the token under the cursor", keys: ["s"], in: .reading, .editing) { state, _ in
+    Command("edit.selectToken", "Select the token under the cursor", keys: ["s"], in: .reading, .editing) {
+      state, _ in
       guard let segmentation = state.segmentation, let index = state.currentTokenIndex else { return [] }
       let bytes = segmentation.bytes(of: segmentation.tokens[index])
       state.view.selection = Selection(anchor: bytes.upperBound, caret: bytes.lowerBound)
       return []
     },
-    Command("edit.copy", "Copy the selection, or the token", keys: ["ctrl+y", "y"], in: .text, .editing) { state, _ in
+    Command("edit.copy", "Copy the selection, or the token", keys: ["ctrl+y", "y"], in: .text, .editing) {
+      state, _ in
       if state.view.selection.isEmpty { _ = state.run(line: "edit.selectToken") }
       return state.copySelection()
     },
-    Command("edit.cut", "Cut the selection", keys: ["ctrl+x"], in: .text, .editing, unavailable: nothingSelected) { state, _ in
+    Command(
+      "edit.cut", "Cut the selection", keys: ["ctrl+x"], in: .text, .editing, unavailable: nothingSelected
+    ) { state, _ in
       let effects = state.copySelection()
       return effects + state.edit(state.view.selection.range, with: [], kind: .other)
     },

@@ -1,17 +1,23 @@
 /// Opening and saving.
 enum FileCommands {
   static let all = [
-    Command("file.save", "Save", keys: ["ctrl+s"], .files, hint: "save") { state, _ in state.save(quitting: false) },
+    Command("file.save", "Save", keys: ["ctrl+s"], .files, hint: "save") { state, _ in
+      state.save(quitting: false)
+    },
     Command("file.saveAs", "Save under another name", .files, argument: "path") { state, path in
-      if !path.isEmpty { return [.save(SaveRequest(text: state.document.text, path: path, mayReplace: false))] }
+      if !path.isEmpty {
+        return [.save(SaveRequest(text: state.document.text, path: path, mayReplace: false))]
+      }
       state.overlays.append(.prompt(Prompt(.saveAs, text: state.document.path ?? "")))
       return []
     },
-    Command("file.replace", "Save and replace the file that is there", .files, argument: "path") { state, path in
+    Command("file.replace", "Save and replace the file that is there", .files, argument: "path") {
+      state, path in
       [.save(SaveRequest(text: state.document.text, path: path, mayReplace: true))]
     },
     Command("file.saveAndQuit", "Save and quit", .files) { state, _ in state.save(quitting: true) },
-    Command("file.open", "Open a text file", keys: ["ctrl+o"], .files, hint: "open", argument: "path") { state, path in
+    Command("file.open", "Open a text file", keys: ["ctrl+o"], .files, hint: "open", argument: "path") {
+      state, path in
       if path.isEmpty {
         state.overlays.append(.prompt(Prompt(.open)))
         return []
@@ -37,7 +43,8 @@ enum FileCommands {
       }
       return [.saveSession(state.session, path: path)]
     },
-    Command("session.recover", "Bring back the text that was not saved", .files,
+    Command(
+      "session.recover", "Bring back the text that was not saved", .files,
       unavailable: { $0.recovery == nil ? "nothing was left behind" : nil }
     ) { state, _ in
       guard let session = state.recovery else { return [] }

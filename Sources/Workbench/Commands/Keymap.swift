@@ -6,7 +6,9 @@ package enum Keymap {
   package static func command(for chord: Chord, in state: State) -> (Command, String)? {
     if !(chord.isPrinting && isTyping(state)), let line = state.settings.keys[chord] {
       let parts = line.split(separator: " ", maxSplits: 1).map(String.init)
-      if let command = parts.first.flatMap(Commands.find) { return (command, parts.count > 1 ? parts[1] : "") }
+      if let command = parts.first.flatMap(Commands.find) {
+        return (command, parts.count > 1 ? parts[1] : "")
+      }
     }
     for scope in scopes(state) {
       if let command = byChord[chord]?.first(where: { $0.scope == scope }),
@@ -21,16 +23,20 @@ package enum Keymap {
   /// The commands that the key bar shows here: those of this place first, then by how soon a person needs them.
   package static func hints(_ state: State) -> [Command] {
     let scopes = scopes(state)
-    let here = Commands.all.filter { $0.hint != nil && scopes.contains($0.scope) && !reachable($0, state).isEmpty }
+    let here = Commands.all.filter {
+      $0.hint != nil && scopes.contains($0.scope) && !reachable($0, state).isEmpty
+    }
     func place(_ command: Command) -> Int {
       if let place = bar.firstIndex(of: command.id) { return place }
       return command.scope == .everywhere || command.scope == .text ? bar.count : 0
     }
-    return here.enumerated().sorted { (place($0.element), $0.offset) < (place($1.element), $1.offset) }.map(\.element)
+    return here.enumerated().sorted { (place($0.element), $0.offset) < (place($1.element), $1.offset) }.map(
+      \.element)
   }
 
   private static let bar = [
-    "help.show", "edit.read", "edit.type", "tokenizer.pick", "view.next", "palette.open", "pane.vocabulary", "pane.next", "program.quit",
+    "help.show", "edit.read", "edit.type", "tokenizer.pick", "view.next", "palette.open", "pane.vocabulary",
+    "pane.next", "program.quit",
     "find.open", "file.save", "file.open",
   ]
 

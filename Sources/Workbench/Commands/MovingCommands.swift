@@ -9,27 +9,38 @@ enum MovingCommands {
           motion.run(&state, false)
         },
         Command(
-          "select.\(motion.id)", "Select: \(motion.title.lowercased())", keys: motion.keys.filter { $0.count > 1 }.map { "shift+" + $0 },
+          "select.\(motion.id)", "Select: \(motion.title.lowercased())",
+          keys: motion.keys.filter { $0.count > 1 }.map { "shift+" + $0 },
           in: .text, .moving
         ) { state, _ in motion.run(&state, true) },
       ]
     } + [
-      Command("move.nextToken", "Next token", keys: ["]", "l"], in: .reading, .moving, hint: "next token") { state, _ in
+      Command("move.nextToken", "Next token", keys: ["]", "l"], in: .reading, .moving, hint: "next token") {
+        state, _ in
         state.moveCaret(tokens: 1, extending: false)
       },
       Command("move.previousToken", "Previous token", keys: ["[", "h"], in: .reading, .moving) { state, _ in
         state.moveCaret(tokens: -1, extending: false)
       },
-      Command("find.open", "Find text", keys: ["ctrl+f", "/"], in: .text, .moving, hint: "find", argument: "text") { state, needle in
+      Command(
+        "find.open", "Find text", keys: ["ctrl+f", "/"], in: .text, .moving, hint: "find", argument: "text"
+      ) { state, needle in
         state.find(needle)
       },
-      Command("find.next", "Next match", keys: ["f7", "n"], in: .text, .moving, unavailable: nothingToFind) { state, _ in
+      Command("find.next", "Next match", keys: ["f7", "n"], in: .text, .moving, unavailable: nothingToFind) {
+        state, _ in
         state.findAgain(isForward: true)
       },
-      Command("find.previous", "Previous match", keys: ["shift+f7", "N"], in: .text, .moving, unavailable: nothingToFind) {
+      Command(
+        "find.previous", "Previous match", keys: ["shift+f7", "N"], in: .text, .moving,
+        unavailable: nothingToFind
+      ) {
         state, _ in state.findAgain(isForward: false)
       },
-      Command("goto.line", "Go to a line, or to a byte with @", keys: ["ctrl+g", "g"], in: .text, .moving, argument: "line or @byte") {
+      Command(
+        "goto.line", "Go to a line, or to a byte with @", keys: ["ctrl+g", "g"], in: .text, .moving,
+        argument: "line or @byte"
+      ) {
         state, argument in
         if !argument.isEmpty { return state.goTo(argument) }
         state.overlays.append(.prompt(Prompt(.goTo)))
@@ -50,25 +61,34 @@ enum MovingCommands {
 
   private static let motions = [
     Motion(id: "left", title: "Left", keys: ["left"]) { state, extending in
-      state.moveCaret(to: TextMotion.previous(state.document.text, before: state.view.selection.caret), extending: extending)
+      state.moveCaret(
+        to: TextMotion.previous(state.document.text, before: state.view.selection.caret), extending: extending
+      )
     },
     Motion(id: "right", title: "Right", keys: ["right"]) { state, extending in
-      state.moveCaret(to: TextMotion.next(state.document.text, after: state.view.selection.caret), extending: extending)
+      state.moveCaret(
+        to: TextMotion.next(state.document.text, after: state.view.selection.caret), extending: extending)
     },
     Motion(id: "up", title: "Up", keys: ["up", "k"]) { $0.moveCaret(rows: -1, extending: $1) },
     Motion(id: "down", title: "Down", keys: ["down", "j"]) { $0.moveCaret(rows: 1, extending: $1) },
     Motion(id: "wordLeft", title: "Word left", keys: ["ctrl+left"]) { state, extending in
-      state.moveCaret(to: TextMotion.previousWord(state.document.text, before: state.view.selection.caret), extending: extending)
+      state.moveCaret(
+        to: TextMotion.previousWord(state.document.text, before: state.view.selection.caret),
+        extending: extending)
     },
     Motion(id: "wordRight", title: "Word right", keys: ["ctrl+right"]) { state, extending in
-      state.moveCaret(to: TextMotion.nextWord(state.document.text, after: state.view.selection.caret), extending: extending)
+      state.moveCaret(
+        to: TextMotion.nextWord(state.document.text, after: state.view.selection.caret), extending: extending)
     },
     Motion(id: "home", title: "Start of the line", keys: ["home"]) { state, extending in
-      state.moveCaret(to: state.document.text.start(ofLine: state.document.text.line(at: state.view.selection.caret)), extending: extending)
+      state.moveCaret(
+        to: state.document.text.start(ofLine: state.document.text.line(at: state.view.selection.caret)),
+        extending: extending)
     },
     Motion(id: "end", title: "End of the line", keys: ["end"]) { state, extending in
       let text = state.document.text
-      return state.moveCaret(to: text.range(ofLine: text.line(at: state.view.selection.caret)).upperBound, extending: extending)
+      return state.moveCaret(
+        to: text.range(ofLine: text.line(at: state.view.selection.caret)).upperBound, extending: extending)
     },
     Motion(id: "pageUp", title: "Page up", keys: ["pageup"]) { state, extending in
       let rows = max(1, state.textRowLimit - 1)
@@ -78,8 +98,12 @@ enum MovingCommands {
       let rows = max(1, state.textRowLimit - 1)
       return state.scrollText(rows: rows) + state.moveCaret(rows: rows, extending: extending)
     },
-    Motion(id: "start", title: "Start of the text", keys: ["ctrl+home"]) { $0.moveCaret(to: 0, extending: $1) },
-    Motion(id: "finish", title: "End of the text", keys: ["ctrl+end"]) { $0.moveCaret(to: $0.document.text.count, extending: $1) },
+    Motion(id: "start", title: "Start of the text", keys: ["ctrl+home"]) {
+      $0.moveCaret(to: 0, extending: $1)
+    },
+    Motion(id: "finish", title: "End of the text", keys: ["ctrl+end"]) {
+      $0.moveCaret(to: $0.document.text.count, extending: $1)
+    },
   ]
 }
 
@@ -103,7 +127,8 @@ extension State {
     return [
       .findText(
         FindRequest(
-          needle: needle, text: document.text, from: isForward && !fromHere ? caret + 1 : caret, isForward: isForward,
+          needle: needle, text: document.text, from: isForward && !fromHere ? caret + 1 : caret,
+          isForward: isForward,
           foldsCase: folds))
     ]
   }

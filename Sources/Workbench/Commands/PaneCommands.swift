@@ -12,11 +12,13 @@ enum PaneCommands {
         state.layout.focusNext(backwards: true)
         return state.reinspect()
       },
-      Command("pane.zoom", "Zoom the pane, or end zooming", keys: ["z", "f6"], .panes, hint: "zoom") { state, _ in
+      Command("pane.zoom", "Zoom the pane, or end zooming", keys: ["z", "f6"], .panes, hint: "zoom") {
+        state, _ in
         state.layout.toggleZoom()
         return state.resegment()
       },
-      Command("pane.splitRight", "Open a pane to the right", keys: ["|", "f8"], .panes, argument: "pane") { state, name in
+      Command("pane.splitRight", "Open a pane to the right", keys: ["|", "f8"], .panes, argument: "pane") {
+        state, name in
         state.open(.horizontal, name)
       },
       Command("pane.splitBelow", "Open a pane below", keys: ["_"], .panes, argument: "pane") { state, name in
@@ -41,7 +43,8 @@ enum PaneCommands {
 
   private static func show(_ pane: PaneKind) -> Command {
     Command(
-      "pane.\(pane)", "Go to: \(pane.title) (\(pane.purpose))", keys: pane == .vocabulary ? ["f3"] : [], .panes,
+      "pane.\(pane)", "Go to: \(pane.title) (\(pane.purpose))", keys: pane == .vocabulary ? ["f3"] : [],
+      .panes,
       hint: pane == .vocabulary ? "vocabulary" : nil
     ) { state, _ in
       if pane == .vocabulary { return state.showVocabulary() }

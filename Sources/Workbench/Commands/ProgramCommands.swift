@@ -7,11 +7,14 @@ enum ProgramCommands {
       state.overlays.append(.help(top: 0))
       return []
     },
-    Command("palette.open", "Command palette", keys: ["ctrl+p", "f10"], .program, hint: "commands") { state, _ in
+    Command("palette.open", "Command palette", keys: ["ctrl+p", "f10"], .program, hint: "commands") {
+      state, _ in
       state.overlays.append(.chooser(Chooser(.commands)))
       return []
     },
-    Command("command.line", "Run a command by its name", keys: [":"], .program, argument: "command and argument") {
+    Command(
+      "command.line", "Run a command by its name", keys: [":"], .program, argument: "command and argument"
+    ) {
       state, argument in
       if !argument.isEmpty { return state.run(line: argument) }
       state.overlays.append(.prompt(Prompt(.command)))
@@ -24,8 +27,10 @@ enum ProgramCommands {
       let what = cancelled.isEmpty ? "Nothing is under way" : "Work cancelled"
       return cancelled + state.say("\(what); Ctrl-C again quits")
     },
-    Command("program.quit", "Quit", keys: ["ctrl+q"], .program, hint: "quit") { state, _ in state.askToQuit() },
-    Command("pane.leave", "Leave the pane; in the text: quit", keys: ["q"], .program, hint: "leave") { state, _ in
+    Command("program.quit", "Quit", keys: ["ctrl+q"], .program, hint: "quit") { state, _ in state.askToQuit()
+    },
+    Command("pane.leave", "Leave the pane; in the text: quit", keys: ["q"], .program, hint: "leave") {
+      state, _ in
       if state.layout.isZoomed {
         state.layout.toggleZoom()
       } else if state.focus == .text {
@@ -38,7 +43,8 @@ enum ProgramCommands {
     Command("program.quitNow", "Quit and lose what is not saved", .program) { state, _ in
       [.dropRecovery] + state.leave()
     },
-    Command("program.suspend", "Suspend; fg brings it back", keys: ["ctrl+z"], .program) { _, _ in [.suspend] },
+    Command("program.suspend", "Suspend; fg brings it back", keys: ["ctrl+z"], .program) { _, _ in [.suspend]
+    },
     Command("screen.redraw", "Draw the whole screen again", keys: ["ctrl+l"], .program) { _, _ in [.redraw] },
     Command("theme.pick", "Choose a theme", keys: ["f9"], .program, argument: "theme") { state, name in
       if !name.isEmpty { return [.loadTheme(name: name)] }
@@ -47,7 +53,8 @@ enum ProgramCommands {
     },
     Command("mouse.toggle", "Mouse on or off", keys: ["m"], .program) { state, _ in
       state.settings.mouse.toggle()
-      return [.setMouse(state.settings.mouse)] + state.say(state.settings.mouse ? "Mouse on" : "Mouse off: the terminal selects again")
+      return [.setMouse(state.settings.mouse)]
+        + state.say(state.settings.mouse ? "Mouse on" : "Mouse off: the terminal selects again")
     },
   ]
 }
@@ -62,7 +69,9 @@ extension State {
         Confirm(
           question: "“\(title)” has changes that are not saved.",
           choices: [
-            Confirm.Choice(key: "s", label: canSave ? "save and quit" : "save as …", command: canSave ? "file.saveAndQuit" : "file.saveAs"),
+            Confirm.Choice(
+              key: "s", label: canSave ? "save and quit" : "save as …",
+              command: canSave ? "file.saveAndQuit" : "file.saveAs"),
             Confirm.Choice(key: "d", label: "quit without saving", command: "program.quitNow"),
           ])))
     return []

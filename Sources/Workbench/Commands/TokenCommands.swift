@@ -3,33 +3,48 @@ import Tokens
 /// Tokenizers and their vocabularies.
 enum TokenCommands {
   static let all = [
-    Command("tokenizer.pick", "Choose a tokenizer", keys: ["f2", "t"], .tokens, hint: "tokenizer", argument: "name or path") {
+    Command(
+      "tokenizer.pick", "Choose a tokenizer", keys: ["f2", "t"], .tokens, hint: "tokenizer",
+      argument: "name or path"
+    ) {
       state, name in
       if !name.isEmpty { return state.load(name) }
       state.overlays.append(.chooser(Chooser(.tokenizers)))
       return state.shelf == nil ? [.listTokenizers] : []
     },
-    Command("vocabulary.type", "Search the vocabulary", keys: ["/", "i"], in: .vocabulary, .tokens, hint: "search") {
+    Command(
+      "vocabulary.type", "Search the vocabulary", keys: ["/", "i"], in: .vocabulary, .tokens, hint: "search"
+    ) {
       state, _ in
       state.vocabulary.isTyping = true
       return []
     },
-    Command("vocabulary.sort", "Sort by id, length or script", keys: ["o"], in: .vocabulary, .tokens, hint: "sort") { state, _ in
+    Command(
+      "vocabulary.sort", "Sort by id, length or script", keys: ["o"], in: .vocabulary, .tokens, hint: "sort"
+    ) { state, _ in
       let sorts = VocabularySort.allCases
       let next = ((sorts.firstIndex(of: state.vocabulary.sort) ?? 0) + 1) % sorts.count
       state.vocabulary.sort = sorts[next]
       return state.searchVocabulary() + state.say("Sorted by \(state.vocabulary.sort.rawValue)")
     },
-    Command("vocabulary.find", "Go to where the entry occurs in the text", keys: ["enter", "n"], in: .vocabulary, .tokens, hint: "in text") {
+    Command(
+      "vocabulary.find", "Go to where the entry occurs in the text", keys: ["enter", "n"], in: .vocabulary,
+      .tokens, hint: "in text"
+    ) {
       state, _ in state.findSelectedEntry()
     },
-    Command("vocabulary.insert", "Put the entry's text at the cursor", keys: ["insert", "a"], in: .vocabulary, .tokens) {
+    Command(
+      "vocabulary.insert", "Put the entry's text at the cursor", keys: ["insert", "a"], in: .vocabulary,
+      .tokens
+    ) {
       state, _ in
-      guard let id = state.vocabulary.selectedID, let bytes = state.tokenizer.tokenizer.vocabulary.bytes(of: id)
+      guard let id = state.vocabulary.selectedID,
+        let bytes = state.tokenizer.tokenizer.vocabulary.bytes(of: id)
       else { return [] }
       return state.insert(bytes, kind: .other)
     },
-    Command("vocabulary.back", "Back to the text", keys: ["esc"], in: .vocabulary, .tokens, hint: "back") { state, _ in
+    Command("vocabulary.back", "Back to the text", keys: ["esc"], in: .vocabulary, .tokens, hint: "back") {
+      state, _ in
       if !state.vocabulary.query.isEmpty {
         state.vocabulary.query = ""
         return state.searchVocabulary()
@@ -53,7 +68,9 @@ extension State {
     guard let bytes = tokenizer.tokenizer.vocabulary.bytes(of: id), !bytes.isEmpty else {
       return say("This entry has no text")
     }
-    if census.isComplete && census.occurrences(of: id) == 0 { return say("This entry does not occur in the text") }
+    if census.isComplete && census.occurrences(of: id) == 0 {
+      return say("This entry does not occur in the text")
+    }
     jobs[.find] = 0
     return [
       .findToken(

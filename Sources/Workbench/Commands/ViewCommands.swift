@@ -2,13 +2,16 @@
 enum ViewCommands {
   static let all =
     [
-      Command("view.next", "Next view of the text: spans, ids, list, hex", keys: ["f4", "v"], .view, hint: "view") {
+      Command(
+        "view.next", "Next view of the text: spans, ids, list, hex", keys: ["f4", "v"], .view, hint: "view"
+      ) {
         state, _ in
         let modes = TextView.Mode.allCases
         let next = ((modes.firstIndex(of: state.view.mode) ?? 0) + 1) % modes.count
         return state.show(modes[next])
       },
-      Command("view.boundaries", "Boundaries: underline, bars, colour alone", keys: ["b"], .view) { state, _ in
+      Command("view.boundaries", "Boundaries: underline, bars, colour alone", keys: ["b"], .view) {
+        state, _ in
         let all = TextView.Boundaries.allCases
         state.view.boundaries = all[((all.firstIndex(of: state.view.boundaries) ?? 0) + 1) % all.count]
         return state.showCaret() + state.say("Boundaries: \(state.view.boundaries.rawValue)")
@@ -26,7 +29,8 @@ enum ViewCommands {
         state.view.showsLineNumbers.toggle()
         return state.showCaret()
       },
-      Command("view.special", "Text that spells a special token: special, or plain text", keys: ["S"], .view) { state, _ in
+      Command("view.special", "Text that spells a special token: special, or plain text", keys: ["S"], .view)
+      { state, _ in
         let isSpecial = state.encodeOptions.special != .text
         state.encodeOptions.special = isSpecial ? .text : .allow
         let says = isSpecial ? "Special tokens are read as plain text" : "Special tokens are recognised"
@@ -43,7 +47,8 @@ enum ViewCommands {
         state.overlays.append(.prompt(Prompt(.contextWindow, text: String(state.settings.contextWindow))))
         return []
       },
-    ] + zip(TextView.Mode.allCases, ["1", "2", "3", "4"]).map { mode, key in
+    ]
+    + zip(TextView.Mode.allCases, ["1", "2", "3", "4"]).map { mode, key in
       Command("view.\(mode)", "View: \(mode.title)", keys: [key], .view) { state, _ in state.show(mode) }
     }
 }

@@ -17,7 +17,9 @@ extension Action {
   /// Whether it only tells how far work has come, which can wait a little.
   var isProgress: Bool {
     switch self {
-    case .answer(.progress), .answer(.counted), .answer(.fileRead(_, isFirst: false, _, _)), .answer(.finished): true
+    case .answer(.progress), .answer(.counted), .answer(.fileRead(_, isFirst: false, _, _)),
+      .answer(.finished):
+      true
     default: false
     }
   }

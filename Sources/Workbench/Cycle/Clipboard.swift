@@ -28,7 +28,9 @@ package struct Clipboard: Sendable {
     if way == .off { return "Copied inside the program; the clipboard outside is off" }
     guard let writer else { return "Copied inside the program" }
     guard Subprocess.run(writer, input: bytes) != nil else {
-      throw Trouble(.input, at: .file(writer[0]), "did not take the text", remedy: "Set clipboard = \"osc52\" to use the terminal's")
+      throw Trouble(
+        .input, at: .file(writer[0]), "did not take the text",
+        remedy: "Set clipboard = \"osc52\" to use the terminal's")
     }
     return "Copied \(bytes.count) bytes with \(writer[0])"
   }
@@ -40,7 +42,10 @@ package struct Clipboard: Sendable {
   }
 
   private var writer: [String]? {
-    tools([("WAYLAND_DISPLAY", ["wl-copy"]), ("DISPLAY", ["xclip", "-selection", "clipboard"]), ("DISPLAY", ["xsel", "-bi"])])
+    tools([
+      ("WAYLAND_DISPLAY", ["wl-copy"]), ("DISPLAY", ["xclip", "-selection", "clipboard"]),
+      ("DISPLAY", ["xsel", "-bi"]),
+    ])
   }
 
   private var reader: [String]? {

@@ -49,7 +49,8 @@ package enum Wake: Sendable, Equatable {
 
 /// A kind of work of which one is under way at a time; a newer request of the same job replaces the older.
 package enum Job: String, Sendable, Hashable, CaseIterable {
-  case segment, count, inspect, vocabulary, tokenizers, loadTokenizer, openFile, save, session, theme, find, clipboard
+  case segment, count, inspect, vocabulary, tokenizers, loadTokenizer, openFile, save, session, theme, find,
+    clipboard
 }
 
 /// Cut the visible part of the text.

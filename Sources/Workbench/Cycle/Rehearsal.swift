@@ -46,7 +46,8 @@ package struct Rehearsal: Sendable {
     case "type": return .inputs(rest.map { .key(Key(.character($0))) })
     case "key":
       let chords = rest.split(separator: " ").map { Chord(String($0)) }
-      return chords.contains(nil) || chords.isEmpty ? nil : .inputs(chords.compactMap { $0.map { .key($0.key) } })
+      return chords.contains(nil) || chords.isEmpty
+        ? nil : .inputs(chords.compactMap { $0.map { .key($0.key) } })
     case "paste": return .inputs([.paste(Array(rest.utf8))])
     case "size":
       let numbers = rest.split(separator: "x").compactMap { Int($0) }

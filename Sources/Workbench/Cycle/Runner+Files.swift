@@ -33,7 +33,8 @@ extension Runner {
   nonisolated func loadTheme(_ name: String) {
     let (theme, troubles) =
       name.hasSuffix(".toml")
-      ? Theme.load(path: name, folders: places.themeFolders) : Theme.load(named: name, folders: places.themeFolders)
+      ? Theme.load(path: name, folders: places.themeFolders)
+      : Theme.load(named: name, folders: places.themeFolders)
     answer(.themeLoaded(theme, name: name, warnings: troubles))
   }
 
@@ -42,12 +43,14 @@ extension Runner {
     let search = TextSearch(request.needle, foldsCase: request.foldsCase)
     let text = request.text
     let (near, far) =
-      request.isForward ? (request.from..<text.count, 0..<request.from) : (0..<request.from, request.from..<text.count)
+      request.isForward
+      ? (request.from..<text.count, 0..<request.from) : (0..<request.from, request.from..<text.count)
     if let match = try search.match(in: text, near, forward: request.isForward, ticket) {
       return answer(.found(match, request, wrapped: false))
     }
     let wider = far.lowerBound..<min(text.count, far.upperBound + request.needle.count)
-    answer(.found(try search.match(in: text, wider, forward: request.isForward, ticket), request, wrapped: true))
+    answer(
+      .found(try search.match(in: text, wider, forward: request.isForward, ticket), request, wrapped: true))
   }
 
   /// Cuts the text window by window until the wanted token is among its tokens.
@@ -58,10 +61,13 @@ extension Runner {
       while at < part.upperBound {
         try ticket.step(Double(at) / Double(max(1, text.count)))
         let window = at..<min(part.upperBound, at + 1 << 15)
-        let cut = try Segmentation(text, visible: window, request.tokenizer.tokenizer, request.options, ticket)
+        let cut = try Segmentation(
+          text, visible: window, request.tokenizer.tokenizer, request.options, ticket)
         for token in cut.tokens where token.id == request.id {
           let bytes = cut.bytes(of: token)
-          if bytes.lowerBound >= at && part.contains(bytes.lowerBound) { return answer(.tokenFound(bytes, request)) }
+          if bytes.lowerBound >= at && part.contains(bytes.lowerBound) {
+            return answer(.tokenFound(bytes, request))
+          }
         }
         at = max(window.upperBound, cut.range.upperBound)
       }

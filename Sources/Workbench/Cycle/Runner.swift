@@ -45,7 +45,8 @@ package actor Runner {
     case .count(let request): start(.count) { try self.count(request, $0) }
     case .inspect(let request): start(.inspect) { try await self.inspect(request, $0) }
     case .searchVocabulary(let request): start(.vocabulary) { try await self.search(request, $0) }
-    case .listTokenizers: start(.tokenizers) { self.answer(.tokenizersListed(try self.places.shelf.entries($0))) }
+    case .listTokenizers:
+      start(.tokenizers) { self.answer(.tokenizersListed(try self.places.shelf.entries($0))) }
     case .loadTokenizer(let name, let generation):
       start(.loadTokenizer) {
         self.answer(.tokenizerLoaded(try self.places.shelf.load(name, $0), generation: generation))
@@ -63,7 +64,8 @@ package actor Runner {
     case .loadTheme(let name): start(.theme) { _ in self.loadTheme(name) }
     case .findText(let request): start(.find) { try self.find(request, $0) }
     case .findToken(let request): start(.find) { try self.find(request, $0) }
-    case .copy(let bytes): start(.clipboard) { _ in self.answer(.copied(try self.places.clipboard.copyWithTools(bytes))) }
+    case .copy(let bytes):
+      start(.clipboard) { _ in self.answer(.copied(try self.places.clipboard.copyWithTools(bytes))) }
     case .readClipboard: start(.clipboard) { _ in self.answer(.clipboardRead(self.places.clipboard.read())) }
     case .wake(let milliseconds, let wake): sleep(milliseconds, wake)
     case .cancel(let job):
@@ -183,7 +185,8 @@ package actor Runner {
   }
 
   /// The sorted vocabulary of a tokenizer, made once.
-  private func index(of tokenizer: LoadedTokenizer, _ ticket: Ticket) async throws(Trouble) -> VocabularyIndex {
+  private func index(of tokenizer: LoadedTokenizer, _ ticket: Ticket) async throws(Trouble) -> VocabularyIndex
+  {
     if let index, index.number == tokenizer.number { return index.index }
     let made = try await Self.makeIndex(tokenizer.tokenizer.vocabulary, ticket)
     index = (tokenizer.number, made)
@@ -191,7 +194,9 @@ package actor Runner {
   }
 
   @concurrent
-  private static func makeIndex(_ vocabulary: any Vocabulary, _ ticket: Ticket) async throws(Trouble) -> VocabularyIndex {
+  private static func makeIndex(_ vocabulary: any Vocabulary, _ ticket: Ticket) async throws(Trouble)
+    -> VocabularyIndex
+  {
     try VocabularyIndex(vocabulary, ticket)
   }
 }

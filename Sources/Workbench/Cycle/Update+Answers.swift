@@ -71,7 +71,8 @@ extension State {
     case .tokenizerLoaded(let new, let number):
       guard number == generation(.loadTokenizer) else { return [] }
       jobs[.loadTokenizer] = nil
-      return use(new) + say("Tokenizer: \(new.card.name), \(new.vocabulary.count) entries, \(new.card.algorithm)")
+      return use(new)
+        + say("Tokenizer: \(new.card.name), \(new.vocabulary.count) entries, \(new.card.algorithm)")
         + new.card.notes.prefix(1).flatMap { say($0) }
     case .fileRead(let part, let isFirst, let total, let number):
       guard number == generation(.openFile) else { return [] }
@@ -85,7 +86,8 @@ extension State {
     case .saved(let request):
       document.markSaved(request.text, to: request.path)
       if request.quitsAfter && !document.isModified { return [.dropRecovery] + leave() }
-      return say("Saved \(request.text.count) bytes to \(request.path)") + (document.isModified ? [] : [.dropRecovery])
+      return say("Saved \(request.text.count) bytes to \(request.path)")
+        + (document.isModified ? [] : [.dropRecovery])
     case .saveNeedsConsent(let request): return askToReplace(request)
     case .sessionSaved(let path): return say("Session saved; tessera --session \(path) opens it")
     case .found(let match, let request, let wrapped): return take(match, request, wrapped: wrapped)
@@ -136,7 +138,9 @@ extension State {
       .confirm(
         Confirm(
           question: "“\(request.path)” is there already.",
-          choices: [Confirm.Choice(key: "y", label: "replace it", command: "file.replace", argument: request.path)])))
+          choices: [
+            Confirm.Choice(key: "y", label: "replace it", command: "file.replace", argument: request.path)
+          ])))
     return []
   }
 
@@ -161,7 +165,9 @@ extension State {
       placeToRestore = session.view
     }
     if !session.tokenizer.isEmpty && session.tokenizer != tokenizerName { effects += load(session.tokenizer) }
-    if !session.theme.isEmpty && session.theme != theme.name { effects.append(.loadTheme(name: session.theme)) }
+    if !session.theme.isEmpty && session.theme != theme.name {
+      effects.append(.loadTheme(name: session.theme))
+    }
     return effects
   }
 

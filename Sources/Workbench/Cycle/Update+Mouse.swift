@@ -6,7 +6,8 @@ extension State {
   mutating func take(_ mouse: Mouse) -> [Effect] {
     if let overlay = overlays.last { return take(mouse, for: overlay) }
     if mouse.row == size.rows - 1, mouse.kind == .press { return pressKeyBar(mouse.column) }
-    guard let id = layout.pane(atColumn: mouse.column, row: mouse.row, in: paneArea), let pane = PaneKind(rawValue: id)
+    guard let id = layout.pane(atColumn: mouse.column, row: mouse.row, in: paneArea),
+      let pane = PaneKind(rawValue: id)
     else { return [] }
     switch mouse.kind {
     case .wheelUp, .wheelDown:
@@ -42,14 +43,18 @@ extension State {
   private mutating func pressVocabulary(_ mouse: Mouse) -> [Effect] {
     guard let place = place(of: .vocabulary) else { return [] }
     let row = mouse.row - place.row - VocabularyPane.headRows
-    if row >= 0, row < place.height - VocabularyPane.headRows - 1, vocabulary.top + row < vocabulary.ids?.count ?? 0 {
+    if row >= 0, row < place.height - VocabularyPane.headRows - 1,
+      vocabulary.top + row < vocabulary.ids?.count ?? 0
+    {
       vocabulary.selected = vocabulary.top + row
     }
     return reinspect()
   }
 
   private mutating func pressKeyBar(_ column: Int) -> [Effect] {
-    guard let command = KeyBar.items(self).first(where: { $0.columns.contains(column) })?.command else { return [] }
+    guard let command = KeyBar.items(self).first(where: { $0.columns.contains(column) })?.command else {
+      return []
+    }
     return run(command)
   }
 

@@ -78,7 +78,8 @@ extension State {
 
   /// Runs the selected row's command.
   mutating func choose(_ chooser: Chooser, _ items: [Chooser.Item]) -> [Effect] {
-    guard items.indices.contains(chooser.selected), let command = Commands.find(items[chooser.selected].command)
+    guard items.indices.contains(chooser.selected),
+      let command = Commands.find(items[chooser.selected].command)
     else { return [] }
     let item = items[chooser.selected]
     if let reason = item.unavailable { return say("\(item.title): \(reason)", warning: true) }

@@ -8,7 +8,9 @@ package func update(_ state: inout State, _ action: Action) -> [Effect] {
   switch action {
   case .input(let input): return state.take(input)
   case .command(let id, let argument):
-    guard let command = Commands.find(id) else { return state.say("There is no command `\(id)`", warning: true) }
+    guard let command = Commands.find(id) else {
+      return state.say("There is no command `\(id)`", warning: true)
+    }
     return state.run(command, argument)
   case .answer(let answer): return state.take(answer)
   }
@@ -59,7 +61,8 @@ extension State {
     }
     let name = Chord(key).shown
     return Chord(key).isPrinting && focus == .text
-      ? say("`\(name)` is no command. i types into the text, ? shows all keys") : say("\(name) does nothing here; F1 shows all keys")
+      ? say("`\(name)` is no command. i types into the text, ? shows all keys")
+      : say("\(name) does nothing here; F1 shows all keys")
   }
 
   /// Typing in the search line of the vocabulary.

@@ -56,7 +56,8 @@ package struct Chooser: Sendable, Equatable {
     let query = input.text
     if query.isEmpty { return all }
     let scored = all.enumerated().compactMap { index, item -> (index: Int, score: Int, item: Item)? in
-      let scores = [fuzzyScore(query, item.title), fuzzyScore(query, item.detail).map { $0 - 100 }].compactMap { $0 }
+      let scores = [fuzzyScore(query, item.title), fuzzyScore(query, item.detail).map { $0 - 100 }].compactMap
+      { $0 }
       return scores.max().map { (index, $0, item) }
     }
     let sorted = scored.sorted { ($0.score, $1.index) > ($1.score, $0.index) }.map(\.item)
@@ -68,7 +69,9 @@ package struct Chooser: Sendable, Equatable {
     case .commands: Commands.all.filter { $0.id != "palette.open" }.map { Self.item($0, state) }
     case .tokenizers: (state.shelf ?? []).map(Self.item)
     case .themes:
-      state.themeNames.map { Item($0, detail: $0 == state.theme.name ? "in use" : "", command: "theme.pick", argument: $0) }
+      state.themeNames.map {
+        Item($0, detail: $0 == state.theme.name ? "in use" : "", command: "theme.pick", argument: $0)
+      }
     case .panes(let axis):
       PaneKind.allCases.filter { !state.layout.panes.contains($0.rawValue) }.map {
         Item(
@@ -79,7 +82,8 @@ package struct Chooser: Sendable, Equatable {
   }
 
   private func byPath(_ query: String) -> Item {
-    Item("Open “\(query)”", detail: "as a path of a file or folder", command: "tokenizer.pick", argument: query)
+    Item(
+      "Open “\(query)”", detail: "as a path of a file or folder", command: "tokenizer.pick", argument: query)
   }
 
   private static func item(_ command: Command, _ state: State) -> Item {
@@ -89,6 +93,8 @@ package struct Chooser: Sendable, Equatable {
   }
 
   private static func item(_ entry: ShelfEntry) -> Item {
-    Item(entry.name, detail: entry.detail, unavailable: entry.unreadable, command: "tokenizer.pick", argument: entry.path ?? entry.name)
+    Item(
+      entry.name, detail: entry.detail, unavailable: entry.unreadable, command: "tokenizer.pick",
+      argument: entry.path ?? entry.name)
   }
 }

@@ -17,7 +17,8 @@ enum HelpScreen {
     ]
     for group in Command.Group.allCases {
       rows.append(.heading(group.rawValue))
-      for command in Commands.all where command.group == group && !command.keys.isEmpty && !command.id.hasPrefix("select.") {
+      for command in Commands.all
+      where command.group == group && !command.keys.isEmpty && !command.id.hasPrefix("select.") {
         rows.append(.command(keys: command.keys.map(\.shown).joined(separator: "  "), title: command.title))
       }
       if group == .moving { rows.append(.command(keys: "S-arrows", title: "Shift with a motion selects")) }
@@ -33,9 +34,11 @@ enum HelpScreen {
     .command(keys: "colour", title: "follows the token's id; every second token is underlined"),
     .command(keys: "·  →  ↵  ␍", title: "space, tab, line feed, carriage return"),
     .command(keys: "␀ … ␟  ␡", title: "control characters"),
-    .command(keys: "<200b>", title: "a character without a column of its own, or one that turns the direction"),
+    .command(
+      keys: "<200b>", title: "a character without a column of its own, or one that turns the direction"),
     .command(keys: "\\xe4", title: "a byte that is not UTF-8, or a part of a character"),
-    .command(keys: "中\\xe4\\xb8", title: "a character that several tokens share: once, dim, then each token's bytes"),
+    .command(
+      keys: "中\\xe4\\xb8", title: "a character that several tokens share: once, dim, then each token's bytes"),
     .text("Right-to-left text is drawn in logical order, as the tokenizer sees it."),
   ]
 }

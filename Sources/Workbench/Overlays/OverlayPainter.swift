@@ -17,7 +17,8 @@ enum OverlayPainter {
     let width = min(state.size.columns - 2, 92)
     let height = min(state.chooserRows + 4, state.size.rows)
     return Rect(
-      column: (state.size.columns - width) / 2, row: max(0, (state.size.rows - height) / 3), width: width, height: height)
+      column: (state.size.columns - width) / 2, row: max(0, (state.size.rows - height) / 3), width: width,
+      height: height)
   }
 
   /// The first item on the screen.
@@ -34,20 +35,27 @@ enum OverlayPainter {
   private static func draw(_ chooser: Chooser, _ state: State, into frame: inout Frame) {
     let theme = state.theme
     let inner = open(chooserBox(state), chooser.title, state, into: &frame)
-    let x = frame.put("> ", column: inner.column, row: inner.row, style: theme.style("key", over: theme.style("help")), within: inner)
+    let x = frame.put(
+      "> ", column: inner.column, row: inner.row, style: theme.style("key", over: theme.style("help")),
+      within: inner)
     drawInput(chooser.input, at: x, inner.row, state, into: &frame, inner)
     let items = chooser.items(in: state)
     if items.isEmpty {
-      let says = chooser.purpose == .tokenizers && state.shelf == nil ? "looking on this machine …" : "nothing matches"
-      frame.put(says, column: inner.column + 2, row: inner.row + 1, style: theme.style("text.dim"), within: inner)
+      let says =
+        chooser.purpose == .tokenizers && state.shelf == nil ? "looking on this machine …" : "nothing matches"
+      frame.put(
+        says, column: inner.column + 2, row: inner.row + 1, style: theme.style("text.dim"), within: inner)
     }
     let first = firstRow(chooser, items.count, state)
     for (index, item) in items.dropFirst(first).prefix(state.chooserRows).enumerated() {
-      draw(item, isSelected: first + index == chooser.selected, state, into: &frame, inner, row: inner.row + 1 + index)
+      draw(
+        item, isSelected: first + index == chooser.selected, state, into: &frame, inner,
+        row: inner.row + 1 + index)
     }
     let hint = "type to narrow · Enter chooses · Esc closes · \(items.count) rows"
     frame.put(
-      Fit.shorten(hint, to: inner.width), column: inner.column, row: inner.endRow - 1, style: theme.style("text.dim"), within: inner)
+      Fit.shorten(hint, to: inner.width), column: inner.column, row: inner.endRow - 1,
+      style: theme.style("text.dim"), within: inner)
   }
 
   private static func draw(
@@ -66,7 +74,9 @@ enum OverlayPainter {
     let room = Rect(column: x, row: row, width: max(0, rightColumn - x), height: 1)
     let detail = item.unavailable.map { "(\($0))" } ?? item.detail
     frame.put("  " + Fit.shorten(detail, to: room.width - 2), column: x, row: row, style: dim, within: room)
-    frame.put(right, column: rightColumn, row: row, style: isSelected ? base : theme.style("key", over: base), within: line)
+    frame.put(
+      right, column: rightColumn, row: row, style: isSelected ? base : theme.style("key", over: base),
+      within: line)
   }
 
   private static func draw(_ prompt: Prompt, _ state: State, into frame: inout Frame) {
@@ -77,7 +87,9 @@ enum OverlayPainter {
     drawInput(prompt.input, at: x, y, state, into: &frame, row)
     let keys = Rect(column: 0, row: y + 1, width: row.width, height: 1)
     frame.fill(keys, style: state.theme.style("text"))
-    frame.put(" Enter does it · Esc goes back", column: 0, row: y + 1, style: state.theme.style("text.dim"), within: keys)
+    frame.put(
+      " Enter does it · Esc goes back", column: 0, row: y + 1, style: state.theme.style("text.dim"),
+      within: keys)
   }
 
   /// A line being typed, scrolled so that its cursor is seen.
@@ -101,12 +113,16 @@ enum OverlayPainter {
       height: min(height, state.size.rows))
     let inner = open(box, "Please choose", state, into: &frame)
     for (index, line) in lines.enumerated() {
-      frame.put(line, column: inner.column + 1, row: inner.row + index, style: state.theme.style("help"), within: inner)
+      frame.put(
+        line, column: inner.column + 1, row: inner.row + index, style: state.theme.style("help"),
+        within: inner)
     }
     let rows = confirm.choices.map { (String($0.key), $0.label) } + [("Esc", "go back")]
     for (index, row) in rows.enumerated() {
       let y = inner.row + lines.count + 1 + index
-      let x = frame.put(Fit.pad(row.0, to: 4, right: true), column: inner.column, row: y, style: state.theme.style("key", over: state.theme.style("help")), within: inner)
+      let x = frame.put(
+        Fit.pad(row.0, to: 4, right: true), column: inner.column, row: y,
+        style: state.theme.style("key", over: state.theme.style("help")), within: inner)
       frame.put("  " + row.1, column: x, row: y, style: state.theme.style("help"), within: inner)
     }
   }
@@ -121,15 +137,20 @@ enum OverlayPainter {
     for (index, row) in rows.dropFirst(min(top, max(0, rows.count - page))).prefix(page).enumerated() {
       let y = inner.row + index
       switch row {
-      case .heading(let text): frame.put(text, column: inner.column, row: y, style: theme.style("help.title"), within: inner)
-      case .text(let text): frame.put(text, column: inner.column + 1, row: y, style: theme.style("help"), within: inner)
+      case .heading(let text):
+        frame.put(text, column: inner.column, row: y, style: theme.style("help.title"), within: inner)
+      case .text(let text):
+        frame.put(text, column: inner.column + 1, row: y, style: theme.style("help"), within: inner)
       case .command(let keys, let title):
-        frame.put(Fit.pad(keys, to: 16, right: true), column: inner.column, row: y, style: theme.style("key", over: theme.style("help")), within: inner)
+        frame.put(
+          Fit.pad(keys, to: 16, right: true), column: inner.column, row: y,
+          style: theme.style("key", over: theme.style("help")), within: inner)
         frame.put(title, column: inner.column + 18, row: y, style: theme.style("help"), within: inner)
       case .blank: break
       }
     }
     let hint = "Up, Down, PgUp, PgDn scroll · Esc closes"
-    frame.put(hint, column: inner.column, row: inner.endRow - 1, style: theme.style("text.dim"), within: inner)
+    frame.put(
+      hint, column: inner.column, row: inner.endRow - 1, style: theme.style("text.dim"), within: inner)
   }
 }

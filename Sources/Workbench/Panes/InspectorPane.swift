@@ -20,10 +20,16 @@ enum InspectorPane: Pane {
 
 /// Figures one below the other, scrolled together.
 enum FigureColumn {
-  static func draw(_ figures: [Figure], _ state: State, into frame: inout Screen.Frame, _ area: Rect, scroll: Int) {
+  static func draw(
+    _ figures: [Figure], _ state: State, into frame: inout Screen.Frame, _ area: Rect, scroll: Int
+  ) {
     // The border names the first figure already.
-    func options(_ index: Int) -> FigurePainter.Options { .init(isASCII: state.isASCII, showsTitle: index > 0) }
-    let heights = figures.indices.map { FigurePainter.height(of: figures[$0], width: area.width, options($0)).total + 1 }
+    func options(_ index: Int) -> FigurePainter.Options {
+      .init(isASCII: state.isASCII, showsTitle: index > 0)
+    }
+    let heights = figures.indices.map {
+      FigurePainter.height(of: figures[$0], width: area.width, options($0)).total + 1
+    }
     let total = heights.reduce(0, +) - 1
     let scroll = min(scroll, max(0, total - area.height))
     var top = area.row - scroll
@@ -35,7 +41,9 @@ enum FigureColumn {
     }
     if total - scroll > area.height && area.height > 2 {
       let more = state.isASCII ? "v" : "▾"
-      frame.put(more, column: area.endColumn - 1, row: area.endRow - 1, style: state.theme.style("title"), within: area)
+      frame.put(
+        more, column: area.endColumn - 1, row: area.endRow - 1, style: state.theme.style("title"),
+        within: area)
     }
   }
 
@@ -45,13 +53,16 @@ enum FigureColumn {
     _ options: FigurePainter.Options
   ) {
     if top >= area.row {
-      let room = Rect(column: area.column, row: top, width: area.width, height: min(height, area.endRow - top))
+      let room = Rect(
+        column: area.column, row: top, width: area.width, height: min(height, area.endRow - top))
       return FigurePainter.draw(figure, into: &frame, room, theme: state.theme, options)
     }
     var aside = Screen.Frame(Size(columns: area.width, rows: height), style: state.theme.style("text"))
     FigurePainter.draw(figure, into: &aside, aside.bounds, theme: state.theme, options)
     for row in area.row - top..<min(height, area.endRow - top) where row >= 0 {
-      for column in 0..<area.width { frame[column: area.column + column, row: top + row] = aside[column: column, row: row] }
+      for column in 0..<area.width {
+        frame[column: area.column + column, row: top + row] = aside[column: column, row: row]
+      }
     }
   }
 }

@@ -10,8 +10,10 @@ enum TitleLine {
     let card = state.tokenizer.tokenizer.card
     let dot = state.isASCII ? "-" : "·"
     var x = frame.put(" Tessera ", column: 0, row: 0, style: theme.style("pane.title.focused"), within: row)
-    x = frame.put("  \(card.name)", column: x, row: 0, style: theme.style("status").adding(.bold), within: row)
-    let facts = " \(dot) \(card.algorithm) \(dot) \(card.splitter) \(dot) \(state.tokenizer.tokenizer.vocabulary.count) entries"
+    x = frame.put(
+      "  \(card.name)", column: x, row: 0, style: theme.style("status").adding(.bold), within: row)
+    let facts =
+      " \(dot) \(card.algorithm) \(dot) \(card.splitter) \(dot) \(state.tokenizer.tokenizer.vocabulary.count) entries"
     x = frame.put(facts, column: x, row: 0, style: theme.style("status"), within: row)
     let mode = hint(state)
     let width = Legible.columns(of: mode)
@@ -38,11 +40,14 @@ enum StatusLine {
     let room = Rect(column: 0, row: y, width: max(0, row.width - width - 2), height: 1)
     if let notice = state.notice {
       let style = theme.style(notice.isWarning ? "warning" : "status")
-      frame.put(" " + Fit.shorten(notice.text, to: room.width - 1), column: 0, row: y, style: style, within: room)
+      frame.put(
+        " " + Fit.shorten(notice.text, to: room.width - 1), column: 0, row: y, style: style, within: room)
     } else if let work = work(state) {
       drawWork(work, state, into: &frame, room)
     } else {
-      frame.put(" " + Fit.shorten(counts(state), to: room.width - 1), column: 0, row: y, style: theme.style("status"), within: room)
+      frame.put(
+        " " + Fit.shorten(counts(state), to: room.width - 1), column: 0, row: y, style: theme.style("status"),
+        within: room)
     }
     frame.put(right, column: row.endColumn - width - 1, row: y, style: theme.style("status"), within: row)
   }
@@ -53,7 +58,9 @@ enum StatusLine {
       let share = Double(loading.read) / Double(max(1, loading.total))
       return ("reading \(state.title): \(megabytes(loading.read)) of \(megabytes(loading.total))", share)
     }
-    if state.jobs[.loadTokenizer] != nil { return ("loading tokenizer … Ctrl-C cancels", state.jobs[.loadTokenizer] ?? 0) }
+    if state.jobs[.loadTokenizer] != nil {
+      return ("loading tokenizer … Ctrl-C cancels", state.jobs[.loadTokenizer] ?? 0)
+    }
     if !state.census.isComplete && state.document.text.count > 1 << 20 {
       let share = Double(state.census.coveredBytes) / Double(max(1, state.document.text.count))
       return ("counting: \(grouped(state.census.tokenCount)) tokens so far", share)
@@ -66,14 +73,18 @@ enum StatusLine {
   private static func drawWork(
     _ work: (text: String, fraction: Double), _ state: State, into frame: inout Frame, _ room: Rect
   ) {
-    let x = frame.put(" \(work.text) ", column: 0, row: room.row, style: state.theme.style("status"), within: room)
+    let x = frame.put(
+      " \(work.text) ", column: 0, row: room.row, style: state.theme.style("status"), within: room)
     let width = min(24, room.endColumn - x - 6)
     guard width > 3 else { return }
     let filled = Int(Double(width) * min(1, max(0, work.fraction)))
     let (full, empty) = state.isASCII ? ("#", ".") : ("█", "░")
     let bar = String(repeating: full, count: filled) + String(repeating: empty, count: width - filled)
-    let end = frame.put(bar, column: x, row: room.row, style: state.theme.style("status.progress"), within: room)
-    frame.put(" \(Int(work.fraction * 100)) %", column: end, row: room.row, style: state.theme.style("status"), within: room)
+    let end = frame.put(
+      bar, column: x, row: room.row, style: state.theme.style("status.progress"), within: room)
+    frame.put(
+      " \(Int(work.fraction * 100)) %", column: end, row: room.row, style: state.theme.style("status"),
+      within: room)
   }
 
   private static func counts(_ state: State) -> String {
@@ -90,8 +101,11 @@ enum StatusLine {
     let caret = state.view.selection.caret
     let text = state.document.text
     let line = text.line(at: caret)
-    var place = isShort ? "Ln \(line + 1) · byte \(caret)" : "Ln \(line + 1)/\(text.lineCount) · byte \(caret)"
-    if !state.view.selection.isEmpty { place = "\(grouped(state.view.selection.range.count)) bytes selected · " + place }
+    var place =
+      isShort ? "Ln \(line + 1) · byte \(caret)" : "Ln \(line + 1)/\(text.lineCount) · byte \(caret)"
+    if !state.view.selection.isEmpty {
+      place = "\(grouped(state.view.selection.range.count)) bytes selected · " + place
+    }
     if !state.settings.mouse { place = "[mouse off] " + place }
     return place
   }
@@ -136,7 +150,9 @@ enum KeyBar {
     for item in items(state) {
       let x = frame.put(item.key, column: item.columns.lowerBound, row: y, style: theme.style("key"))
       let disabled = item.command.unavailable(state) != nil
-      frame.put(" " + (item.command.hint ?? ""), column: x, row: y, style: theme.style(disabled ? "key.disabled" : "key.label"))
+      frame.put(
+        " " + (item.command.hint ?? ""), column: x, row: y,
+        style: theme.style(disabled ? "key.disabled" : "key.label"))
     }
   }
 }

@@ -11,7 +11,8 @@ enum MeasuresPane: Pane {
 
   static func draw(_ state: State, into frame: inout Frame, _ area: Rect) {
     guard let measures = state.measures else {
-      frame.put("counting …", column: area.column, row: area.row, style: state.theme.style("text.dim"), within: area)
+      frame.put(
+        "counting …", column: area.column, row: area.row, style: state.theme.style("text.dim"), within: area)
       return
     }
     let figures = MeasuresReport(measures, state.tokenizer.tokenizer.vocabulary).figures

@@ -15,7 +15,8 @@ enum TextPane: Pane {
     let text = state.textArea
     let rows = layout.rows(from: state.view.top, limit: state.textRowLimit)
     var painter = TextPainter(state, area: text)
-    var line = state.view.showsLineNumbers ? state.document.text.line(at: rows.first?.range.lowerBound ?? 0) : 0
+    var line =
+      state.view.showsLineNumbers ? state.document.text.line(at: rows.first?.range.lowerBound ?? 0) : 0
     for (index, row) in rows.enumerated() {
       let y = text.row + index * layout.rowHeight
       if text.column > area.column {

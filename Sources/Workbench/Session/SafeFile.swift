@@ -9,7 +9,8 @@ package enum SafeFile {
   package static func write(_ text: Rope, to path: String, permissions: mode_t = 0o644) throws(Trouble) {
     let target = try realTarget(path)
     let temporary = target + ".tessera-\(getpid())"
-    let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, permissions)
+    let descriptor = unsafe open(
+      temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, permissions)
     guard descriptor >= 0 else { throw unwritable(path) }
     var old = stat()
     if unsafe stat(target, &old) == 0 { fchmod(descriptor, old.st_mode & 0o7777) }
@@ -55,7 +56,8 @@ package enum SafeFile {
         throw Trouble(.input, at: .file(path), "not a regular file", remedy: "Save under another name")
       }
     }
-    throw Trouble(.input, at: .file(path), "its links go round in a circle", remedy: "Save under another name")
+    throw Trouble(
+      .input, at: .file(path), "its links go round in a circle", remedy: "Save under another name")
   }
 
   private static func resolve(link: String) -> String {
@@ -69,7 +71,10 @@ package enum SafeFile {
 
   private static func unwritable(_ path: String) -> Trouble {
     let reason = unsafe String(cString: strerror(errno)).lowercased()
-    let remedy = errno == ENOSPC ? "Free some room, or save elsewhere; the text is still here" : "Save under another name; the text is still here"
+    let remedy =
+      errno == ENOSPC
+      ? "Free some room, or save elsewhere; the text is still here"
+      : "Save under another name; the text is still here"
     return Trouble(.input, at: .file(path), "cannot be written: \(reason)", remedy: remedy)
   }
 }

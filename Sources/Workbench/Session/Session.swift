@@ -22,7 +22,8 @@ package struct Session: Sendable, Equatable {
   package static let sizeLimit = 8 << 20
 
   package init(
-    text: Rope?, path: String?, name: String, tokenizer: String, view: TextView, contextWindow: Int, theme: String
+    text: Rope?, path: String?, name: String, tokenizer: String, view: TextView, contextWindow: Int,
+    theme: String
   ) {
     self.text = text
     self.path = path
@@ -74,6 +75,7 @@ package struct Session: Sendable, Equatable {
     view.showsLineNumbers = table["line-numbers"]?.bool ?? true
     view.showsWhitespace = table["whitespace"]?.bool ?? true
     view.top = max(0, table["top"]?.int ?? 0)
-    view.selection = Selection(anchor: max(0, table["anchor"]?.int ?? 0), caret: max(0, table["caret"]?.int ?? 0))
+    view.selection = Selection(
+      anchor: max(0, table["anchor"]?.int ?? 0), caret: max(0, table["caret"]?.int ?? 0))
   }
 }

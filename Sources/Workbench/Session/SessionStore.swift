@@ -71,7 +71,8 @@ package struct SessionStore: Sendable {
     var text: Rope?
     if let encoded = table["text"]?.string {
       guard let bytes = base64Decoded(Array(encoded.utf8)) else {
-        throw Trouble(.input, at: .field(file: path, name: "text"), "not base64", remedy: "Save the session again")
+        throw Trouble(
+          .input, at: .field(file: path, name: "text"), "not base64", remedy: "Save the session again")
       }
       text = Rope(bytes)
     }

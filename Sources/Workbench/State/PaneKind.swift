@@ -33,7 +33,8 @@ package enum Arrangement {
   package static func standard(for size: Size) -> Layout {
     var layout = Layout(PaneKind.text.rawValue)
     if size.columns >= 100 {
-      layout.split(.horizontal, opening: PaneKind.inspector.rawValue, share: size.columns >= 160 ? 0.34 : 0.38)
+      layout.split(
+        .horizontal, opening: PaneKind.inspector.rawValue, share: size.columns >= 160 ? 0.34 : 0.38)
       layout.split(.vertical, opening: PaneKind.measures.rawValue, share: 0.48)
     } else {
       layout.split(.vertical, opening: PaneKind.inspector.rawValue, share: 0.4)

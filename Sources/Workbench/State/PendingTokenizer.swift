@@ -11,7 +11,8 @@ package struct PendingTokenizer: Tokenizer {
     card = TokenizerCard(name: "loading \(short) …", format: "", algorithm: "")
   }
 
-  package func encode(_ text: [UInt8], _ options: EncodeOptions, _ ticket: Ticket) throws(Trouble) -> [Token] { [] }
+  package func encode(_ text: [UInt8], _ options: EncodeOptions, _ ticket: Ticket) throws(Trouble) -> [Token]
+  { [] }
   package func decode(_ ids: [TokenID], _ options: DecodeOptions) throws(Trouble) -> [UInt8] { [] }
   package func safeCut(in bytes: Span<UInt8>, from: Int) -> Int? { from }
 }

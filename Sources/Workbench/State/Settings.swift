@@ -64,7 +64,8 @@ package struct Settings: Sendable, Equatable {
 
   /// The names of all settings.
   package static let names = [
-    "theme", "color", "context-window", "mouse", "show-whitespace", "boundaries", "clipboard", "tokenizers", "keys",
+    "theme", "color", "context-window", "mouse", "show-whitespace", "boundaries", "clipboard", "tokenizers",
+    "keys",
   ]
 
   private mutating func take(_ key: String, _ value: TOMLValue) -> Bool {

@@ -53,7 +53,8 @@ extension State {
   var inspectRequest: InspectRequest? {
     func occurrences(_ id: TokenID) -> Int? { census.isComplete ? census.occurrences(of: id) : nil }
     if focus == .vocabulary, let id = vocabulary.selectedID {
-      return InspectRequest(id: id, place: nil, bytesHere: nil, occurrences: occurrences(id), tokenizer: tokenizer)
+      return InspectRequest(
+        id: id, place: nil, bytesHere: nil, occurrences: occurrences(id), tokenizer: tokenizer)
     }
     guard let segmentation, let index = currentTokenIndex else { return nil }
     let token = segmentation.tokens[index]
@@ -80,13 +81,15 @@ extension State {
     inspected = nil
     vocabulary.ids = nil
     vocabulary.selected = 0
-    return resegment() + recount() + (layout.panes.contains(PaneKind.vocabulary.rawValue) ? searchVocabulary() : [])
+    return resegment() + recount()
+      + (layout.panes.contains(PaneKind.vocabulary.rawValue) ? searchVocabulary() : [])
   }
 
   /// The state as it is kept for the next start.
   var session: Session {
     var session = Session(
-      text: document.path != nil && !document.isModified ? nil : document.text, path: document.path, name: documentName,
+      text: document.path != nil && !document.isModified ? nil : document.text, path: document.path,
+      name: documentName,
       tokenizer: tokenizerName, view: view, contextWindow: settings.contextWindow, theme: theme.name)
     session.layout = layout.written
     return session

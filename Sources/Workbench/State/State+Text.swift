@@ -10,7 +10,8 @@ extension State {
   /// How the text is laid out now.
   package var textLayout: TextLayout {
     TextLayout(
-      text: document.text, segmentation: segmentation, mode: view.mode, width: textArea.width, wraps: view.wraps,
+      text: document.text, segmentation: segmentation, mode: view.mode, width: textArea.width,
+      wraps: view.wraps,
       hasBars: hasBars,
       options: Legible.Options(isASCII: isASCII, showsSpaces: view.showsWhitespace))
   }
@@ -43,7 +44,9 @@ extension State {
     } else {
       let rows = layout.rows(from: view.top, limit: limit)
       let last = rows.last?.range ?? 0..<0
-      let isBelow = rows.count == limit && caret >= last.upperBound && !(caret == document.text.count && caret == last.upperBound && !endsWithNewline)
+      let isBelow =
+        rows.count == limit && caret >= last.upperBound
+        && !(caret == document.text.count && caret == last.upperBound && !endsWithNewline)
       if isBelow { view.top = layout.rowStart(limit - 1, above: caret) }
       if rows.first.map({ $0.range.lowerBound != view.top }) ?? false, let first = rows.first, !isBelow {
         view.top = first.range.lowerBound
@@ -53,7 +56,9 @@ extension State {
     return resegment() + reinspect()
   }
 
-  private var endsWithNewline: Bool { document.text.count > 0 && document.text[document.text.count - 1] == 0x0A }
+  private var endsWithNewline: Bool {
+    document.text.count > 0 && document.text[document.text.count - 1] == 0x0A
+  }
 
   private mutating func showColumn(_ column: Int) {
     let width = textArea.width
@@ -102,9 +107,12 @@ extension State {
     }
     let target = index + tokens
     if segmentation.tokens.indices.contains(target) {
-      return moveCaret(to: segmentation.bytes(of: segmentation.tokens[target]).lowerBound, extending: extending)
+      return moveCaret(
+        to: segmentation.bytes(of: segmentation.tokens[target]).lowerBound, extending: extending)
     }
-    return moveCaret(to: tokens > 0 ? segmentation.range.upperBound : segmentation.range.lowerBound - 1, extending: extending)
+    return moveCaret(
+      to: tokens > 0 ? segmentation.range.upperBound : segmentation.range.lowerBound - 1, extending: extending
+    )
   }
 
   /// Puts bytes in the place of the selection.
@@ -116,7 +124,9 @@ extension State {
   /// Puts bytes in the place of a range and the caret behind them.
   mutating func edit(_ range: Range<Int>, with bytes: [UInt8], kind: TextDocument.EditKind) -> [Effect] {
     if range.isEmpty && bytes.isEmpty { return [] }
-    if loading != nil { return say("The file is still being read; editing begins when it is whole", warning: true) }
+    if loading != nil {
+      return say("The file is still being read; editing begins when it is whole", warning: true)
+    }
     let old = document.text
     document.replace(range, with: bytes, kind: kind, selection: view.selection)
     view.selection = Selection(range.lowerBound + bytes.count)

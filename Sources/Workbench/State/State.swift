@@ -143,7 +143,9 @@ extension State {
   }
 
   /// What the title calls the text.
-  package var title: String { document.path.map { $0.split(separator: "/").last.map(String.init) ?? $0 } ?? documentName }
+  package var title: String {
+    document.path.map { $0.split(separator: "/").last.map(String.init) ?? $0 } ?? documentName
+  }
 
   /// The number of the newest request of a job; answers with an older one are dropped.
   package func generation(_ job: Job) -> Int { generations[job] ?? 0 }
@@ -172,6 +174,7 @@ extension State {
   package var currentTokenIndex: Int? {
     guard let segmentation else { return nil }
     let caret = view.selection.caret
-    return segmentation.index(at: caret) ?? (caret == document.text.count ? segmentation.index(at: caret - 1) : nil)
+    return segmentation.index(at: caret)
+      ?? (caret == document.text.count ? segmentation.index(at: caret - 1) : nil)
   }
 }

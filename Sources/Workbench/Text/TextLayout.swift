@@ -42,7 +42,9 @@ package struct TextLayout: Sendable {
     var offset = min(max(0, top), text.count)
     while rows.count < limit {
       let block = block(holding: offset)
-      rows += self.rows(in: block).filter { $0.range.upperBound > offset || $0.range.upperBound == text.count }
+      rows += self.rows(in: block).filter {
+        $0.range.upperBound > offset || $0.range.upperBound == text.count
+      }
       offset = block.upperBound
       if offset >= text.count && (block.isEmpty || !endsWithEmptyLine) { break }
     }

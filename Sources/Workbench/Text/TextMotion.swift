@@ -11,7 +11,8 @@ package enum TextMotion {
     guard offset < text.count else { return text.count }
     let bytes = text[offset..<offset + window]
     if bytes[0] == 0x0D, bytes.count > 1, bytes[1] == 0x0A { return offset + 2 }
-    return offset + Legible.next(in: bytes.span, at: 0, limit: bytes.count, Legible.Options()).range.upperBound
+    return offset
+      + Legible.next(in: bytes.span, at: 0, limit: bytes.count, Legible.Options()).range.upperBound
   }
 
   /// The last place before `offset`.

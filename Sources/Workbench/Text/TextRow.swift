@@ -31,7 +31,9 @@ package struct TextRow: Sendable, Equatable {
   /// The offset of the glyph at a column; behind the last glyph, the last place the caret can take in this row.
   package func offset(at column: Int, isLastRow: Bool) -> Int {
     let solid = glyphs.filter { !$0.item.range.isEmpty }
-    if let glyph = solid.last(where: { $0.column <= column }), column < glyph.endColumn || glyph.item.kind == .tab {
+    if let glyph = solid.last(where: { $0.column <= column }),
+      column < glyph.endColumn || glyph.item.kind == .tab
+    {
       return glyph.item.range.lowerBound
     }
     guard let last = solid.last, last.column < column else { return range.lowerBound }
