@@ -35,6 +35,9 @@ package struct FormatSource: Sendable {
   package var pattern: String?
   /// Special tokens that the person gave.
   package var specials: [SpecialToken]?
+  /// What a person must know of this file, for the card.
+  package var notes: [String] = []
+
   package init(
     path: String, bytes: [UInt8], name: String, pattern: String? = nil, specials: [SpecialToken]? = nil
   ) {

@@ -8,12 +8,14 @@ package enum TokenizerReader {
 
   /// The tokenizer in this file or folder. `pattern` and `specials` are for formats that carry none.
   package static func read(
-    path: String, name: String? = nil, pattern: String? = nil, specials: [SpecialToken]? = nil, ticket: Ticket
+    path: String, name: String? = nil, pattern: String? = nil, specials: [SpecialToken]? = nil,
+    notes: [String] = [], ticket: Ticket
   ) throws(Trouble) -> any Tokenizer {
     let file = try file(in: path)
     var source = FormatSource(
       path: file, bytes: try unpacked(file), name: name ?? self.name(of: file), pattern: pattern,
       specials: specials)
+    source.notes = notes
     try ticket.step(0.05)
     let content = try format(of: source).read(&source, ticket)
     switch content {

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Which themes there are, and which one suits.
+/// Which themes there are.
 extension Theme {
   /// The names of the themes in the folders, in alphabetical order, the embedded one among them.
   package static func names(in folders: [String]) -> [String] {
@@ -19,16 +19,6 @@ extension Theme {
     guard let entry = unsafe readdir(stream) else { return nil }
     return unsafe withUnsafeBytes(of: entry.pointee.d_name) { bytes in
       unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-    }
-  }
-
-  /// The theme for a person who has not chosen one: by the terminal's background, and with a ground of its own when nobody
-  /// knows what that is.
-  package static func suited(isDark: Bool?, folders: [String]) -> Theme {
-    switch isDark {
-    case true?: embedded
-    case false?: load(named: "light", folders: folders).theme
-    case nil: embedded.painted()
     }
   }
 }

@@ -167,12 +167,10 @@ import Testing
     #expect(Theme.names(in: []) == ["dark"])
   }
 
-  @Test func `a theme suits the background and paints its own when that is unknown`() {
-    #expect(Theme.suited(isDark: true, folders: []) == .embedded)
-    #expect(!Theme.suited(isDark: false, folders: [ThemeTests.folder]).isDark)
-    let unknown = Theme.suited(isDark: nil, folders: [])
-    #expect(Roles.all.allSatisfy { unknown.style($0).background != .standard })
-    #expect(Roles.all.allSatisfy { unknown.style($0).foreground != .standard })
+  @Test func `a painted theme leaves nothing to the terminal`() {
+    let painted = Theme.embedded.painted()
+    #expect(Roles.all.allSatisfy { painted.style($0).background != .standard })
+    #expect(Roles.all.allSatisfy { painted.style($0).foreground != .standard })
   }
 
   @Test func `without colour shapes say what colours said`() {

@@ -75,6 +75,9 @@ package struct TokenizerShelf: Sendable {
 }
 
 extension TokenizerShelf {
+  private static let sampleNote =
+    "A teaching vocabulary, trained on the sample texts of this program; F2 opens the one that your model uses."
+
   /// The entry that a name means: a path, an exact name, or the one name that fits. Throws with what was perhaps meant.
   /// A plain word means a name on the shelf before it means a file in the present folder.
   package func resolve(_ name: String, ticket: Ticket = .open) throws(Trouble) -> ShelfEntry {
@@ -119,7 +122,8 @@ extension TokenizerShelf {
   ) throws(Trouble) -> any Tokenizer {
     if let path = entry.path {
       return try TokenizerReader.read(
-        path: path, name: entry.name, pattern: pattern, specials: specials, ticket: ticket)
+        path: path, name: entry.name, pattern: pattern, specials: specials,
+        notes: entry.source == .sample ? [Self.sampleNote] : [], ticket: ticket)
     }
     guard let tokenizer = TokenizerCatalog.named(entry.name) else {
       throw Trouble(.fault, "\(entry.name) is on the shelf, but not in the catalogue")

@@ -64,7 +64,7 @@ struct Assembly {
   }
 
   private func card(_ renumbered: Int) -> TokenizerCard {
-    var notes: [String] = []
+    var notes = source.notes
     if let truncation = small["truncation"], case .integer(let length)? = truncation["max_length"] {
       notes.append("The file cuts texts after \(length) tokens; here they are encoded whole.")
     }

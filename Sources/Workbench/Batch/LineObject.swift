@@ -60,7 +60,7 @@ struct LineObject {
     switch (text, base64) {
     case (let text?, nil): return try string(text, "text")
     case (nil, let base64?):
-      guard let bytes = base64Decoded(try string(base64, "bytes_b64")) else {
+      guard let bytes = Base64.strictlyDecoded(try string(base64, "bytes_b64")) else {
         throw Trouble(.input, "\"bytes_b64\" is not base64")
       }
       return bytes

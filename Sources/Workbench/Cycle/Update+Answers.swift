@@ -71,6 +71,7 @@ extension State {
     case .tokenizerLoaded(let new, let number):
       guard number == generation(.loadTokenizer) else { return [] }
       jobs[.loadTokenizer] = nil
+      if tokenizer.number == 0, let note = new.card.notes.first { return use(new) + say(note) }
       return use(new)
         + say("Tokenizer: \(new.card.name), \(new.vocabulary.count) entries, \(new.card.algorithm)")
         + new.card.notes.prefix(1).flatMap { say($0) }

@@ -8,23 +8,31 @@ enum TitleLine {
     let row = Rect(column: 0, row: 0, width: state.size.columns, height: 1)
     frame.fill(row, style: theme.style("status"))
     let card = state.tokenizer.tokenizer.card
-    let dot = state.isASCII ? "-" : "·"
-    var x = frame.put(" Tessera ", column: 0, row: 0, style: theme.style("pane.title.focused"), within: row)
-    x = frame.put(
-      "  \(card.name)", column: x, row: 0, style: theme.style("status").adding(.bold), within: row)
-    let facts =
-      " \(dot) \(card.algorithm) \(dot) \(card.splitter) \(dot) \(state.tokenizer.tokenizer.vocabulary.count) entries"
-    x = frame.put(facts, column: x, row: 0, style: theme.style("status"), within: row)
-    let mode = hint(state)
-    let width = Legible.columns(of: mode)
-    if x + width + 2 < row.endColumn {
-      frame.put(mode, column: row.endColumn - width - 1, row: 0, style: theme.style("status"), within: row)
+    let name = "  \(card.name)"
+    let hint = hint(state)
+    let start = frame.put(" Tessera ", column: 0, row: 0, style: theme.style("pane.title.focused"), within: row)
+    let room = row.endColumn - start - Legible.columns(of: name) - Legible.columns(of: hint) - 3
+    let facts = facts(state).first { Legible.columns(of: $0) <= room } ?? ""
+    let x = frame.put(name, column: start, row: 0, style: theme.style("status").adding(.bold), within: row)
+    let end = frame.put(facts, column: x, row: 0, style: theme.style("status"), within: row)
+    let width = Legible.columns(of: hint)
+    if end + width + 1 < row.endColumn {
+      frame.put(hint, column: row.endColumn - width - 1, row: 0, style: theme.style("status"), within: row)
     }
   }
 
+  /// What there is to say of the tokenizer, the longest first.
+  private static func facts(_ state: State) -> [String] {
+    let card = state.tokenizer.tokenizer.card
+    let entries = "\(StatusLine.grouped(state.tokenizer.tokenizer.vocabulary.count)) entries"
+    let parts = [card.algorithm, card.splitter, entries].filter { !$0.isEmpty && $0 != "none" }
+    if card.algorithm.isEmpty { return [""] }
+    return [parts, [card.algorithm, entries], [entries]].map { " · " + $0.joined(separator: " · ") }
+  }
+
   private static func hint(_ state: State) -> String {
-    if state.focus == .text && state.view.isTyping { return "typing: just type · Esc for command keys" }
-    return state.focus == .text ? "command keys · i to type" : "\(state.focus.title)"
+    if state.focus == .text && state.view.isTyping { return "just type · Esc: keys become commands" }
+    return state.focus == .text ? "command keys · i: type again" : "\(state.focus.title) · Esc: back to the text"
   }
 }
 

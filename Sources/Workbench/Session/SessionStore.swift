@@ -1,6 +1,7 @@
 import Basics
 import Documents
 import Glibc
+import Prints
 import TOMLKit
 
 /// Where sessions are kept: `recover/` in the state folder, and session files that a person names.
@@ -60,7 +61,9 @@ package struct SessionStore: Sendable {
           .limit, at: .file(path), "the text of \(text.count) bytes is too large for a session file",
           remedy: "Save the text to a file first; the session then names that file")
       }
-      table["text"] = base64Encoded(text[0..<text.count])
+      var encoded: [UInt8] = []
+      encoded.append(base64: text[0..<text.count])
+      table["text"] = String(decoding: encoded, as: UTF8.self)
     }
     try SafeFile.write(Rope(Array(table.convert().utf8)), to: path)
   }
@@ -70,7 +73,7 @@ package struct SessionStore: Sendable {
     let table = try table(at: path)
     var text: Rope?
     if let encoded = table["text"]?.string {
-      guard let bytes = base64Decoded(Array(encoded.utf8)) else {
+      guard let bytes = Base64.strictlyDecoded(Array(encoded.utf8)) else {
         throw Trouble(
           .input, at: .field(file: path, name: "text"), "not base64", remedy: "Save the session again")
       }

@@ -122,10 +122,10 @@ import Tokens
   }
 
   @Test func `base64 is decoded strictly`() {
-    #expect(base64Decoded(Array("Zm9vYg==".utf8)) == Array("foob".utf8))
-    #expect(base64Decoded(Array("Zm9vYg".utf8)) == Array("foob".utf8))
+    #expect(Base64.strictlyDecoded(Array("Zm9vYg==".utf8)) == Array("foob".utf8))
+    #expect(Base64.strictlyDecoded(Array("Zm9vYg".utf8)) == Array("foob".utf8))
     for bad in ["Z", "Zg=", "====", "Zh==", "Zm9v\n", "Zm 9v"] where bad != "Zg=" {
-      #expect(base64Decoded(Array(bad.utf8)) == nil, "\(bad)")
+      #expect(Base64.strictlyDecoded(Array(bad.utf8)) == nil, "\(bad)")
     }
   }
 }

@@ -1,7 +1,7 @@
 /// Bytes written as text, four characters for three bytes. Source: RFC 4648.
 package enum Base64 {
   /// The six bits of a character, nil for any other byte.
-  static func value(_ byte: UInt8) -> UInt8? {
+  package static func value(_ byte: UInt8) -> UInt8? {
     switch byte {
     case 0x41...0x5A: byte - 0x41
     case 0x61...0x7A: byte - 0x47
@@ -34,5 +34,20 @@ package enum Base64 {
     if count == 3 { bytes += [UInt8(truncatingIfNeeded: bits >> 10), UInt8(truncatingIfNeeded: bits >> 2)] }
     if count == 2 { bytes.append(UInt8(truncatingIfNeeded: bits >> 4)) }
     return isClean && count != 1
+  }
+
+  /// The bytes that the text spells, padding or not; nil for any other character, and for bits that belong to no byte, or
+  /// two texts would mean the same bytes.
+  package static func strictlyDecoded(_ text: [UInt8]) -> [UInt8]? {
+    var digits = text[...]
+    while digits.last == 0x3D && text.count - digits.count < 2 { digits.removeLast() }
+    let spare = digits.count % 4
+    guard spare != 1, digits.allSatisfy({ value($0) != nil }) else { return nil }
+    let unused: UInt8 = spare == 2 ? 15 : spare == 3 ? 3 : 0
+    if let last = digits.last.flatMap(value), last & unused != 0 { return nil }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(digits.count * 3 / 4)
+    _ = decode(digits, into: &bytes)
+    return bytes
   }
 }
