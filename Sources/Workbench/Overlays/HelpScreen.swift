@@ -12,8 +12,8 @@ enum HelpScreen {
   /// The rows of the help screen.
   static func rows(_ state: State) -> [Row] {
     var rows: [Row] = [
-      .text("In the text, letters are typed; Esc makes letters into commands, i goes back to typing."),
-      .text("Single letters below work after Esc, and in every other pane. Esc closes this screen."), .blank,
+      .text("In the text you just type. Esc makes letters into commands; i types again."),
+      .text("Single letters below work after Esc in the text, and in every other pane."), .blank,
     ]
     for group in Command.Group.allCases {
       rows.append(.heading(group.rawValue))
