@@ -46,7 +46,8 @@ package struct Census: Sendable {
     _ newer: Rope, _ tokenizer: any Tokenizer, _ options: EncodeOptions, _ ticket: Ticket
   ) throws(Trouble) {
     guard let change = newer.difference(from: text) else { return text = newer }
-    if change.new.count + change.old.count > Self.largeChange && change.old.lowerBound < coveredBytes {
+    if stretches.isEmpty || change.old.lowerBound >= coveredBytes + Self.surroundings { return text = newer }
+    if change.new.count + change.old.count > Self.largeChange {
       self = Census()
       return text = newer
     }
@@ -125,7 +126,7 @@ package struct Census: Sendable {
   ) throws(Trouble) {
     var kept = kept
     var resume = resume
-    while coveredBytes < text.count {
+    while !kept.isEmpty {
       if coveredBytes == resume { return restore(kept) }
       if coveredBytes > resume, let stretch = kept.popFirst() {
         let part = text[resume..<resume + stretch.byteCount]
@@ -133,8 +134,7 @@ package struct Census: Sendable {
         resume += stretch.byteCount
         continue
       }
-      try countNext(tokenizer, options, ticket, stopAt: kept.isEmpty ? nil : resume)
-      if kept.isEmpty && coveredBytes > resume { return }
+      try countNext(tokenizer, options, ticket, stopAt: resume)
     }
   }
 
@@ -171,9 +171,7 @@ package struct Census: Sendable {
     while true {
       let bytes = text[start..<min(text.count, start + window)]
       if bytes.count <= Self.stretchSize { return start + bytes.count }
-      if let cut = tokenizer.safeCut(in: bytes.span, from: Self.stretchSize), cut < bytes.count {
-        return start + cut
-      }
+      if let cut = Self.cut(in: bytes, tokenizer) { return start + cut }
       if start + bytes.count == text.count { return text.count }
       if window >= Self.reach {
         isExact = false
@@ -181,6 +179,16 @@ package struct Census: Sendable {
       }
       window *= 2
     }
+  }
+
+  /// The first place in the later half of `bytes` where both the tokens and the counts of the text may be cut.
+  private static func cut(in bytes: [UInt8], _ tokenizer: any Tokenizer) -> Int? {
+    var from = stretchSize
+    while let cut = tokenizer.safeCut(in: bytes.span, from: from), cut < bytes.count {
+      if TextCounts.mayCut(bytes.span, at: cut) { return cut }
+      from = cut + 1
+    }
+    return nil
   }
 
   /// Behind a line end near `offset`, or else between two characters.

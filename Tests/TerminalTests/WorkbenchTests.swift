@@ -7,10 +7,10 @@ import Testing
   private static let program = PseudoTerminal.probe.replacing("TerminalProbe", with: "tessera")
 
   private func start(
-    _ environment: [String: String] = [:], rows: Int = 24, columns: Int = 80, _ arguments: [String] = []
+    _ environment: [String: String] = [:], rows: Int = 24, columns: Int = 80, home: String? = nil,
+    _ arguments: [String] = []
   ) throws -> PseudoTerminal {
-    let home = "/tmp/tessera-home-\(getpid())-\(UInt64.random(in: 0 ... .max))"
-    unsafe mkdir(home, 0o700)
+    let home = home ?? newHome()
     return try PseudoTerminal(
       ["HOME": home].merging(environment) { _, new in new }, rows: rows, columns: columns,
       command: [Self.program, "-t", "words"] + arguments)
@@ -41,6 +41,50 @@ import Testing
     terminal.signal(signal)
     #expect(terminal.waitForEnd() == status)
     #expect(terminal.modes == before)
+  }
+
+  private func newHome() -> String {
+    let home = "/tmp/tessera-home-\(getpid())-\(UInt64.random(in: 0 ... .max))"
+    unsafe mkdir(home, 0o700)
+    return home
+  }
+
+  @Test func `after kill -9 the next start offers the unsaved text, and a quiet end does not`() throws {
+    let home = newHome()
+    let first = try start(home: home)
+    first.waitForOutput("help")
+    first.type("zqzqkeepme")
+    first.waitForOutput("keepme")
+    let kept = home + "/.local/state/tessera/recover/session.toml"
+    let deadline = PseudoTerminal.now() + PseudoTerminal.deadline
+    while unsafe access(kept, F_OK) != 0, PseudoTerminal.now() < deadline { usleep(20_000) }
+    first.signal(SIGKILL)
+    #expect(first.waitForEnd() == -SIGKILL)
+    let second = try start(home: home)
+    second.waitForOutput("bring that text back")
+    second.type("r")
+    second.waitForOutput("zqzqkeepme")
+    second.type("\u{11}")
+    second.waitForOutput("quit without saving")
+    second.type("d")
+    #expect(second.waitForEnd() == 0)
+    let third = try start(home: home)
+    third.waitForOutput("help")
+    third.type("\u{11}")
+    #expect(third.waitForEnd() == 0)
+    #expect(!third.contains(Array("earlier run".utf8)))
+  }
+
+  @Test func `a broken theme is told with its line, and the program runs`() throws {
+    let home = newHome()
+    let path = home + "/broken.toml"
+    let file = unsafe try #require(unsafe fopen(path, "w"))
+    unsafe fputs("name = \"broken\"\n[roles\n", file)
+    unsafe fclose(file)
+    let terminal = try start(home: home, ["--theme", path])
+    terminal.waitForOutput("broken.toml, line")
+    terminal.type("\u{11}")
+    #expect(terminal.waitForEnd() == 0)
   }
 
   @Test func `two interrupts end it`() throws {

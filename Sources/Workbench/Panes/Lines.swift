@@ -10,7 +10,8 @@ enum TitleLine {
     let card = state.tokenizer.tokenizer.card
     let name = "  \(card.name)"
     let hint = hint(state)
-    let start = frame.put(" Tessera ", column: 0, row: 0, style: theme.style("pane.title.focused"), within: row)
+    let start = frame.put(
+      " Tessera ", column: 0, row: 0, style: theme.style("pane.title.focused"), within: row)
     let room = row.endColumn - start - Legible.columns(of: name) - Legible.columns(of: hint) - 3
     let facts = facts(state).first { Legible.columns(of: $0) <= room } ?? ""
     let x = frame.put(name, column: start, row: 0, style: theme.style("status").adding(.bold), within: row)
@@ -32,7 +33,8 @@ enum TitleLine {
 
   private static func hint(_ state: State) -> String {
     if state.focus == .text && state.view.isTyping { return "just type · Esc: keys become commands" }
-    return state.focus == .text ? "command keys · i: type again" : "\(state.focus.title) · Esc: back to the text"
+    return state.focus == .text
+      ? "command keys · i: type again" : "\(state.focus.title) · Esc: back to the text"
   }
 }
 
@@ -101,6 +103,7 @@ enum StatusLine {
     let about = census.isExact ? "" : "about "
     var text = "\(about)\(grouped(census.tokenCount)) tokens · \(grouped(census.counts.bytes)) bytes"
     if let ratio = state.measures?.bytesPerToken { text += " · \((ratio * 100).rounded() / 100) bytes/token" }
+    if state.showsRightToLeft { text += " · right-to-left text in logical order" }
     if state.segmentation?.isExact == false { text += " · cuts here are provisional" }
     return text
   }

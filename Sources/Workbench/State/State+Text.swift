@@ -25,6 +25,15 @@ extension State {
     return view.top..<min(document.text.count, view.top + min(max(room, 1024), 1 << 16))
   }
 
+  /// Whether Hebrew, Arabic or the like is about on the screen: terminals then see it in logical order.
+  var showsRightToLeft: Bool {
+    let bytes = document.text[view.top..<view.top + 4096]
+    for (first, second) in zip(bytes, bytes.dropFirst()) where first >= 0xD6 {
+      if (first == 0xD6 && second >= 0x90) || (0xD7...0xDF).contains(first) { return true }
+    }
+    return false
+  }
+
   /// Moves the caret; `extending` keeps the other end of the selection.
   mutating func moveCaret(to offset: Int, extending: Bool, keepingColumn: Bool = false) -> [Effect] {
     let caret = min(max(0, offset), document.text.count)
