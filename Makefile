@@ -23,10 +23,10 @@ TEXT ?= $(firstword $(wildcard Samples/Prose/*.txt))
 .PHONY: setup build test check record bench run install train samples
 
 setup:
-	@missing=$$(dpkg-query -W -f='$${Package} $${Status}\n' $(PACKAGES) 2>/dev/null | awk '$$4=="installed"{print $$1}' | sort > /tmp/.tessera-have; \
-	  for p in $(PACKAGES); do grep -qx "$$p" /tmp/.tessera-have || printf '%s ' "$$p"; done); \
-	if [ -n "$$missing" ]; then echo "installing Debian packages: $$missing"; \
-	  if [ "$$(id -u)" = 0 ]; then S=; else S=sudo; fi; $$S apt-get update -q && $$S apt-get install -y -q $$missing; fi
+	@missing=; for p in $(PACKAGES); do \
+	  dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; done; \
+	if [ -n "$$missing" ]; then echo "installing Debian packages:$$missing"; \
+	  S=; [ "$$(id -u)" = 0 ] || S=sudo; $$S apt-get update -q && $$S apt-get install -y -q $$missing; fi
 
 build: setup
 	$(RELEASE)

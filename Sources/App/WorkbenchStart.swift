@@ -35,22 +35,25 @@ struct WorkbenchStart {
     let last = command.resume ? SessionStore(stateFolder: folders.state).lastPath : nil
     let session = try (command.session ?? last).map { path throws(Trouble) in try SessionStore.read(path) }
     let piped = try pipedText()
-    if command.batch { return try await rehearse(script, session, piped) }
+    let isNew = try firstFileIsNew()
+    if command.batch { return try await rehearse(script, session, piped, isNew) }
     var options = TerminalOptions(environment: variables)
     options.color = settings.color
     options.mouse = settings.mouse
     let display = try CursesDisplay(options)
     let (loop, first) = prepare(
-      display, isDark: display.capabilities.isDark, session, piped, notes: display.capabilities.notes)
+      display, isDark: display.capabilities.isDark, session, piped, isNew, notes: display.capabilities.notes)
     await loop.run(first, script: script)
     if loop.state.exitStatus != 0 { throw ExitCode(loop.state.exitStatus) }
   }
 
   /// Plays a script on a screen in memory.
-  private func rehearse(_ script: Rehearsal?, _ session: Session?, _ piped: [UInt8]?) async throws {
+  private func rehearse(_ script: Rehearsal?, _ session: Session?, _ piped: [UInt8]?, _ isNew: Bool)
+    async throws
+  {
     let display = MemoryDisplay(
       size: command.screenSize ?? Size(columns: 80, rows: 24), colorMode: settings.color ?? .palette)
-    let (loop, first) = prepare(display, isDark: true, session, piped)
+    let (loop, first) = prepare(display, isDark: true, session, piped, isNew)
     async let running: Void = loop.run(first)
     if let script { await loop.play(script) } else { await loop.settle() }
     let rows = display.frame?.textRows() ?? []
@@ -59,6 +62,14 @@ struct WorkbenchStart {
     let text = Array((rows.joined(separator: "\n") + "\n").utf8)
     guard let path = command.saveScreen else { return try printOut(text) }
     try SafeFile.write(Rope(text), to: path)
+  }
+
+  /// Whether the first file has still to be made; throws when it is there and cannot be opened.
+  private func firstFileIsNew() throws(Trouble) -> Bool {
+    guard let file = command.files.first(where: { $0 != "-" }) else { return false }
+    if !SafeFile.exists(file) && PathNames.isFolder(PathNames.folder(file)) { return true }
+    try Files.check(file)
+    return false
   }
 
   /// The text on standard input, when that is not a terminal or is asked for with -.
@@ -87,7 +98,8 @@ struct WorkbenchStart {
 
   /// The state to begin with, and the work to begin with.
   private func prepare(
-    _ display: any Display, isDark: Bool?, _ session: Session?, _ piped: [UInt8]?, notes: [String] = []
+    _ display: any Display, isDark: Bool?, _ session: Session?, _ piped: [UInt8]?, _ isNew: Bool,
+    notes: [String] = []
   ) -> (Loop, [Effect]) {
     let theme = startTheme(isDark: isDark)
     let shelf = TokenizerShelf(folders: folders, environment: variables, configured: settings.tokenizers)
@@ -103,9 +115,16 @@ struct WorkbenchStart {
     state.isTerminalDark = isDark
     state.adopt(theme.0)
     state.files = files
+    state.fallbacks = command.tokenizer == nil ? [] : [shelf.standardName]
+    var notes = notes
+    if isNew, let file = files.first {
+      state.document.path = file
+      notes.append("\(file) is new: Ctrl-S makes it")
+    }
     state.themeNames = Theme.names(in: themeFolders)
     let store = SessionStore(stateFolder: command.batch ? nil : folders.state)
-    var first = state.begin(tokenizer: name, file: files.first, notes: notes, troubles: troubles + theme.1)
+    var first = state.begin(
+      tokenizer: name, file: isNew ? nil : files.first, notes: notes, troubles: troubles + theme.1)
     if let session {
       first += state.restore(session)
     } else if let left = store.recovery(), !command.batch {

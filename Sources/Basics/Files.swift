@@ -34,6 +34,14 @@ package enum Files {
     }
   }
 
+  /// Throws what reading the file would throw at once: it is not there, not regular, too large.
+  package static func check(_ path: String, limit: Int = standardLimit) throws(Trouble) {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { throw unreadable(path) }
+    defer { close(descriptor) }
+    _ = try regularSize(of: descriptor, path, limit: limit)
+  }
+
   /// The next bytes of a descriptor, at most `room` of them; empty at the end.
   package static func readSome(
     _ descriptor: Int32, named name: String, atMost room: Int

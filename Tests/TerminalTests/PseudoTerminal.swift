@@ -14,7 +14,7 @@ final class PseudoTerminal {
   private var status: Int32?
 
   /// How long anything may take.
-  static let deadline = 10.0
+  static let deadline = 30.0
 
   /// Starts the probe, or another command line, in a terminal of this size.
   init(

@@ -47,6 +47,23 @@ import Workbench
     #expect(frame.textRows().contains { $0.contains("quit without saving") })
   }
 
+  @Test func `q asks before it quits, and a second q does`() {
+    var state = makeState("a")
+    _ = update(&state, .input(.key(Key(.escape))))
+    #expect(!update(&state, .input(.key(Key(.character("q"))))).contains(.quit))
+    #expect(update(&state, .input(.key(Key(.character("q"))))).contains(.quit))
+  }
+
+  @Test func `without the wanted tokenizer another steps in, and the reason stays on the screen`()
+    async throws
+  {
+    var state = makeState("ab", tokenizer: "none such")
+    state.fallbacks = ["scalars"]
+    let (frame, end) = try await rehearse(state, "tokenizer.pick none such")
+    #expect(end.tokenizer.tokenizer.card.name == "scalars" && end.census.tokenCount == 2)
+    #expect(frame.textRows().joined().contains("no tokenizer is called none such"))
+  }
+
   @Test func `Esc closes an overlay and loses no text`() async throws {
     let (_, state) = try await rehearse(makeState("a"), "type b\nkey ctrl+p\ntype zzz\nkey esc")
     #expect(state.overlays.isEmpty && text(state) == "ba")

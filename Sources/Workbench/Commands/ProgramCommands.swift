@@ -34,7 +34,7 @@ enum ProgramCommands {
       if state.layout.isZoomed {
         state.layout.toggleZoom()
       } else if state.focus == .text {
-        return state.askToQuit()
+        return state.askToQuit(always: true)
       } else {
         state.layout.focus(PaneKind.text.rawValue)
       }
@@ -61,8 +61,8 @@ enum ProgramCommands {
 
 extension State {
   /// Quits, unless something is unsaved: then asks first.
-  mutating func askToQuit() -> [Effect] {
-    guard document.isModified else { return [.dropRecovery] + leave() }
+  mutating func askToQuit(always: Bool = false) -> [Effect] {
+    guard document.isModified else { return always ? askPlainly() : [.dropRecovery] + leave() }
     let canSave = document.path != nil
     overlays.append(
       .confirm(
@@ -74,6 +74,13 @@ extension State {
               command: canSave ? "file.saveAndQuit" : "file.saveAs"),
             Confirm.Choice(key: "d", label: "quit without saving", command: "program.quitNow"),
           ])))
+    return []
+  }
+
+  /// A single letter should not end the program by accident.
+  private mutating func askPlainly() -> [Effect] {
+    let quit = Confirm.Choice(key: "q", label: "quit", command: "program.quitNow")
+    overlays.append(.confirm(Confirm(question: "Quit Tessera? Nothing is unsaved.", choices: [quit])))
     return []
   }
 

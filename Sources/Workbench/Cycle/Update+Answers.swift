@@ -36,6 +36,10 @@ extension State {
     case .failed(let job, let trouble):
       jobs[job] = nil
       if job == .openFile { loading = nil }
+      // Without any tokenizer nothing could be seen: the sample steps in, or at the last the bytes.
+      if job == .loadTokenizer && tokenizer.number == 0 {
+        return show(trouble) + load(fallbacks.popLast() ?? "bytes")
+      }
       return show(trouble)
     case .woke(let wake): return take(wake)
     default: return takeFileAnswer(answer)

@@ -46,6 +46,8 @@ package struct State: Sendable, Equatable {
   package var notice: Notice?
   package var search = Search()
   package var shelf: [ShelfEntry]?
+  /// What to load when the first tokenizer cannot be had, the best last.
+  package var fallbacks: [String] = []
   package var generations: [Job: Int] = [:]
   package var clipboard: [UInt8] = []
   package var isSessionDue = false
@@ -158,10 +160,12 @@ extension State {
 
   /// Shows a sentence in the status line and keeps it in the log.
   package mutating func say(_ text: String, warning: Bool = false) -> [Effect] {
-    let number = (notice?.number ?? 0) + 1
-    notice = Notice(text: text, isWarning: warning, number: number)
     log.append(LogEntry(text: text, isWarning: warning))
     if log.count > 1000 { log.removeFirst(log.count - 1000) }
+    // A warning stays until its time is over; what is only good to know does not push it away.
+    if let notice, notice.isWarning, !warning { return [] }
+    let number = (notice?.number ?? 0) + 1
+    notice = Notice(text: text, isWarning: warning, number: number)
     return [.wake(after: warning ? 8000 : 4000, .clearNotice(number))]
   }
 
