@@ -8,7 +8,7 @@ BIN = $(DESTDIR)$(PREFIX)/bin
 SHARE = $(DESTDIR)$(PREFIX)/share
 
 # The Swift libraries are linked in, so that the program runs where no toolchain is, and starts sooner.
-RELEASE := swift build -c release --static-swift-stdlib --product tessera
+RELEASE := swift build -c release --static-swift-stdlib --product
 PROGRAM := .build/release/tessera
 
 # `make train TEXTS="a b" OUT=tokenizer.json SIZE=8000` learns a tokenizer from texts.
@@ -29,7 +29,7 @@ setup:
 	  S=; [ "$$(id -u)" = 0 ] || S=sudo; $$S apt-get update -q && $$S apt-get install -y -q $$missing; fi
 
 build: setup
-	$(RELEASE)
+	$(RELEASE) tessera
 
 test: setup
 	swift test
@@ -47,7 +47,7 @@ record: setup
 
 # Ours and the plain version in one run: `make bench`, or `make bench CASES=load`.
 bench: build
-	swift build -c release --product Measure
+	$(RELEASE) Measure
 	.build/release/Measure $(CASES) $(if $(wildcard $(DATA)),--data $(DATA)) --text $(TEXT)
 
 run: build

@@ -21,8 +21,8 @@ struct Measure {
       let timing = try Timing(subject)
       print("\(subject.name): \(timing.described(as: subject.unit))")
     }
-    if "first frame".contains(filter) { StartBench.run(bench) }
-    if "key to frame".contains(filter) { try await KeyBench.run(bench) }
+    if filter.isEmpty || "first frame".contains(filter) { StartBench.run(bench) }
+    if filter.isEmpty || "key to frame".contains(filter) { try await KeyBench.run(bench) }
   }
 
   /// The value of an option, which is taken out.
