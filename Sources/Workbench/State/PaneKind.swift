@@ -79,12 +79,16 @@ extension State {
 
   /// Opens a pane if it is not open, and gives it the focus.
   package mutating func show(_ pane: PaneKind) {
-    if !layout.panes.contains(pane.rawValue) {
-      layout.focus(pane == .vocabulary ? PaneKind.inspector.rawValue : layout.focused)
-      let share = pane == .vocabulary ? 0.62 : 0.5
-      layout.split(size.columns >= 100 ? .vertical : .horizontal, opening: pane.rawValue, share: share)
-    }
+    if !layout.panes.contains(pane.rawValue) { open(pane) }
     layout.focus(pane.rawValue)
     if layout.isZoomed { layout.toggleZoom() }
+  }
+
+  /// The vocabulary needs rows: beside the text on a narrow screen, in the inspector's column on a wide one.
+  private mutating func open(_ pane: PaneKind) {
+    let isWide = size.columns >= 100
+    if pane == .vocabulary { layout.focus((isWide ? PaneKind.inspector : .text).rawValue) }
+    let axis: Layout.Axis = isWide ? .vertical : .horizontal
+    layout.split(axis, opening: pane.rawValue, share: pane == .vocabulary ? (isWide ? 0.62 : 0.46) : 0.5)
   }
 }

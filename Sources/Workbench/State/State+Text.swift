@@ -27,7 +27,7 @@ extension State {
 
   /// Whether Hebrew, Arabic or the like is about on the screen: terminals then see it in logical order.
   var showsRightToLeft: Bool {
-    let bytes = document.text[view.top..<view.top + 4096]
+    let bytes = document.text[view.top..<view.top + min(4096, textArea.width * textRowLimit)]
     for (first, second) in zip(bytes, bytes.dropFirst()) where first >= 0xD6 {
       if (first == 0xD6 && second >= 0x90) || (0xD7...0xDF).contains(first) { return true }
     }
