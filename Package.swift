@@ -73,6 +73,7 @@ let package = Package(
     .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
     .testTarget(
       name: "TokensTests", dependencies: ["Basics", "Tokens"], swiftSettings: rules),
+    .testTarget(name: "SourceTests", swiftSettings: rules),
     .testTarget(name: "FormatsTests", dependencies: ["Basics", "Tokens", "Formats"], swiftSettings: rules),
     .testTarget(name: "GoldenTests", dependencies: ["Basics", "Tokens", "Formats"], swiftSettings: engine),
     .testTarget(

@@ -35,6 +35,7 @@ package enum Value: Sendable, Equatable {
 
 /// Rows under named columns.
 package struct Table: Sendable, Equatable {
+  /// A column and how its values are written.
   package struct Column: Sendable, Equatable {
     package var title: String
     /// The key in JSON and CSV: a lower-case word.
@@ -64,6 +65,7 @@ package struct Table: Sendable, Equatable {
 
 /// A tree in preorder: each node has a depth, the first has depth 0.
 package struct Tree: Sendable, Equatable {
+  /// A row of the tree.
   package struct Node: Sendable, Equatable {
     package var depth: Int
     package var label: Value
@@ -91,6 +93,7 @@ package struct Tree: Sendable, Equatable {
 
 /// Named lengths.
 package struct Bars: Sendable, Equatable {
+  /// One length and its name.
   package struct Bar: Sendable, Equatable {
     package var label: Value
     package var value: Double
@@ -114,6 +117,7 @@ package struct Bars: Sendable, Equatable {
 
 /// A text cut into numbered pieces.
 package struct Segments: Sendable, Equatable {
+  /// One numbered piece.
   package struct Segment: Sendable, Equatable {
     package var id: UInt32
     /// Bytes of `text`.

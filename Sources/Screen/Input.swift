@@ -10,11 +10,13 @@ package enum Input: Sendable, Equatable {
   /// SIGINT, SIGTERM, SIGHUP or the like arrived, or the process was continued after a stop.
   case signal(Signal)
 
+  /// What the signals that reach the program mean to it.
   package enum Signal: Sendable { case interrupt, terminate, hangup, resume }
 }
 
 /// One key press.
 package struct Key: Sendable, Hashable {
+  /// Which key.
   package enum Code: Sendable, Hashable {
     /// A printing character.
     case character(Character)
@@ -23,6 +25,7 @@ package struct Key: Sendable, Hashable {
     case function(Int)
   }
 
+  /// What was held down with it.
   package struct Modifiers: OptionSet, Sendable, Hashable {
     package let rawValue: UInt8
     package init(rawValue: UInt8) { self.rawValue = rawValue }
@@ -42,6 +45,7 @@ package struct Key: Sendable, Hashable {
 
 /// One mouse event; the top left cell is column 0, row 0.
 package struct Mouse: Sendable, Hashable {
+  /// What the button or wheel did.
   package enum Kind: Sendable, Hashable { case press, drag, release, wheelUp, wheelDown }
   package var kind: Kind
   package var column: Int

@@ -33,6 +33,7 @@ package struct KnownPattern: Sendable, Equatable {
 
 /// What a scanner of the GPT family does at each place; every combination stands for one pattern.
 package struct ScannerRules: Sendable, Equatable {
+  /// Patterns that share a scanner.
   package enum Family: Sendable { case gpt2, cl100k, o200k }
 
   /// How `'s` and its like are matched.

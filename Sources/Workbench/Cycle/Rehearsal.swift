@@ -15,6 +15,7 @@ import Screen
 /// `type` presses the keys of a text, `key` presses chords (several may follow), `paste` hands in a paste, `size` resizes,
 /// and any other line is a command with its argument. `wait` waits until all work is done, as the end does.
 package struct Rehearsal: Sendable {
+  /// One line of a rehearsal.
   package enum Step: Sendable, Equatable {
     case inputs([Input])
     case command(String, String)

@@ -4,6 +4,7 @@ import Screen
 
 /// A list to choose from, narrowed by typing.
 package struct Chooser: Sendable, Equatable {
+  /// What is chosen.
   package enum Purpose: Sendable, Equatable {
     case commands, tokenizers, themes
     case panes(Layout.Axis)

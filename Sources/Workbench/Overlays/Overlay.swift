@@ -61,6 +61,7 @@ package struct LineInput: Sendable, Equatable {
 
 /// A question answered by a line.
 package struct Prompt: Sendable, Equatable {
+  /// What the line is for.
   package enum Purpose: Sendable, Equatable { case find, goTo, saveAs, open, contextWindow, command, session }
 
   package var purpose: Purpose
@@ -100,6 +101,7 @@ package struct Prompt: Sendable, Equatable {
 
 /// A question answered by one key.
 package struct Confirm: Sendable, Equatable {
+  /// A key and what it does.
   package struct Choice: Sendable, Equatable {
     package var key: Character
     package var label: String
