@@ -17,7 +17,7 @@ SIZE ?= 8000
 PATTERN ?= o200k
 
 # Where real vocabularies are, for benches and tests; without them those cases are left out.
-DATA ?= $(or $(TESSERA_DATA),../shared/data/unpacked)
+DATA ?= $(or $(TESSERA_DATA),$(wildcard ../*/data/unpacked))
 TEXT ?= $(firstword $(wildcard Samples/Prose/*.txt))
 
 .PHONY: setup build test check record bench run install train samples
@@ -48,7 +48,7 @@ record: setup
 # Ours and the plain version in one run: `make bench`, or `make bench CASES=load`.
 bench: build
 	$(RELEASE) Measure
-	.build/release/Measure $(CASES) $(if $(wildcard $(DATA)),--data $(DATA)) --text $(TEXT)
+	.build/release/Measure $(CASES) $(addprefix --data ,$(DATA)) --text $(TEXT)
 
 run: build
 	$(PROGRAM)

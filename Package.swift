@@ -72,7 +72,7 @@ let package = Package(
       path: "Tests/TerminalProbe", swiftSettings: main),
     .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
     .testTarget(
-      name: "TokensTests", dependencies: ["Basics", "Tokens"], swiftSettings: rules),
+      name: "TokensTests", dependencies: ["Basics", "Tokens"], exclude: ["Goldens"], swiftSettings: rules),
     .testTarget(name: "SourceTests", swiftSettings: rules),
     .testTarget(name: "FormatsTests", dependencies: ["Basics", "Tokens", "Formats"], swiftSettings: rules),
     .testTarget(name: "GoldenTests", dependencies: ["Basics", "Tokens", "Formats"], swiftSettings: engine),
