@@ -27,7 +27,11 @@ import Workbench
     let kept = session("a\u{0}b \u{FF} c")
     try store.keep(kept)
     #expect(store.recovery() == kept)
+    // Nothing is decided: what is kept and dropped now does not touch it.
+    try store.keep(session("other"))
     store.drop()
+    #expect(store.recovery() == kept)
+    store.dropOffered()
     #expect(store.recovery() == nil)
   }
 

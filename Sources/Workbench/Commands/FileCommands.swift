@@ -49,11 +49,12 @@ enum FileCommands {
     ) { state, _ in
       guard let session = state.recovery else { return [] }
       state.recovery = nil
-      return state.restore(session)
+      // First it is kept as this run's own, then the other copy goes.
+      return state.restore(session) + [.keepSession(state.session), .dropOffered]
     },
     Command("session.discard", "Forget the text that was not saved", .files) { state, _ in
       state.recovery = nil
-      return [.dropRecovery]
+      return [.dropOffered]
     },
   ]
 }

@@ -24,6 +24,8 @@ package enum Effect: Sendable, Equatable {
   case keepLast(Session)
   /// Forget what was kept, since nothing is unsaved any more.
   case dropRecovery
+  /// Forget what an earlier run left and was offered.
+  case dropOffered
   case loadTheme(name: String)
   case findText(FindRequest)
   case findToken(FindTokenRequest)

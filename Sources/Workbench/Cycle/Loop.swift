@@ -23,6 +23,7 @@ package final class Loop {
   /// Whether something has changed since the last frame, and whether a person waits for it.
   private var isDue = true
   private var isUrgent = true
+  private var areEffectsHandedOver = false
   /// Whether the person has quit.
   package private(set) var isOver = false
 
@@ -60,6 +61,7 @@ package final class Loop {
 
   private func followEffects() async {
     for await effect in effects { await runner.perform(effect) }
+    areEffectsHandedOver = true
   }
 
   private func followWishes() async {
@@ -144,6 +146,8 @@ package final class Loop {
     isOver = true
     effectQueue.finish()
     wishQueue.finish()
+    // What was asked for before the end, the keeping of the text above all, has to reach the runner first.
+    while !areEffectsHandedOver { await Task.yield() }
     await runner.finishWriting()
     display.close()
     await runner.close()

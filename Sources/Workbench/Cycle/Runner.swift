@@ -61,6 +61,7 @@ package actor Runner {
         self.answer(.sessionSaved(path: path))
       }
     case .dropRecovery: start(.session) { _ in self.places.store.drop() }
+    case .dropOffered: start(.session) { _ in self.places.store.dropOffered() }
     case .loadTheme(let name): start(.theme) { _ in self.loadTheme(name) }
     case .findText(let request): start(.find) { try self.find(request, $0) }
     case .findToken(let request): start(.find) { try self.find(request, $0) }

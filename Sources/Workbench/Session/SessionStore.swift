@@ -16,6 +16,9 @@ package struct SessionStore: Sendable {
 
   private var sessionPath: String? { folder.map { $0 + "/session.toml" } }
   private var textPath: String? { folder.map { $0 + "/text" } }
+  /// Where a session stands that has been offered, until the person has decided.
+  private var offeredSessionPath: String? { folder.map { $0 + "/offered.toml" } }
+  private var offeredTextPath: String? { folder.map { $0 + "/offered-text" } }
 
   /// Keeps a session for the next start.
   package func keep(_ session: Session) throws(Trouble) {
@@ -29,12 +32,22 @@ package struct SessionStore: Sendable {
     try SafeFile.write(Rope(Array(table.convert().utf8)), to: sessionPath, permissions: 0o600)
   }
 
-  /// The session that was kept, if it holds a text that would be lost without it.
+  /// The session to offer, if one holds a text that would be lost without it. It is set aside, so that what is kept from now
+  /// on does not write over it, and it is offered again until the person has decided.
   package func recovery() -> Session? {
-    guard let sessionPath, let textPath, let table = try? Self.table(at: sessionPath),
-      table["has-text"]?.bool == true, let bytes = try? Files.read(textPath)
+    guard let sessionPath, let textPath, let offeredSessionPath, let offeredTextPath else { return nil }
+    if !SafeFile.exists(offeredSessionPath), (try? Self.table(at: sessionPath))?["has-text"]?.bool == true {
+      guard unsafe rename(textPath, offeredTextPath) == 0, unsafe rename(sessionPath, offeredSessionPath) == 0
+      else { return nil }
+    }
+    guard let table = try? Self.table(at: offeredSessionPath), let bytes = try? Files.read(offeredTextPath)
     else { return nil }
-    return try? Session(table, text: Rope(bytes), file: sessionPath)
+    return try? Session(table, text: Rope(bytes), file: offeredSessionPath)
+  }
+
+  /// Forgets what was offered: the person has taken it, or does not want it.
+  package func dropOffered() {
+    for path in [offeredSessionPath, offeredTextPath].compactMap(\.self) { _ = unsafe unlink(path) }
   }
 
   /// Keeps the session of a run that ends. A text that is in no file and too large for a session file is left out.
