@@ -126,6 +126,9 @@ struct WorkbenchStart {
     var first = state.begin(
       tokenizer: name, file: isNew ? nil : files.first, notes: notes, troubles: troubles + theme.1)
     if let session {
+      if session.hasChangedTokenizer {
+        first += state.say("\(session.tokenizer) has changed since the session was saved", warning: true)
+      }
       first += state.restore(session)
     } else if let left = store.recovery(), !command.batch {
       state.offer(left)

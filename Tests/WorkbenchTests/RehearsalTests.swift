@@ -64,6 +64,17 @@ import Workbench
     #expect(frame.textRows().joined().contains("no tokenizer is called none such"))
   }
 
+  @Test func `a load that a newer one replaced brings no other tokenizer in`() {
+    var state = makeState("ab", tokenizer: "none such")
+    _ = update(&state, .command("tokenizer.pick", "first"))
+    _ = update(&state, .command("tokenizer.pick", "second"))
+    #expect(update(&state, .answer(.failed(.loadTokenizer, .cancelled))).isEmpty)
+    // Cancelled by the person, there has to be one all the same.
+    _ = update(&state, .input(.key(Key(.escape))))
+    let effects = update(&state, .answer(.failed(.loadTokenizer, .cancelled)))
+    #expect(effects.contains { if case .loadTokenizer(name: "bytes", _) = $0 { true } else { false } })
+  }
+
   @Test func `Esc closes an overlay and loses no text`() async throws {
     let (_, state) = try await rehearse(makeState("a"), "type b\nkey ctrl+p\ntype zzz\nkey esc")
     #expect(state.overlays.isEmpty && text(state) == "ba")

@@ -77,7 +77,6 @@ package struct CountRequest: Sendable, Equatable {
 package struct InspectRequest: Sendable, Equatable {
   package var id: TokenID
   package var place: Range<Int>?
-  package var bytesHere: [UInt8]?
   /// How often the entry occurs in the text, when that has been counted.
   package var occurrences: Int?
   package var tokenizer: LoadedTokenizer

@@ -77,6 +77,9 @@ extension Runner {
 }
 
 extension Session {
+  /// Whether the tokenizer's file is another than when the session was kept.
+  package var hasChangedTokenizer: Bool { !tokenizerHash.isEmpty && hashed().tokenizerHash != tokenizerHash }
+
   /// The session with the hash of its tokenizer's file.
   func hashed() -> Session {
     var session = self

@@ -34,6 +34,8 @@ extension State {
       jobs[job] = nil
       return []
     case .failed(let job, let trouble):
+      // Stopped because a newer request of the same job is under way: that one goes on.
+      if job == .loadTokenizer, trouble.kind == .cancelled, jobs[job] != nil { return [] }
       jobs[job] = nil
       if job == .openFile { loading = nil }
       // Without any tokenizer nothing could be seen: the sample steps in, or at the last the bytes.

@@ -54,14 +54,13 @@ extension State {
     func occurrences(_ id: TokenID) -> Int? { census.isComplete ? census.occurrences(of: id) : nil }
     if focus == .vocabulary, let id = vocabulary.selectedID {
       return InspectRequest(
-        id: id, place: nil, bytesHere: nil, occurrences: occurrences(id), tokenizer: tokenizer)
+        id: id, place: nil, occurrences: occurrences(id), tokenizer: tokenizer)
     }
     guard let segmentation, let index = currentTokenIndex else { return nil }
     let token = segmentation.tokens[index]
     let place = segmentation.bytes(of: token)
-    let bytes = document.text[place.lowerBound..<min(place.upperBound, place.lowerBound + 4096)]
     return InspectRequest(
-      id: token.id, place: place, bytesHere: bytes, occurrences: occurrences(token.id), tokenizer: tokenizer)
+      id: token.id, place: place, occurrences: occurrences(token.id), tokenizer: tokenizer)
   }
 
   /// Asks for the vocabulary entries that match, when the browser is on the screen.
