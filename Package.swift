@@ -21,6 +21,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0", traits: []),
   ],
   targets: [
     // C libraries, each behind the few functions we call.
@@ -34,7 +35,12 @@ let package = Package(
       name: "Tokens",
       dependencies: ["Basics", "CPCRE2", .product(name: "HeapModule", package: "swift-collections")],
       swiftSettings: engine),
-    .target(name: "Formats", dependencies: ["Basics", "Tokens", "CZlib"], swiftSettings: engine),
+    .target(
+      name: "Formats",
+      dependencies: [
+        "Basics", "Tokens", "CZlib", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
+      exclude: ["SentencePiece/sentencepiece.proto"], swiftSettings: engine),
     .target(name: "Documents", dependencies: ["Basics", "Tokens"], swiftSettings: engine),
 
     // Pictures as plain data, and their two ways out.

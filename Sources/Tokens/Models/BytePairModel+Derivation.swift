@@ -24,7 +24,7 @@ extension BytePairModel {
   }
 
   /// For ranked entries the entry's own rank, for a list of merges the position in it.
-  private func vocabularyRank(_ id: TokenID, _ number: UInt32) -> Int {
+  func vocabularyRank(_ id: TokenID, _ number: UInt32) -> Int {
     if joinsBytes, case .rank(let rank) = vocabulary.weight(of: id) { return rank }
     return Int(number)
   }

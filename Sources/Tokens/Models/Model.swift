@@ -11,6 +11,10 @@ package protocol Model: Sendable {
   /// How the model comes to this entry, or nil when there is nothing to tell.
   func derivation(of id: TokenID) -> Derivation?
 
+  /// Why `text[piece]` becomes the tokens it becomes, nil when there is nothing to tell; ranges count bytes from the start of
+  /// the piece. The work may be quadratic in the piece, callers give at most `Reasons.pieceLimit` bytes.
+  func reasons(_ text: Span<UInt8>, _ piece: Range<Int>) -> Reasons?
+
   /// The algorithm in words for the tokenizer's card: `byte-level BPE`.
   var summary: String { get }
 }

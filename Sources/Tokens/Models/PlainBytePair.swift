@@ -35,6 +35,8 @@ package struct PlainBytePair: Model {
 
   package func derivation(of id: TokenID) -> Derivation? { nil }
 
+  package func reasons(_ text: Span<UInt8>, _ piece: Range<Int>) -> Reasons? { nil }
+
   package func encode(_ text: Span<UInt8>, _ piece: Range<Int>, into tokens: inout [Token]) {
     let bytes = piece.map { text[$0] }
     if bytes.isEmpty { return }

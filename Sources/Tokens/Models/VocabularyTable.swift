@@ -14,8 +14,7 @@ package struct VocabularyTable: Vocabulary {
   private let kinds: [EntryKind]
   /// By id, whether the model may never produce the entry; empty when there is none.
   private let outside: [Bool]
-  /// Ranks by id; `UInt32.max` where there is none. Empty when nothing has a rank.
-  private let ranks: [UInt32]
+  private let weights: Weights
   package let count: Int
 
   /// No id reaches this.
@@ -36,7 +35,7 @@ package struct VocabularyTable: Vocabulary {
     index = EntryIndex(order: order, spans: spans)
     self.kinds = kinds
     outside = outsideModel.isEmpty ? [] : (0..<TokenID(kinds.count)).map(outsideModel.contains)
-    ranks = []
+    weights = .none
     count = present.count
   }
 
@@ -53,17 +52,28 @@ package struct VocabularyTable: Vocabulary {
       kinds: kinds ?? Array(repeating: .normal, count: entries.count))
   }
 
-  private init(_ other: VocabularyTable, ranks: [UInt32]) {
+  private init(_ other: VocabularyTable, weights: Weights) {
     spans = other.spans
     index = other.index
     kinds = other.kinds
     outside = other.outside
     count = other.count
-    self.ranks = ranks
+    self.weights = weights
   }
 
   /// The same entries with these ranks by id; `UInt32.max` stands for none.
-  func ranked(_ ranks: [UInt32]) -> VocabularyTable { VocabularyTable(self, ranks: ranks) }
+  func ranked(_ ranks: [UInt32]) -> VocabularyTable { VocabularyTable(self, weights: .ranks(ranks)) }
+
+  /// The same entries with these scores by id; not a number stands for none.
+  func scored(_ scores: [Double]) -> VocabularyTable { VocabularyTable(self, weights: .scores(scores)) }
+
+  /// By what the model prefers entries, by id.
+  private enum Weights: Sendable {
+    case none
+    /// `UInt32.max` where there is none.
+    case ranks([UInt32])
+    case scores([Double])
+  }
 
   package var idLimit: Int { kinds.count }
 
@@ -72,8 +82,13 @@ package struct VocabularyTable: Vocabulary {
   package func kind(of id: TokenID) -> EntryKind { Int(id) < kinds.count ? kinds[Int(id)] : .hole }
 
   package func weight(of id: TokenID) -> EntryWeight? {
-    guard Int(id) < ranks.count, ranks[Int(id)] != .max else { return nil }
-    return .rank(Int(ranks[Int(id)]))
+    switch weights {
+    case .ranks(let ranks) where Int(id) < ranks.count && ranks[Int(id)] != .max:
+      return .rank(Int(ranks[Int(id)]))
+    case .scores(let scores) where Int(id) < scores.count && !scores[Int(id)].isNaN:
+      return .score(scores[Int(id)])
+    default: return nil
+    }
   }
 
   package func id(of bytes: [UInt8]) -> TokenID? { find(bytes.span) }

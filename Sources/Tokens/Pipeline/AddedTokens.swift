@@ -14,10 +14,10 @@ package struct AddedTokens: Sendable {
   package let all: [AddedToken]
   /// The contents as they are looked for.
   let patterns: [[UInt8]]
-  private let raw: ContentTrie
-  private let rawIndexes: [Int]
-  private let normalized: ContentTrie
-  private let normalizedIndexes: [Int]
+  private let raw: Search
+  /// As `raw`, without special tokens.
+  private let rawWithoutSpecial: Search
+  private let normalized: Search
   private let indexByID: [TokenID: Int]
   let boundary: BoundaryGuard
 
@@ -30,17 +30,17 @@ package struct AddedTokens: Sendable {
       token.isNormalized ? try normalizedContent(token.content) : token.content
     }
     let found = patterns
-    rawIndexes = tokens.indices.filter { !tokens[$0].isNormalized }
-    normalizedIndexes = tokens.indices.filter { tokens[$0].isNormalized }
-    raw = ContentTrie(rawIndexes.map { found[$0] })
-    normalized = ContentTrie(normalizedIndexes.map { found[$0] })
+    let rawIndexes = tokens.indices.filter { !tokens[$0].isNormalized }
+    raw = Search(rawIndexes, found)
+    rawWithoutSpecial = Search(rawIndexes.filter { !tokens[$0].isSpecial }, found)
+    normalized = Search(tokens.indices.filter { tokens[$0].isNormalized }, found)
     indexByID = Dictionary(tokens.indices.map { (tokens[$0].id, $0) }, uniquingKeysWith: { $1 })
     boundary = BoundaryGuard(tokens, patterns: patterns)
   }
 
   /// Whether there are none.
   package var isEmpty: Bool { all.isEmpty }
-  var hasNormalized: Bool { !normalized.isEmpty }
+  var hasNormalized: Bool { !normalized.trie.isEmpty }
 
   /// The token with this id; of several the last.
   package func token(of id: TokenID) -> AddedToken? { indexByID[id].map { all[$0] } }
@@ -49,15 +49,18 @@ package struct AddedTokens: Sendable {
   func spelling(of id: TokenID) -> [UInt8]? { indexByID[id].map { patterns[$0] } }
 
   /// The raw text cut by the tokens that are looked for in it.
-  func cutRaw(_ text: Span<UInt8>, _ range: Range<Int>) -> [Cut] { cut(text, range, raw, rawIndexes) }
+  func cutRaw(_ text: Span<UInt8>, _ range: Range<Int>, withSpecial: Bool = true) -> [Cut] {
+    cut(text, range, withSpecial ? raw : rawWithoutSpecial)
+  }
 
   /// A normalized stretch cut by the tokens that are looked for in such.
   func cutNormalized(_ text: Span<UInt8>, _ range: Range<Int>) -> [Cut] {
-    cut(text, range, normalized, normalizedIndexes)
+    cut(text, range, normalized)
   }
 
   /// A match may swallow spaces that the one before swallowed too; cuts can overlap then, as in the library.
-  private func cut(_ text: Span<UInt8>, _ range: Range<Int>, _ trie: ContentTrie, _ indexes: [Int]) -> [Cut] {
+  private func cut(_ text: Span<UInt8>, _ range: Range<Int>, _ search: Search) -> [Cut] {
+    let trie = search.trie
     var cuts: [Cut] = []
     var done = range.lowerBound
     var position = range.lowerBound
@@ -68,7 +71,7 @@ package struct AddedTokens: Sendable {
         position += 1
         continue
       }
-      let index = indexes[match.number]
+      let index = search.indexes[match.number]
       if let found = accept(all[index], position..<match.end, in: text, range, done) {
         if done < found.lowerBound { cuts.append(Cut(token: nil, range: done..<found.lowerBound)) }
         cuts.append(Cut(token: index, range: found))
@@ -78,6 +81,18 @@ package struct AddedTokens: Sendable {
     }
     if done < range.upperBound { cuts.append(Cut(token: nil, range: done..<range.upperBound)) }
     return cuts
+  }
+
+  /// Some of the tokens and how they are looked for.
+  private struct Search: Sendable {
+    let trie: ContentTrie
+    /// Of the trie's contents, in `all`.
+    let indexes: [Int]
+
+    init(_ indexes: [Int], _ patterns: [[UInt8]]) {
+      self.indexes = indexes
+      trie = ContentTrie(indexes.map { patterns[$0] })
+    }
   }
 
   /// The range that a match takes with the spaces it swallows, nil when it is not a word of its own.

@@ -28,7 +28,7 @@ extension Pipeline {
       aligned = try normalizer.normalize(aligned)
       try ticket.step(Double(range.lowerBound) / Double(text.count))
     }
-    guard parts.added.hasNormalized, special != .text else {
+    guard parts.added.hasNormalized, resolved(special) != .text else {
       return try encodePieces(Pieces(aligned), text, ticket, isReporting, emit)
     }
     for cut in parts.added.cutNormalized(aligned.bytes.span, 0..<aligned.count) {

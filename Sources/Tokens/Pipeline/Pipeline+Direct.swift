@@ -52,7 +52,7 @@ extension Pipeline {
     _ ticket: Ticket,
     into tokens: inout [Token]
   ) throws(Trouble) {
-    guard parts.added.hasNormalized, special != .text else {
+    guard parts.added.hasNormalized, resolved(special) != .text else {
       return try encodePieces(route, text, range, ticket, into: &tokens)
     }
     for cut in parts.added.cutNormalized(text, range) {

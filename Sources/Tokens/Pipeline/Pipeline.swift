@@ -68,21 +68,25 @@ package final class Pipeline: Tokenizer {
   func cutRaw(
     _ text: Span<UInt8>, _ special: SpecialPolicy, _ body: (AddedTokens.Cut) throws(Trouble) -> Void
   ) throws(Trouble) {
-    if special == .text || parts.added.isEmpty {
+    let isPlain = resolved(special) == .text
+    if parts.added.isEmpty || (isPlain && !parts.library.alwaysReadsAdded) {
       if text.count > 0 { try body(AddedTokens.Cut(token: nil, range: 0..<text.count)) }
       return
     }
-    for cut in parts.added.cutRaw(text, 0..<text.count) {
+    for cut in parts.added.cutRaw(text, 0..<text.count, withSpecial: !isPlain) {
       if let index = cut.token { try check(parts.added.all[index], at: cut.range, special) }
       try body(cut)
     }
   }
 
+  /// The policy, with the library's own habit for `.library`.
+  func resolved(_ special: SpecialPolicy) -> SpecialPolicy {
+    special == .library ? parts.library.plainPolicy : special
+  }
+
   /// Throws when the policy, or the library by itself, refuses this token in a text.
   func check(_ token: AddedToken, at range: Range<Int>, _ special: SpecialPolicy) throws(Trouble) {
-    guard token.isSpecial, special == .refuse || (special == .library && parts.library == .tiktoken) else {
-      return
-    }
+    guard token.isSpecial, resolved(special) == .refuse else { return }
     throw Trouble(
       .input, at: .text(range),
       "this spells the special token \(String(decoding: token.content, as: UTF8.self))",

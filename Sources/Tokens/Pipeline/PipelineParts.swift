@@ -6,6 +6,24 @@ package struct PipelineParts: Sendable {
     case huggingFace
     /// A plain encode refuses special text; an unknown id is an error.
     case tiktoken
+    /// A plain encode takes special text as plain text; tokens that are added but not special are always recognised.
+    case sentencePiece
+    /// As `sentencePiece`.
+    case llamaCpp
+    /// As `sentencePiece`; an unknown id is an error.
+    case mistral
+
+    /// What a plain encode does with special text.
+    var plainPolicy: SpecialPolicy {
+      switch self {
+      case .huggingFace: .allow
+      case .tiktoken: .refuse
+      case .sentencePiece, .llamaCpp, .mistral: .text
+      }
+    }
+
+    /// Whether added tokens that are not special are recognised even where special text is plain text.
+    var alwaysReadsAdded: Bool { plainPolicy == .text }
   }
 
   /// What a person sees first.
