@@ -39,6 +39,8 @@ struct Tessera: ParsableCommand {
       TokenizersCommand.self,
       DoctorCommand.self,
       TrainCommand.self,
+      ExplainCommand.self,
+      CheckCommand.self,
     ],
     defaultSubcommand: WorkbenchCommand.self,
     helpNames: [.short, .long])

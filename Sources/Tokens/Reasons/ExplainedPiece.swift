@@ -1,0 +1,50 @@
+/// A piece with the model's reasons, or of a long piece the part that was explained.
+package struct ExplainedPiece: Sendable, Equatable {
+  /// What the reasons count the bytes of.
+  package var bytes: [UInt8]
+  /// Where it begins in the piece.
+  package var start: Int
+  /// Whether it is the whole piece; otherwise a part of it that gives the same tokens by itself.
+  package var isWhole: Bool
+  /// Why it is cut as it is.
+  package var reasons: Reasons
+
+  package init(bytes: [UInt8], start: Int, isWhole: Bool, reasons: Reasons) {
+    self.bytes = bytes
+    self.start = start
+    self.isWhole = isWhole
+    self.reasons = reasons
+  }
+}
+
+extension Pipeline {
+  package func reasons(for piece: [UInt8], at byte: Int) -> ExplainedPiece? {
+    if piece.count <= Reasons.pieceLimit {
+      return model.reasons(piece.span, 0..<piece.count).map {
+        ExplainedPiece(bytes: piece, start: 0, isWhole: true, reasons: $0)
+      }
+    }
+    var tokens: [Token] = []
+    model.encode(piece.span, 0..<piece.count, into: &tokens)
+    guard let middle = tokens.firstIndex(where: { $0.bytes.contains(byte) }) else { return nil }
+    for reach in [12, 24, 48, 6, 3, 1] {
+      let chosen = tokens[max(0, middle - reach)..<min(tokens.count, middle + reach + 1)]
+      guard let part = standing(chosen, in: piece), let reasons = model.reasons(part.span, 0..<part.count)
+      else { continue }
+      let start = Int(chosen.first?.start ?? 0)
+      return ExplainedPiece(bytes: part, start: start, isWhole: false, reasons: reasons)
+    }
+    return nil
+  }
+
+  /// The bytes of some tokens when they give the same tokens by themselves.
+  private func standing(_ chosen: ArraySlice<Token>, in piece: [UInt8]) -> [UInt8]? {
+    guard let first = chosen.first, let last = chosen.last,
+      last.end - first.start <= Reasons.pieceLimit
+    else { return nil }
+    let part = Array(piece[Int(first.start)..<Int(last.end)])
+    var tokens: [Token] = []
+    model.encode(part.span, 0..<part.count, into: &tokens)
+    return tokens.map(\.id) == chosen.map(\.id) ? part : nil
+  }
+}
