@@ -21,10 +21,13 @@ struct CheckCommand: AsyncParsableCommand {
         tessera check ./tokenizer.json --against ./model.gguf --text corpus.txt
       """)
 
-  @Argument(help: ArgumentHelp("A file, a folder, or a name that tessera tokenizers lists.", valueName: "tokenizer"), completion: .file())
+  @Argument(
+    help: ArgumentHelp("A file, a folder, or a name that tessera tokenizers lists.", valueName: "tokenizer"),
+    completion: .file())
   var subject: String
 
-  @Option(help: ArgumentHelp("The tokenizer that should be the same.", valueName: "tokenizer"), completion: .file())
+  @Option(
+    help: ArgumentHelp("The tokenizer that should be the same.", valueName: "tokenizer"), completion: .file())
   var against: String?
 
   @Option(help: ArgumentHelp("A file that both encode.", valueName: "file"), completion: .file())
@@ -51,7 +54,8 @@ struct CheckCommand: AsyncParsableCommand {
       let folders = AssetFolders(environment: environmentVariables())
       let (bytes, name) = try CheckTexts.read(text, first, folders)
       let agreement = try Agreement(first, second, on: bytes, EncodeOptions(special: .text), Ticket())
-      let other = second.card.name == first.card.name ? "\(second.card.name) (\(second.card.format))" : second.card.name
+      let other =
+        second.card.name == first.card.name ? "\(second.card.name) (\(second.card.format))" : second.card.name
       figures = report.figures(agreement, against: other, on: name)
       isWrong = !agreement.isComplete
     } else {

@@ -28,7 +28,8 @@ struct ExplainCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The byte whose piece is explained.", valueName: "byte"))
   var at = 0
 
-  @Option(help: ArgumentHelp("Show the model's work after this many steps instead of all.", valueName: "number"))
+  @Option(
+    help: ArgumentHelp("Show the model's work after this many steps instead of all.", valueName: "number"))
   var step: Int?
 
   @Flag(help: "Show what the post-processor adds too.")
@@ -38,8 +39,12 @@ struct ExplainCommand: ParsableCommand {
   @OptionGroup var look: LookOptions
 
   func validate() throws {
-    if at < 0 || at > text.utf8.count { throw ValidationError("--at must be a byte of the text, 0…\(text.utf8.count).") }
-    if text.utf8.count > 1 << 16 { throw ValidationError("The text is longer than 65536 bytes; explain a part of it.") }
+    if at < 0 || at > text.utf8.count {
+      throw ValidationError("--at must be a byte of the text, 0…\(text.utf8.count).")
+    }
+    if text.utf8.count > 1 << 16 {
+      throw ValidationError("The text is longer than 65536 bytes; explain a part of it.")
+    }
     if let step, step < 0 { throw ValidationError("--step must not be negative.") }
   }
 

@@ -39,7 +39,8 @@ package struct Agreement: Sendable, Equatable {
 
   /// Compares vocabularies, then the ids of the text as each library's plain encode gives them.
   package init(
-    _ first: any Tokenizer, _ second: any Tokenizer, on text: [UInt8], _ options: EncodeOptions, _ ticket: Ticket
+    _ first: any Tokenizer, _ second: any Tokenizer, on text: [UInt8], _ options: EncodeOptions,
+    _ ticket: Ticket
   ) throws(Trouble) {
     textBytes = text.count
     let (one, two) = (Self.texts(first), Self.texts(second))
@@ -78,11 +79,14 @@ package struct Agreement: Sendable, Equatable {
     _ ticket: Ticket
   ) throws(Trouble) -> Disagreement {
     var window = max(0, place - 64)..<min(text.count, place + 256)
-    while window.lowerBound > 0, text[window.lowerBound] & 0xC0 == 0x80 { window = window.lowerBound - 1..<window.upperBound }
+    while window.lowerBound > 0, text[window.lowerBound] & 0xC0 == 0x80 {
+      window = window.lowerBound - 1..<window.upperBound
+    }
     if text.count <= 4096 { window = 0..<text.count }
     let part = Array(text[window])
     let stages = (
-      TraceSummary(try first.trace(part, options, ticket)), TraceSummary(try second.trace(part, options, ticket))
+      TraceSummary(try first.trace(part, options, ticket)),
+      TraceSummary(try second.trace(part, options, ticket))
     )
     var result = Disagreement(offset: place, cause: .model, explanation: "", first: [], second: [])
     (result.cause, result.explanation) = stages.0.difference(from: stages.1)
@@ -117,17 +121,25 @@ private struct TraceSummary {
       let only = (cuts.subtracting(other.cuts).sorted(), other.cuts.subtracting(cuts).sorted())
       let place = min(only.0.first ?? .max, only.1.first ?? .max)
       let which = only.0.first == place ? "first" : "second"
-      return (.cuts, "the splitters differ: only the \(which) begins a piece at byte \(place) of the part compared")
+      return (
+        .cuts, "the splitters differ: only the \(which) begins a piece at byte \(place) of the part compared"
+      )
     }
     return (.model, "the same pieces reach both models, whose entries, merges or scores differ")
   }
 
   private func textDifference(_ other: TraceSummary) -> String {
     let (a, b) = (text, other.text)
-    if [0x20] + a == b { return "the second puts a space before the text, the first does not (lost prefix space)" }
-    if [0x20] + b == a { return "the first puts a space before the text, the second does not (lost prefix space)" }
+    if [0x20] + a == b {
+      return "the second puts a space before the text, the first does not (lost prefix space)"
+    }
+    if [0x20] + b == a {
+      return "the first puts a space before the text, the second does not (lost prefix space)"
+    }
     let same = zip(a, b).prefix { $0 == $1 }.count
-    func rest(_ bytes: [UInt8]) -> String { Legible.string(of: String(decoding: bytes[same...].prefix(12), as: UTF8.self)) }
+    func rest(_ bytes: [UInt8]) -> String {
+      Legible.string(of: String(decoding: bytes[same...].prefix(12), as: UTF8.self))
+    }
     return "the text that reaches the models differs (normalizers: \(names.isEmpty ? "none" : names); "
       + "\(other.names.isEmpty ? "none" : other.names)): “\(rest(a))” and “\(rest(b))”"
   }

@@ -1,6 +1,8 @@
 extension BytePairModel {
   /// The merges by rank; nil where the same pair stands again later in the list. Empty for ranked entries.
-  package var merges: [Merge?] { joinsBytes ? [] : merger.list.pairs.merges(count: merger.list.results.count) }
+  package var merges: [Merge?] {
+    joinsBytes ? [] : merger.list.pairs.merges(count: merger.list.results.count)
+  }
 
   /// The entry that the merge of this rank makes.
   package func result(ofMerge rank: Int) -> TokenID { merger.list.results[rank] }
@@ -18,7 +20,9 @@ extension BytePairModel {
       nodes.append(Derivation.Node(id: made, bytes: vocabulary.bytes(of: made) ?? []))
       roots.replaceSubrange(place...place + 1, with: [nodes.count - 1])
     }
-    let parts = [merge.left, merge.right].map { String(decoding: vocabulary.bytes(of: $0) ?? [], as: UTF8.self) }
+    let parts = [merge.left, merge.right].map {
+      String(decoding: vocabulary.bytes(of: $0) ?? [], as: UTF8.self)
+    }
     let given = roots.map { "\"\(String(decoding: nodes[$0].bytes, as: UTF8.self))\"" }
     return "\"\(parts[0])\" and \"\(parts[1])\" never meet, other merges give \(given.joined(separator: " "))"
   }

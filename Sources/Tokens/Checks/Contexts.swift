@@ -32,7 +32,9 @@ struct Contexts {
     case .normal, .userDefined: break
     case .special, .added, .byte, .control, .unknown, .unused, .hole: return nil
     }
-    guard let bytes = tokenizer.vocabulary.bytes(of: id), !bytes.isEmpty, !isByteName(bytes) else { return nil }
+    guard let bytes = tokenizer.vocabulary.bytes(of: id), !bytes.isEmpty, !isByteName(bytes) else {
+      return nil
+    }
     return usesWordMark ? replaced(bytes, Self.wordMark, [0x20]) : bytes
   }
 
@@ -63,10 +65,13 @@ struct Contexts {
     for context in Self.around where try gives(id, context.before.utf8 + text + context.after.utf8, ticket) {
       return isContinuation ? .alone : .inside(context.words)
     }
-    if isContinuation {
-      for letter in UInt8(ascii: "a")...UInt8(ascii: "z") where try gives(id, [letter] + text, ticket) {
-        return .alone
+    for character in UInt8(0x21)...0x7E {
+      let name = Character(Unicode.Scalar(character))
+      if try gives(id, [character] + text, ticket) {
+        return isContinuation ? .alone : .inside("after \(name)")
       }
+      if try gives(id, text + [character], ticket) { return .inside("before \(name)") }
+      if try gives(id, text + text + [character], ticket) { return .inside("doubled before \(name)") }
     }
     return .never
   }

@@ -88,7 +88,8 @@ package struct RoundTrip: Sendable, Equatable {
       }
     }
     let before = origin.map { Array(text[$0]) } ?? Array(text[place..<min(text.count, place + 1)])
-    let isKept = made == before || made == ByteAlphabet.spell(before) || (before == [0x20] && made == wordMark)
+    let isKept =
+      made == before || made == ByteAlphabet.spell(before) || (before == [0x20] && made == wordMark)
     return isKept ? nil : (before, made)
   }
 }

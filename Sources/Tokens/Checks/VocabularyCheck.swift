@@ -10,13 +10,13 @@ package struct VocabularyCheck: Sendable, Equatable {
   /// A kind of finding.
   package enum Topic: String, Sendable, CaseIterable {
     case duplicates, unreachable, deadMerges, reachableSpecials
-    case otherwise, holes, notText, recognisedSpecials
+    case redundantMerges, otherwise, holes, notText, recognisedSpecials
 
     /// Whether a finding means that something is wrong; others are only worth knowing.
     package var isFault: Bool {
       switch self {
       case .duplicates, .unreachable, .deadMerges, .reachableSpecials: true
-      case .otherwise, .holes, .notText, .recognisedSpecials: false
+      case .redundantMerges, .otherwise, .holes, .notText, .recognisedSpecials: false
       }
     }
   }
@@ -92,7 +92,8 @@ package struct VocabularyCheck: Sendable, Equatable {
         let ids = try tokenizer.encode(bytes, EncodeOptions(special: .text), ticket).map(\.id)
         let why = derivation?.remark ?? ""
         add(
-          .unreachable, id, bytes, why.isEmpty ? "its text gives \(Self.list(ids)), in every context tried" : why)
+          .unreachable, id, bytes,
+          why.isEmpty ? "its text gives \(Self.list(ids)), in every context tried" : why)
       }
     }
   }
@@ -125,7 +126,10 @@ package struct VocabularyCheck: Sendable, Equatable {
       if rank & 1023 == 0 { try ticket.step(0.7 + 0.3 * Double(rank) / Double(merges.count)) }
       guard let why = model.deathOfMerge(rank, merge) else { continue }
       let made = model.result(ofMerge: rank)
-      add(.deadMerges, made, pipeline.vocabulary.bytes(of: made) ?? [], "merge \(rank): \(why)")
+      let isRedundant = model.rules.ignoresMerges || model.derivation(of: made)?.remark.isEmpty ?? false
+      add(
+        isRedundant ? .redundantMerges : .deadMerges, made, pipeline.vocabulary.bytes(of: made) ?? [],
+        "merge \(rank): \(why)")
     }
   }
 }

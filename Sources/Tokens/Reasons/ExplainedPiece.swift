@@ -27,14 +27,29 @@ extension Pipeline {
     var tokens: [Token] = []
     model.encode(piece.span, 0..<piece.count, into: &tokens)
     guard let middle = tokens.firstIndex(where: { $0.bytes.contains(byte) }) else { return nil }
-    for reach in [12, 24, 48, 6, 3, 1] {
-      let chosen = tokens[max(0, middle - reach)..<min(tokens.count, middle + reach + 1)]
+    for chosen in [word(around: middle, tokens, piece)]
+      + [4, 8, 16, 2, 1, 0].map({ reach in
+        tokens[max(0, middle - reach)..<min(tokens.count, middle + reach + 1)]
+      })
+    {
       guard let part = standing(chosen, in: piece), let reasons = model.reasons(part.span, 0..<part.count)
       else { continue }
       let start = Int(chosen.first?.start ?? 0)
       return ExplainedPiece(bytes: part, start: start, isWhole: false, reasons: reasons)
     }
     return nil
+  }
+
+  /// The tokens from one that begins with a space, or its mark, up to the next such.
+  private func word(around middle: Int, _ tokens: [Token], _ piece: [UInt8]) -> ArraySlice<Token> {
+    let mark = Array("\u{2581}".utf8)
+    func begins(_ index: Int) -> Bool {
+      let bytes = piece[tokens[index].bytes]
+      return bytes.starts(with: mark) || bytes.first == 0x20
+    }
+    let start = (0...middle).last(where: begins) ?? 0
+    let end = (middle + 1..<max(middle + 1, tokens.count)).first(where: begins) ?? tokens.count
+    return tokens[start..<end]
   }
 
   /// The bytes of some tokens when they give the same tokens by themselves.

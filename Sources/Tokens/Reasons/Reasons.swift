@@ -8,7 +8,7 @@ package enum Reasons: Sendable, Equatable {
   case lattice(UnigramLattice)
 
   /// The longest piece, in bytes, that is explained as a whole.
-  package static let pieceLimit = 400
+  package static let pieceLimit = 64
 
   /// What a person must know: `this entry is found by look-up, no merge reaches it`; empty when nothing.
   package var remark: String {

@@ -16,6 +16,8 @@ package struct Command: Sendable {
     /// In panes that show a list or figure.
     case list
     case vocabulary
+    /// In the pane that goes through a model's steps.
+    case why
   }
 
   /// The heading it stands under in the help screen.

@@ -30,6 +30,8 @@ package enum Answer: Sendable {
   case segmented(Segmentation, version: Int, tokenizer: Int)
   case counted(Census, Measures, version: Int, tokenizer: Int)
   case inspected([Figure], InspectRequest)
+  case explained(State.Explained)
+  case checked(State.Checked)
   case vocabularyFound([TokenID], VocabularyRequest)
   case tokenizersListed([ShelfEntry])
   case tokenizerLoaded(any Tokenizer, generation: Int)

@@ -25,12 +25,14 @@ package struct CheckReport: Sendable {
       return [.text(topic.title), .integer(count), .text(verdict), .text(topic.meaning)]
     }
     let table = Table(
-      title: "\(name): \(check.entryCount) entries, \(check.hasFaults ? "something is wrong" : "nothing is wrong")",
+      title:
+        "\(name): \(check.entryCount) entries, \(check.hasFaults ? "something is wrong" : "nothing is wrong")",
       columns: [
         Table.Column("what", key: "what"), Table.Column("count", key: "count", isNumeric: true),
         Table.Column("", key: "verdict"), Table.Column("meaning", key: "meaning"),
       ], rows: rows)
-    return [.table(table)] + topics.compactMap { topic in check.findings[topic].map { .table(list($0, topic)) } }
+    return [.table(table)]
+      + topics.compactMap { topic in check.findings[topic].map { .table(list($0, topic)) } }
   }
 
   private func list(_ findings: [VocabularyCheck.Finding], _ topic: VocabularyCheck.Topic) -> Table {
@@ -104,6 +106,7 @@ extension VocabularyCheck.Topic {
     case .duplicates: "duplicates"
     case .unreachable: "unreachable entries"
     case .deadMerges: "merges that never fire"
+    case .redundantMerges: "merges that never fire, without harm"
     case .reachableSpecials: "special tokens reachable as plain text"
     case .otherwise: "entries that encode differently alone"
     case .holes: "holes"
@@ -116,7 +119,8 @@ extension VocabularyCheck.Topic {
     switch self {
     case .duplicates: "two ids stand for the same text; only one is ever produced"
     case .unreachable: "no text that was tried gives them"
-    case .deadMerges: "another merge always comes first"
+    case .deadMerges: "others come first, and nothing else makes their entry"
+    case .redundantMerges: "others come first and make the same entry; converters list such"
     case .reachableSpecials: "even with special text taken as plain text"
     case .otherwise: "the splitter lets them through only beside other text"
     case .holes: "ids below the largest that stand for nothing"

@@ -16,20 +16,67 @@ package struct PipelineReport: Sendable {
 
   /// Every stage cut into its parts, the tokens with what made them, and whether the text comes back.
   package var figures: [Figure] {
-    stages.map { .segments($0) } + [.table(tokens), .note(roundTrip)]
+    stages(in: 0..<text.count).map(\.figure) + [.table(tokens), .note(roundTrip)]
   }
 
-  /// The stages, numbered; one that changes nothing says so and is not repeated.
-  package var stages: [Segments] {
+  /// A stage as a picture, with the bytes in it that became the token.
+  package struct StageView: Sendable {
+    package var figure: Figure
+    package var highlight: Range<Int>?
+  }
+
+  /// For a pane: of each stage what came from the bytes about the token, `reach` bytes on either side; stages that change
+  /// nothing are only named.
+  package func stages(reach: Int) -> [StageView] {
+    let place =
+      model?.parts.indices.contains(explanation.token ?? -1) == true
+      ? model?.parts[explanation.token ?? 0].source ?? 0..<0 : 0..<0
+    let window = max(0, place.lowerBound - reach)..<min(text.count, place.upperBound + reach)
+    return stages(in: window, highlighting: place, isBrief: true)
+  }
+
+  private var model: Trace.Stage? { explanation.trace.stages.last { $0.kind == .model } }
+
+  private func stages(
+    in window: Range<Int>, highlighting place: Range<Int> = 0..<0, isBrief: Bool = false
+  ) -> [StageView] {
     var before: Trace.Stage?
     return explanation.trace.stages.enumerated().map { number, stage in
       defer { before = stage }
-      let isSame = before.map { $0.parts.map(\.bytes) == stage.parts.map(\.bytes) } ?? false
-      let count = stage.parts.count
-      let parts = count == 1 ? "1 part" : "\(count) parts"
-      let remark = isSame && stage.kind != .model ? "changes nothing here" : parts
-      return Self.segments(stage, title: "\(number + 1) · \(Self.name(stage)) · \(remark)", tokenizer)
+      let isSame =
+        stage.kind != .model && (before.map { $0.parts.map(\.bytes) == stage.parts.map(\.bytes) } ?? false)
+      let parts = stage.parts.count == 1 ? "1 part" : "\(stage.parts.count) parts"
+      let title = "\(number + 1) · \(Self.name(stage)) · \(isSame ? "changes nothing here" : parts)"
+      if isSame && isBrief { return StageView(figure: .note(Note(title: title, lines: []))) }
+      return view(stage, title, window, place)
     }
+  }
+
+  private func view(
+    _ stage: Trace.Stage, _ title: String, _ window: Range<Int>, _ place: Range<Int>
+  ) -> StageView {
+    var bytes: [UInt8] = []
+    var segments: [Segments.Segment] = []
+    var highlight: Range<Int>?
+    for (index, part) in stage.parts.enumerated() {
+      let start = bytes.count
+      for (byte, source) in zip(
+        part.bytes, part.sources.isEmpty ? part.bytes.map { _ in part.source } : part.sources)
+      {
+        guard
+          source.overlaps(window) || (source.isEmpty && window.contains(source.lowerBound))
+            || window.count == text.count
+        else { continue }
+        if source.overlaps(place) { highlight = (highlight?.lowerBound ?? bytes.count)..<bytes.count + 1 }
+        bytes.append(byte)
+      }
+      if bytes.count == start && !part.bytes.isEmpty { continue }
+      let isSpecial = part.id.map { tokenizer.vocabulary.kind(of: $0) == .special } ?? false
+      segments.append(
+        Segments.Segment(id: part.id ?? UInt32(index), range: start..<bytes.count, isSpecial: isSpecial))
+    }
+    return StageView(
+      figure: .segments(Segments(title: title, text: bytes, segments: segments)), highlight: highlight)
   }
 
   /// `normalizer NFC`, `text`.
@@ -44,21 +91,7 @@ package struct PipelineReport: Sendable {
     }
   }
 
-  private static func segments(_ stage: Trace.Stage, title: String, _ tokenizer: any Tokenizer) -> Segments {
-    var bytes: [UInt8] = []
-    var segments: [Segments.Segment] = []
-    for (index, part) in stage.parts.enumerated() {
-      let start = bytes.count
-      bytes += part.bytes
-      let isSpecial = part.id.map { tokenizer.vocabulary.kind(of: $0) == .special } ?? false
-      segments.append(
-        Segments.Segment(id: part.id ?? UInt32(index), range: start..<bytes.count, isSpecial: isSpecial))
-    }
-    return Segments(title: title, text: bytes, segments: segments)
-  }
-
   private var tokens: Table {
-    let model = explanation.trace.stages.last { $0.kind == .model }
     let pieces = explanation.trace.stages.last { $0.kind != .model && $0.kind != .postProcessor }
     let rows: [[Value]] = (model?.parts ?? []).map { part in
       let piece = part.piece.flatMap { number in
@@ -93,11 +126,12 @@ package struct PipelineReport: Sendable {
     }
   }
 
-  private var roundTrip: Note {
+  package var roundTrip: Note {
     let trip = explanation.roundTrip
     guard let difference = trip.difference else {
       return Note(
-        title: "Round trip", lines: ["Decoding the \(trip.tokenCount) tokens gives the text back, byte for byte."])
+        title: "Round trip",
+        lines: ["Decoding the \(trip.tokenCount) tokens gives the text back, byte for byte."])
     }
     let before = Legible.string(of: String(decoding: difference.before, as: UTF8.self))
     let after = Legible.string(of: String(decoding: difference.after, as: UTF8.self))

@@ -47,7 +47,9 @@ extension WhyReport {
       .segments(
         Segments(
           title: "The piece, \(stepName(step))", text: pieceBytes,
-          segments: path.nodes.map { Segments.Segment(id: lattice.nodes[$0].id, range: lattice.nodes[$0].range) })),
+          segments: path.nodes.map {
+            Segments.Segment(id: lattice.nodes[$0].id, range: lattice.nodes[$0].range)
+          })),
       .table(
         Table(
           title: "All entries that stand somewhere in the piece",

@@ -88,15 +88,18 @@ extension WhyReport {
         [
           .text(candidate == next.chosen ? "▶ merges next" : "waits"),
           .bytes(symbols[candidate.place].spelling), .bytes(symbols[candidate.place + 1].spelling),
-          Self.value(candidate.weight), .integer(Int(candidate.made)), .integer(symbols[candidate.place].range.lowerBound),
+          Self.value(candidate.weight), .integer(Int(candidate.made)),
+          .integer(symbols[candidate.place].range.lowerBound),
         ]
       }
     }
     return Table(
       title: rows.isEmpty ? "No two neighbours merge any more" : "Neighbours that can merge, the best first",
       columns: [
-        Table.Column("", key: "outcome"), Table.Column("left", key: "left"), Table.Column("right", key: "right"),
-        Table.Column("rank or score", key: "weight", isNumeric: true), Table.Column("makes", key: "made", isNumeric: true),
+        Table.Column("", key: "outcome"), Table.Column("left", key: "left"),
+        Table.Column("right", key: "right"),
+        Table.Column("rank or score", key: "weight", isNumeric: true),
+        Table.Column("makes", key: "made", isNumeric: true),
         Table.Column("at byte", key: "at", isNumeric: true),
       ], rows: rows,
       footnotes: rows.isEmpty
@@ -142,7 +145,8 @@ extension WhyReport {
       columns: [
         Table.Column("step", key: "step", isNumeric: true), Table.Column("left", key: "left"),
         Table.Column("right", key: "right"), Table.Column("rank or score", key: "weight", isNumeric: true),
-        Table.Column("makes", key: "made", isNumeric: true), Table.Column("lost (rank or score)", key: "lost"),
+        Table.Column("makes", key: "made", isNumeric: true),
+        Table.Column("lost (rank or score)", key: "lost"),
       ], rows: rows)
   }
 }
