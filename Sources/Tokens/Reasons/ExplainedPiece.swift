@@ -19,6 +19,16 @@ package struct ExplainedPiece: Sendable, Equatable {
 
 extension Pipeline {
   package func reasons(for piece: [UInt8], at byte: Int) -> ExplainedPiece? {
+    var bytes: [UInt8] = []
+    var before: [UInt8] = []
+    guard parts.isSpelledBeforeModel, ByteAlphabet.undo(piece.span, into: &bytes) else {
+      return explained(piece, at: byte)
+    }
+    _ = ByteAlphabet.undo(piece.span.extracting(0..<max(0, min(byte, piece.count))), into: &before)
+    return explained(bytes, at: before.count)
+  }
+
+  private func explained(_ piece: [UInt8], at byte: Int) -> ExplainedPiece? {
     if piece.count <= Reasons.pieceLimit {
       return model.reasons(piece.span, 0..<piece.count).map {
         ExplainedPiece(bytes: piece, start: 0, isWhole: true, reasons: $0)
