@@ -55,8 +55,7 @@ struct InvalidTests {
   }
 
   @Test(arguments: [
-    "hf/bert-base-uncased.json", "hf/t5-small.json", "gguf/llama-spm.gguf", "spm/llama2.model",
-    "synthetic-hf/wordlevel.json",
+    "gguf/llama-spm.gguf", "spm/llama2.model",
   ])
   func `tokenizers of other kinds are refused by name`(_ name: String) {
     do {

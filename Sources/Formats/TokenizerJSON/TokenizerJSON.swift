@@ -24,11 +24,21 @@ package enum TokenizerJSON: Format {
     return .tokenizer(try Assembly(&sections, source, ticket).pipeline())
   }
 
-  /// The sections of the file, before they mean anything.
+  /// The sections of the file, before they mean anything. Readers of older formats make them too.
   struct Sections {
     var scanner: JSONScanner
     var small: [String: Setting] = [:]
-    var model: ModelSection?
+    var model: ModelSection
+    /// The name of the format that they come from.
+    var format = TokenizerJSON.card.name
+    /// For the card.
+    var notes: [String] = []
+
+    /// Gives the file's bytes back.
+    mutating func release() {
+      model = ModelSection()
+      scanner = scanner.emptied()
+    }
   }
 
   private static let names: Set<String> = [
@@ -58,6 +68,11 @@ package enum TokenizerJSON: Format {
       }
     }
     try scanner.end()
+    guard let model else {
+      throw Trouble(
+        .input, at: .field(file: source.file, name: "model"), "this section is missing",
+        remedy: "Open a tokenizer.json")
+    }
     return Sections(scanner: scanner, small: small, model: model)
   }
 }
