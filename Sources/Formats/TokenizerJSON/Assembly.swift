@@ -46,6 +46,7 @@ struct Assembly {
     parts.preTokenizers = preTokenizers
     parts.postProcessors = try PipelineCatalog.postProcessors(part("post_processor"))
     parts.decoders = try PipelineCatalog.decoders(part("decoder"))
+    parts.sections = small.filter { $0.key != "added_tokens" }
     parts.settleSpelling(isByteLevel: built.isByteLevel)
     return Pipeline(parts)
   }

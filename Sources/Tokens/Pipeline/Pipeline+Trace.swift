@@ -40,7 +40,7 @@ extension Pipeline {
   private func addTokens(
     to record: inout TraceRecord, _ sections: [TraceSection], _ options: EncodeOptions, _ ticket: Ticket
   ) throws(Trouble) {
-    let exact = try encode(record.text, EncodeOptions(special: options.special), ticket)
+    let exact = try modelTokens(record.text, options, ticket)
     var tokens: [Trace.Part] = []
     var piece = 0
     for section in sections {
@@ -60,8 +60,8 @@ extension Pipeline {
       for (index, token) in exact.enumerated() { tokens[index].source = token.bytes }
     }
     record.add(.model, model.summary, tokens)
-    guard options.addSpecial, !parts.postProcessors.isEmpty else { return }
-    let framed = framed(exact, end: record.text.count)
+    let framed = framed(exact, end: record.text.count, addsSpecial: options.addSpecial)
+    guard framed != exact || (options.addSpecial && !parts.postProcessors.isEmpty) else { return }
     let names = parts.postProcessors.map { type(of: $0).kind }
     record.add(
       .postProcessor, names.joined(separator: ", "),

@@ -46,6 +46,9 @@ package struct PipelineParts: Sendable {
   package var truncation: Truncation?
   /// How the file wants short texts filled up; `encode` never does.
   package var padding: Padding?
+  /// What a tokenizer.json says of the parts, by section (`normalizer`, `pre_tokenizer`, `post_processor`, `decoder` …), for
+  /// writers; empty where the parts have no such form.
+  package var sections: [String: Setting] = [:]
   /// Whether the model works on bytes and the vocabulary spells them in the byte alphabet. See `settleSpelling`.
   package private(set) var isByteLevel = false
   /// Whether the text that reaches the model is spelled in the byte alphabet and must be turned back.

@@ -17,7 +17,7 @@ package struct WhyReport: Sendable {
     switch piece.reasons {
     case .merges(let steps): steps.steps.count
     case .search(let search): search.attempts.count
-    case .lattice(let lattice): max(0, Self.paths(lattice).count - 1)
+    case .lattice(let lattice): max(0, lattice.bestPaths(Self.pathCount).count - 1)
     }
   }
 
