@@ -18,7 +18,7 @@ enum GoldenData {
   /// Shelves and files of all vocabularies that are compared: `hf/llama3.json`.
   static let vocabularies: [String] = {
     guard let folder else { return [] }
-    let others = [".meta.json", ".merges.txt", ".gz", "unigram-", "t5-"]
+    let others = [".meta.json", ".merges.txt", ".gz"]
     var result: [String] = []
     for shelf in ["hf", "synthetic-hf", "tiktoken", "bpe", "wordpiece"] {
       let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/vocabs/\(shelf)")) ?? []

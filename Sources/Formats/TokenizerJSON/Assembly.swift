@@ -10,6 +10,7 @@ struct Assembly {
   private let preTokenizers: [any PreTokenizer]
   private let built: BuiltModel
   private let notes: [String]
+  private let details: [TokenizerDetail]
 
   init(_ sections: inout TokenizerJSON.Sections, _ source: FormatSource, _ ticket: Ticket) throws(Trouble) {
     self.source = source
@@ -24,6 +25,7 @@ struct Assembly {
       Self.part(small["pre_tokenizer"], file, "pre_tokenizer"))
     let spellsBytes = PipelineParts.spellsBytes(normalizers, preTokenizers)
     notes = source.notes + sections.notes
+    details = sections.details
     built = try kind.build(&sections, settings, spellsBytes: spellsBytes, ticket)
     try ticket.step(0.95)
   }
@@ -63,9 +65,11 @@ struct Assembly {
       notes.append(
         "\(renumbered) added tokens stand at other ids than the file says, as the library numbers them.")
     }
-    return TokenizerCard(
+    var card = TokenizerCard(
       name: source.name, format: format, algorithm: built.model.summary,
       splitter: PipelineCatalog.summary(preTokenizers), path: source.path, notes: notes)
+    card.details = details
+    return card
   }
 
   private func part(_ name: String) -> Declaration? { Self.part(small[name], source.file, name) }

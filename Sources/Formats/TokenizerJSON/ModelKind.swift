@@ -28,6 +28,7 @@ struct BuiltModel {
 enum ModelCatalog {
   static let all: [any ModelKind.Type] = [
     BytePairKind.self,
+    UnigramKind.self,
     WordPieceKind.self,
     WordLevelKind.self,
   ]

@@ -11,6 +11,8 @@ struct ModelSection {
   /// Left and right parts one after another.
   var merges: [JSONText] = []
   var hasMerges = false
+  /// The file of merges and the number of its first merge's line, when they are not in the same file.
+  var mergeLines: (file: String, first: Int)?
   var shape: Shape?
   /// By place in a vocabulary that is a list.
   var scores: [Double] = []
@@ -28,6 +30,12 @@ struct ModelSection {
   static let tokenLimit = 64 << 10
 
   init() {}
+
+  /// A file that is a vocabulary and nothing else.
+  init(vocabulary scanner: inout JSONScanner, _ ticket: Ticket) throws(Trouble) {
+    try readVocabulary(&scanner, ticket)
+    try scanner.end()
+  }
 
   /// Throws unless the vocabulary is there and has this shape.
   func check(_ wanted: Shape, _ settings: Declaration) throws(Trouble) {
@@ -78,7 +86,7 @@ struct ModelSection {
       try add(spelling, UInt32(id), scanner)
       if ids.count & 0x3FFF == 0 { try step(scanner, ticket) }
     }
-    try checkCount(ids.count, "entries", scanner)
+    try checkCount(ids.count, "entries", scanner.file)
   }
 
   private mutating func readScores(_ scanner: inout JSONScanner, _ ticket: Ticket) throws(Trouble) {
@@ -97,11 +105,11 @@ struct ModelSection {
         throw scanner.trouble("a piece and its score expected, more found", at: start)
       }
       if ids.count & 0x3FFF == 0 { try step(scanner, ticket) }
-      try checkCount(ids.count, "entries", scanner)
+      try checkCount(ids.count, "entries", scanner.file)
     }
   }
 
-  private mutating func add(_ spelling: JSONText, _ id: UInt32, _ scanner: JSONScanner) throws(Trouble) {
+  mutating func add(_ spelling: JSONText, _ id: UInt32, _ scanner: JSONScanner) throws(Trouble) {
     if spelling.count > Self.tokenLimit {
       throw scanner.trouble("an entry of \(spelling.count) bytes is over the limit of \(Self.tokenLimit)")
     }
@@ -124,7 +132,7 @@ struct ModelSection {
       if isLine { try readLine(&scanner) } else { try readPair(&scanner) }
       if merges.count & 0x3FFF == 0 { try step(scanner, ticket) }
     }
-    try checkCount(merges.count / 2, "merges", scanner)
+    try checkCount(merges.count / 2, "merges", scanner.file)
   }
 
   /// The old form: both parts in one string with one space between them. Only a line `#version …` is a comment.
@@ -166,9 +174,11 @@ struct ModelSection {
     try ticket.step(0.05 + 0.45 * Double(scanner.position) / Double(scanner.bytes.count))
   }
 
-  private func checkCount(_ count: Int, _ what: String, _ scanner: JSONScanner) throws(Trouble) {
+  /// Throws when there are more merges than are read.
+  func checkMerges(_ file: String) throws(Trouble) { try checkCount(merges.count / 2, "merges", file) }
+
+  func checkCount(_ count: Int, _ what: String, _ file: String) throws(Trouble) {
     guard count > Self.entryLimit else { return }
-    throw Trouble(
-      .limit, at: .file(scanner.file), "\(count) \(what) are over the limit of \(Self.entryLimit)")
+    throw Trouble(.limit, at: .file(file), "\(count) \(what) are over the limit of \(Self.entryLimit)")
   }
 }
