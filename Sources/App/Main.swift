@@ -41,6 +41,7 @@ struct Tessera: ParsableCommand {
       TrainCommand.self,
       ExplainCommand.self,
       CheckCommand.self,
+      ConvertCommand.self,
     ],
     defaultSubcommand: WorkbenchCommand.self,
     helpNames: [.short, .long])
