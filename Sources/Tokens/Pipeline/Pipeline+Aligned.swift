@@ -60,9 +60,14 @@ extension Pipeline {
       tokens.removeAll(keepingCapacity: true)
       model.encode(pieces.text.bytes.span, piece, into: &tokens)
       var counted = piece.lowerBound
-      for token in tokens where !token.bytes.isEmpty {
+      let runs = isReporting ? unknownRuns(tokens) : []
+      for (number, token) in tokens.enumerated() where !token.bytes.isEmpty {
         let place = pieces.text.exact(token.bytes, in: text)
-        let reported = isReporting ? pieces.text.reported(countedRange(token, from: &counted, piece)) : place
+        var reported = place
+        if isReporting {
+          let range = runs.isEmpty ? countedRange(token, from: &counted, piece) : runs[number]
+          reported = pieces.text.reported(range)
+        }
         emit(AlignedToken(id: token.id, place: place, reported: reported))
       }
       if index & 1023 == 0 {
@@ -91,6 +96,28 @@ extension Pipeline {
     let start = counted
     counted = min(counted + max(length, 1), piece.upperBound)
     return start < counted ? start..<counted : token.bytes
+  }
+}
+
+extension Pipeline {
+  /// The library's Unigram model says of each byte that it fell back to that it stands for the whole run of unknown characters.
+  private func unknownRuns(_ tokens: [Token]) -> [Range<Int>] {
+    guard let unigram = model as? UnigramModel, unigram.fallsBackToBytes else { return [] }
+    var runs = tokens.map(\.bytes)
+    let isByte = { (token: Token) in
+      token.bytes.count == 1 && unigram.vocabulary.length(of: token.id) == "<0x00>".utf8.count
+    }
+    var first = 0
+    while first < tokens.count {
+      var end = first + 1
+      if isByte(tokens[first]) {
+        while end < tokens.count, isByte(tokens[end]) { end += 1 }
+        let run = tokens[first].bytes.lowerBound..<tokens[end - 1].bytes.upperBound
+        for index in first..<end { runs[index] = run }
+      }
+      first = end
+    }
+    return runs
   }
 }
 
