@@ -60,9 +60,14 @@ extension Pipeline {
       tokens.removeAll(keepingCapacity: true)
       model.encode(pieces.text.bytes.span, piece, into: &tokens)
       var counted = piece.lowerBound
-      for token in tokens where !token.bytes.isEmpty {
+      for (number, token) in tokens.enumerated() where !token.bytes.isEmpty {
         let place = pieces.text.exact(token.bytes, in: text)
-        let reported = isReporting ? pieces.text.reported(countedRange(token, from: &counted, piece)) : place
+        var reported = place
+        if isReporting {
+          reported =
+            byteRange(tokens, number, pieces.text)
+            ?? pieces.text.reported(countedRange(token, from: &counted, piece))
+        }
         emit(AlignedToken(id: token.id, place: place, reported: reported))
       }
       if index & 1023 == 0 {
@@ -91,6 +96,30 @@ extension Pipeline {
     let start = counted
     counted = min(counted + max(length, 1), piece.upperBound)
     return start < counted ? start..<counted : token.bytes
+  }
+}
+
+extension Pipeline {
+  /// The range that SentencePiece reports for a byte of a character without entry: the last byte has all of the character, those
+  /// before it nothing. Nil for other tokens. In word models a word takes the place of a character.
+  private func byteRange(_ tokens: [Token], _ index: Int, _ text: AlignedText) -> Range<Int>? {
+    guard parts.library == .sentencePiece else { return nil }
+    func isByte(_ index: Int) -> Bool {
+      tokens.indices.contains(index) && model.vocabulary.kind(of: tokens[index].id) == .byte
+    }
+    func begins(_ index: Int) -> Bool {
+      let position = tokens[index].bytes.lowerBound
+      if model is SpacedWordModel {
+        return VisibleSpace.stands(in: text.bytes.span, at: position, end: text.count)
+      }
+      return text.bytes[position] & 0xC0 != 0x80
+    }
+    guard isByte(index) else { return nil }
+    var first = index
+    while !begins(first), isByte(first - 1) { first -= 1 }
+    let start = text.reported(tokens[first].bytes).lowerBound
+    if isByte(index + 1), !begins(index + 1) { return start..<start }
+    return start..<max(start, text.reported(tokens[index].bytes).upperBound)
   }
 }
 

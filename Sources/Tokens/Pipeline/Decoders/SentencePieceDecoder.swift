@@ -31,7 +31,7 @@ package struct SentencePieceDecoder: IDDecoder {
     for id in ids {
       guard let spelling = vocabulary.bytes(of: id) else { throw unknownID(id) }
       let kind = vocabulary.kind(of: id)
-      if kind == .byte, let byte = ByteEntries.byte(spelling) {
+      if kind == .byte, let byte = ByteSpelling.byte(spelling) {
         run.append(byte)
         continue
       }
