@@ -10,11 +10,15 @@ extension Tiktoken: WritableFormat {
       model.rules.continuingPrefix.isEmpty
     else { throw loss("its model, \(parts.model.summary),") }
     try checkOrder(model)
+    if !model.rules.ignoresMerges, let id = try model.firstUnmerged(ticket) {
+      throw loss("that entry \(id) is never produced, since look-up of whole pieces finds it,")
+    }
     let meta = try sidecar(parts)
     var ranks: [UInt8] = []
     let special = Set(parts.added.all.map(\.id))
     for id in 0..<TokenID(model.vocabulary.idLimit) where !special.contains(id) && !model.isLiteral(id) {
       guard let bytes = model.vocabulary.bytes(of: id) else { continue }
+      if bytes.isEmpty { throw loss("entry \(id), which is empty,") }
       ranks.append(base64: bytes)
       ranks += " \(id)\n".utf8
     }

@@ -11,8 +11,11 @@ extension VocabularyJSON: WritableFormat {
   /// The three files.
   package static func write(_ pipeline: Pipeline, _ ticket: Ticket) throws(Trouble) -> [WrittenFile] {
     let parts = pipeline.parts
-    guard let model = parts.model as? BytePairModel, parts.isByteLevel, !model.rules.ignoresMerges else {
+    guard let model = parts.model as? BytePairModel, parts.isByteLevel else {
       throw loss("its model, \(parts.model.summary),")
+    }
+    if model.rules.ignoresMerges, let id = try model.firstUnmerged(ticket) {
+      throw loss("entry \(id), which is found by look-up and never by merging,")
     }
     let pattern = parts.sections["pre_tokenizer"].flatMap(Recipe.pattern)
     let normalizer = parts.sections["normalizer"] ?? .null

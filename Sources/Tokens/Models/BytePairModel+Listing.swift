@@ -25,4 +25,13 @@ extension BytePairModel {
     }
     return listed
   }
+
+  /// The first entry that merges never reach, which only look-up of whole pieces gives; nil when there is none.
+  package func firstUnmerged(_ ticket: Ticket) throws(Trouble) -> TokenID? {
+    for id in 0..<TokenID(vocabulary.idLimit) where !vocabulary.isOutside(id) {
+      if id & 1023 == 0 { try ticket.step(Double(id) / Double(vocabulary.idLimit)) }
+      if let derivation = derivation(of: id), !derivation.remark.isEmpty { return id }
+    }
+    return nil
+  }
 }

@@ -86,8 +86,27 @@ package final class UnigramModel: Model {
 
   package func encode(_ text: Span<UInt8>, _ piece: Range<Int>, into tokens: inout [Token]) {
     if piece.isEmpty { return }
+    append(bestSteps(text, piece).reversed(), text, &tokens)
+  }
+
+  /// The tokens of a path of the piece's lattice, which need not be the best.
+  package func tokens(
+    of path: UnigramLattice.Path, in lattice: UnigramLattice, _ text: Span<UInt8>, _ piece: Range<Int>
+  ) -> [Token] {
+    var tokens: [Token] = []
+    let steps = path.nodes.map { index in
+      let node = lattice.nodes[index]
+      let range = piece.lowerBound + node.range.lowerBound..<piece.lowerBound + node.range.upperBound
+      return Step(id: node.id, range: range, isUnknown: node.kind == .unknown)
+    }
+    append(steps, text, &tokens)
+    return tokens
+  }
+
+  /// Unknown neighbours become one.
+  private func append(_ steps: some Sequence<Step>, _ text: Span<UInt8>, _ tokens: inout [Token]) {
     var run: Range<Int>?
-    for step in bestSteps(text, piece).reversed() {
+    for step in steps {
       if step.isUnknown || (precision == .double && step.id == unknown) {
         run = (run?.lowerBound ?? step.range.lowerBound)..<step.range.upperBound
       } else {
@@ -150,18 +169,18 @@ extension UnigramModel {
         if end == single { isCovered = true }
       }
       if !isCovered {
-        arrive(&arrivals[single - piece.lowerBound], rounded(here + unknownScore), start, Self.noEntry)
+        arrive(&arrivals[single - piece.lowerBound], here + unknownScore, start, Self.noEntry)
       }
       position = single
     }
     return walkBack(arrivals, piece)
   }
 
-  /// The sum is compared before it is rounded, as in SentencePiece.
   @inline(__always)
-  private func arrive(_ arrival: inout Arrival, _ score: Double, _ start: Int, _ id: TokenID) {
+  private func arrive(_ arrival: inout Arrival, _ sum: Double, _ start: Int, _ id: TokenID) {
+    let score = rounded(sum)
     if arrival.start < 0 || score > arrival.score {
-      arrival = Arrival(score: rounded(score), start: Int32(truncatingIfNeeded: start), id: id)
+      arrival = Arrival(score: score, start: Int32(truncatingIfNeeded: start), id: id)
     }
   }
 

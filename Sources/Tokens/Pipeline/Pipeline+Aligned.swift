@@ -60,13 +60,22 @@ extension Pipeline {
       tokens.removeAll(keepingCapacity: true)
       model.encode(pieces.text.bytes.span, piece, into: &tokens)
       var counted = piece.lowerBound
+<<<<<<< HEAD
       let runs = isReporting ? unknownRuns(tokens) : []
+=======
+>>>>>>> spm
       for (number, token) in tokens.enumerated() where !token.bytes.isEmpty {
         let place = pieces.text.exact(token.bytes, in: text)
         var reported = place
         if isReporting {
+<<<<<<< HEAD
           let range = runs.isEmpty ? countedRange(token, from: &counted, piece) : runs[number]
           reported = pieces.text.reported(range)
+=======
+          reported =
+            byteRange(tokens, number, pieces.text)
+            ?? pieces.text.reported(countedRange(token, from: &counted, piece))
+>>>>>>> spm
         }
         emit(AlignedToken(id: token.id, place: place, reported: reported))
       }
@@ -100,6 +109,7 @@ extension Pipeline {
 }
 
 extension Pipeline {
+<<<<<<< HEAD
   /// The library's Unigram model says of each byte that it fell back to that it stands for the whole run of unknown characters.
   private func unknownRuns(_ tokens: [Token]) -> [Range<Int>] {
     guard let unigram = model as? UnigramModel, unigram.fallsBackToBytes else { return [] }
@@ -118,6 +128,28 @@ extension Pipeline {
       first = end
     }
     return runs
+=======
+  /// The range that SentencePiece reports for a byte of a character without entry: the last byte has all of the character, those
+  /// before it nothing. Nil for other tokens. In word models a word takes the place of a character.
+  private func byteRange(_ tokens: [Token], _ index: Int, _ text: AlignedText) -> Range<Int>? {
+    guard parts.library == .sentencePiece else { return nil }
+    func isByte(_ index: Int) -> Bool {
+      tokens.indices.contains(index) && model.vocabulary.kind(of: tokens[index].id) == .byte
+    }
+    func begins(_ index: Int) -> Bool {
+      let position = tokens[index].bytes.lowerBound
+      if model is SpacedWordModel {
+        return VisibleSpace.stands(in: text.bytes.span, at: position, end: text.count)
+      }
+      return text.bytes[position] & 0xC0 != 0x80
+    }
+    guard isByte(index) else { return nil }
+    var first = index
+    while !begins(first), isByte(first - 1) { first -= 1 }
+    let start = text.reported(tokens[first].bytes).lowerBound
+    if isByte(index + 1), !begins(index + 1) { return start..<start }
+    return start..<max(start, text.reported(tokens[index].bytes).upperBound)
+>>>>>>> spm
   }
 }
 

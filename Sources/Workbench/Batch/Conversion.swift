@@ -47,7 +47,7 @@ package struct Conversion: Sendable {
     defer { SafeFile.removeFolder(aside) }
     let main = aside + "/" + (output.split(separator: "/").last.map(String.init) ?? output)
     for file in files { try SafeFile.write(Rope(file.bytes), to: file.path(for: main)) }
-    let result = try TokenizerReader.read(path: main, name: tokenizer.card.name, ticket: ticket)
+    let result = try readBack(main, ticket)
     try ticket.step(0.6)
     try compare(with: result, on: text, ticket)
     for file in files { try SafeFile.write(Rope(file.bytes), to: file.path(for: output)) }
@@ -56,6 +56,14 @@ package struct Conversion: Sendable {
       "\(names): \(format.card.name), \(result.vocabulary.count) entries; read back, it gives the same ids and the same "
         + "decoding as \(tokenizer.card.name) on \(text.count) bytes of text."
     ]
+  }
+
+  private func readBack(_ path: String, _ ticket: Ticket) throws(Trouble) -> any Tokenizer {
+    do {
+      return try TokenizerReader.read(path: path, name: tokenizer.card.name, ticket: ticket)
+    } catch {
+      throw error.kind == .cancelled ? error : lost("something that its readers insist on: \(error.what)")
+    }
   }
 
   private func absolute(_ path: String) -> String {
