@@ -71,6 +71,14 @@ extension Recipe {
     return pattern
   }
 
+  /// Whether two patterns cut alike: they are spelled alike, or known and known to be the same.
+  static func isSame(_ one: [UInt8]?, _ other: [UInt8]?) -> Bool {
+    guard let one, let other else { return false }
+    if one == other { return true }
+    let known = [one, other].map { KnownPattern.recognise(String(decoding: $0, as: UTF8.self), .oniguruma) }
+    return known[0] != nil && known[0] == known[1]
+  }
+
   private static func isPlainByteLevel(_ section: Setting, usesPattern: Bool) -> Bool {
     guard case .text(let kind)? = section["type"], kind.elementsEqual("ByteLevel".utf8) else { return false }
     return section["add_prefix_space"] == .flag(false)

@@ -21,7 +21,7 @@ extension VocabularyJSON: WritableFormat {
     let normalizer = parts.sections["normalizer"] ?? .null
     guard
       let found = classes.first(where: {
-        Recipe.pattern($0.recipe.preTokenizer) == pattern && $0.recipe.normalizer == normalizer && pattern != nil
+        Recipe.isSame(Recipe.pattern($0.recipe.preTokenizer), pattern) && $0.recipe.normalizer == normalizer
       })
     else { throw loss("its normalizer or its split pattern, which no class for such files has,") }
     var vocabulary = JSONOutput()

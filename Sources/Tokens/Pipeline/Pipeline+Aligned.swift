@@ -60,22 +60,14 @@ extension Pipeline {
       tokens.removeAll(keepingCapacity: true)
       model.encode(pieces.text.bytes.span, piece, into: &tokens)
       var counted = piece.lowerBound
-<<<<<<< HEAD
       let runs = isReporting ? unknownRuns(tokens) : []
-=======
->>>>>>> spm
       for (number, token) in tokens.enumerated() where !token.bytes.isEmpty {
         let place = pieces.text.exact(token.bytes, in: text)
         var reported = place
         if isReporting {
-<<<<<<< HEAD
-          let range = runs.isEmpty ? countedRange(token, from: &counted, piece) : runs[number]
-          reported = pieces.text.reported(range)
-=======
           reported =
             byteRange(tokens, number, pieces.text)
-            ?? pieces.text.reported(countedRange(token, from: &counted, piece))
->>>>>>> spm
+            ?? pieces.text.reported(runs.isEmpty ? countedRange(token, from: &counted, piece) : runs[number])
         }
         emit(AlignedToken(id: token.id, place: place, reported: reported))
       }
@@ -109,10 +101,10 @@ extension Pipeline {
 }
 
 extension Pipeline {
-<<<<<<< HEAD
   /// The library's Unigram model says of each byte that it fell back to that it stands for the whole run of unknown characters.
   private func unknownRuns(_ tokens: [Token]) -> [Range<Int>] {
-    guard let unigram = model as? UnigramModel, unigram.fallsBackToBytes else { return [] }
+    guard parts.library == .huggingFace, let unigram = model as? UnigramModel, unigram.fallsBackToBytes
+    else { return [] }
     var runs = tokens.map(\.bytes)
     let isByte = { (token: Token) in
       token.bytes.count == 1 && unigram.vocabulary.length(of: token.id) == "<0x00>".utf8.count
@@ -128,7 +120,8 @@ extension Pipeline {
       first = end
     }
     return runs
-=======
+  }
+
   /// The range that SentencePiece reports for a byte of a character without entry: the last byte has all of the character, those
   /// before it nothing. Nil for other tokens. In word models a word takes the place of a character.
   private func byteRange(_ tokens: [Token], _ index: Int, _ text: AlignedText) -> Range<Int>? {
@@ -149,7 +142,6 @@ extension Pipeline {
     let start = text.reported(tokens[first].bytes).lowerBound
     if isByte(index + 1), !begins(index + 1) { return start..<start }
     return start..<max(start, text.reported(tokens[index].bytes).upperBound)
->>>>>>> spm
   }
 }
 
