@@ -13,9 +13,8 @@ enum WordPieceKind: ModelKind {
     _ sections: inout TokenizerJSON.Sections, _ settings: Declaration, spellsBytes: Bool, _ ticket: Ticket
   ) throws(Trouble) -> BuiltModel {
     try sections.model.check(.named, settings)
-    let entries = try EntryTable(sections.model, sections.scanner, isByteLevel: false)
+    let entries = try EntryTable(&sections, isByteLevel: false)
     try entries.checkRepeats(settings.file)
-    sections.release()
     try ticket.step(0.6)
     let prefix = try settings.text("continuing_subword_prefix", default: "##")
     let limit = try settings.integer("max_input_chars_per_word", default: 100)
