@@ -58,6 +58,8 @@ package struct TokenizerCard: Sendable, Equatable {
   package var path: String
   /// What a person must know: assumptions made, what a sample tokenizer is; one sentence each.
   package var notes: [String]
+  /// What the files say beside how to encode.
+  package var details: [TokenizerDetail] = []
 
   package init(
     name: String, format: String, algorithm: String, splitter: String = "none", path: String = "",
@@ -69,6 +71,19 @@ package struct TokenizerCard: Sendable, Equatable {
     self.splitter = splitter
     self.path = path
     self.notes = notes
+  }
+}
+
+/// Something that files say about a tokenizer beside how it encodes: the template of its chats, the length of its context.
+package struct TokenizerDetail: Sendable, Equatable {
+  /// As the file calls it.
+  package var name: String
+  /// As the file gives it, of any length.
+  package var value: String
+
+  package init(name: String, value: String) {
+    self.name = name
+    self.value = value
   }
 }
 

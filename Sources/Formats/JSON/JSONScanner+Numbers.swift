@@ -2,6 +2,12 @@ import Basics
 
 /// Numbers with fraction or exponent.
 extension JSONScanner {
+  /// Any finite number.
+  package mutating func double() throws(Trouble) -> Double {
+    guard let first = peek(), first == 0x2D || first &- 0x30 < 10 else { throw unexpected("a number") }
+    return try fraction(from: position)
+  }
+
   /// The number that begins at `start`. Infinity, NaN and numbers too large are refused.
   mutating func fraction(from start: Int) throws(Trouble) -> Double {
     let end = try endOfNumber(start)

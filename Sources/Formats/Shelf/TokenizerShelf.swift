@@ -94,6 +94,7 @@ extension TokenizerShelf {
     if PathNames.isFolder(name) {
       return FileEntry.make(try TokenizerReader.file(in: name), .file, name: PathNames.last(name))
     }
+    if name.contains("/"), let file = FolderContents.completed(name) { return FileEntry.make(file, .file) }
     if name.hasPrefix("/") || name.hasPrefix("./") || name.hasPrefix("../") {
       throw Trouble(
         .input, at: .file(name), "no such file or folder", remedy: "Check the spelling of the path")

@@ -22,7 +22,10 @@ extension EntryTable {
         let merge = (start + offset) / 2
         guard parts[offset] >= 0, parts[offset + 1] >= 0 else {
           let part = section.merges[start + offset + (parts[offset] < 0 ? 0 : 1)]
-          throw trouble(merge, "the part \(scanner.string(part)) is not in the vocabulary", scanner)
+          throw Trouble(
+            .input, at: section.place(ofMerge: merge, scanner),
+            "the part \(scanner.string(part)) is not in the vocabulary",
+            remedy: "Export the vocabulary and the merges together")
         }
         let result = finder.entry(section.merges[start + offset], section.merges[start + offset + 1])
         guard let result else { throw finder.trouble(merge) }
@@ -35,11 +38,13 @@ extension EntryTable {
     }
     return (pairs, results)
   }
+}
 
-  private func trouble(_ merge: Int, _ what: String, _ scanner: JSONScanner) -> Trouble {
-    Trouble(
-      .input, at: .field(file: scanner.file, name: "model.merges[\(merge)]"), what,
-      remedy: "Export the vocabulary and the merges together")
+extension ModelSection {
+  /// Where a merge stands.
+  func place(ofMerge merge: Int, _ scanner: JSONScanner) -> Trouble.Place {
+    if let (file, first) = mergeLines { return .line(file: file, number: first + merge) }
+    return .field(file: scanner.file, name: "model.merges[\(merge)]")
   }
 }
 
@@ -84,7 +89,7 @@ private struct ResultFinder {
 
   func trouble(_ merge: Int) -> Trouble {
     let right = scanner.string(section.merges[merge * 2 + 1])
-    let place = Trouble.Place.field(file: scanner.file, name: "model.merges[\(merge)]")
+    let place = section.place(ofMerge: merge, scanner)
     if joined.isEmpty || section.merges[merge * 2 + 1].count < prefix.count {
       return Trouble(
         .input, at: place, "the right part \(right) is shorter than the prefix that it should lose",

@@ -1,7 +1,7 @@
 import Basics
 import Tokens
 
-/// The vocabulary of a BPE model with byte-level spelling undone, and the look-up of spellings in it.
+/// The vocabulary of a model with byte-level spelling undone, and the look-up of spellings in it.
 struct EntryTable {
   let table: VocabularyTable
   private let isByteLevel: Bool
@@ -43,6 +43,16 @@ struct EntryTable {
       remedy: "Give every entry an id of its own")
   }
 
+  /// Throws when a spelling stands twice. Where merges are read the index for that finds it.
+  func checkRepeats(_ file: String) throws(Trouble) {
+    for id in 0..<TokenID(table.idLimit) where table.length(of: id) > 0 {
+      guard let bytes = table.bytes(of: id), table.id(of: bytes) != id else { continue }
+      throw Trouble(
+        .input, at: .field(file: file, name: "model.vocab"),
+        "the key \(String(decoding: bytes, as: UTF8.self)) stands twice", remedy: "Remove one of them")
+    }
+  }
+
   /// Whether the entry is spelled outside the byte alphabet of a byte-level vocabulary.
   func isLiteral(_ id: TokenID) -> Bool { !literal.isEmpty && literal.contains(id) }
 
@@ -54,23 +64,14 @@ struct EntryTable {
     return table.find(spelling).flatMap { literal.contains($0) ? $0 : nil }
   }
 
-  /// The rules that the model's settings ask for. Empty affixes mean none.
-  func rules(_ settings: Declaration, isByteLevel: Bool) throws(Trouble) -> BytePairRules {
-    var rules = BytePairRules(alphabet: isByteLevel ? .bytes : .characters)
-    rules.ignoresMerges = try settings.flag("ignore_merges", default: false)
-    rules.fusesUnknown = try settings.flag("fuse_unk", default: false)
-    rules.fallsBackToBytes = try settings.flag("byte_fallback", default: false)
-    rules.continuingPrefix = try settings.text("continuing_subword_prefix", default: "")
-    rules.endOfWordSuffix = try settings.text("end_of_word_suffix", default: "")
-    let unknown = try settings.text("unk_token", default: "")
-    if settings.has("unk_token") {
-      guard let id = id(spelled: unknown.span) else {
-        throw settings.trouble(
-          "the token \(String(decoding: unknown, as: UTF8.self)) is not in the vocabulary", in: "unk_token",
-          remedy: "Add it to the vocabulary, or remove unk_token")
-      }
-      rules.unknown = id
-    }
-    return rules
+  /// The token that `unk_token` names for models that need one. The library refuses texts with unknown words when the
+  /// vocabulary does not have it; here those words give no token.
+  func unknown(_ settings: Declaration, default standard: String) throws(Trouble) -> (TokenID?, [String]) {
+    let name = try settings.text("unk_token", default: standard)
+    if let id = id(spelled: name.span) { return (id, []) }
+    let shown = String(decoding: name, as: UTF8.self)
+    return (
+      nil, ["The vocabulary has no \(shown): words without an entry give no token; the library refuses them."]
+    )
   }
 }
