@@ -11,8 +11,8 @@ struct TokenizerWriterTests {
     let words = "the cat sat on the mat, the \"other\" cat\\dog ran; then the rat … çok güzel\n"
     let text = Array(String(repeating: words, count: 4).utf8)
     let splitter = try Splitters.find(Self.pattern, .oniguruma)
-    return try BytePairTrainer(vocabularySize: 300, specialTokens: ["<|end|>"], splitter: splitter).train(
-      [text], .open)
+    return try BytePairTrainer(vocabularySize: 300, specialTokens: ["<|end|>"]).train(
+      [text], WordSource(splitter), .open)
   }
 
   @Test(arguments: [nil, Self.pattern])

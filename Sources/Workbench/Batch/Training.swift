@@ -66,8 +66,7 @@ package struct Training: Sendable {
   package func train(_ texts: [[UInt8]], _ ticket: Ticket) throws(Trouble) -> TrainedBytePairs {
     let splitter = try Splitters.find(pattern, .oniguruma, place: .option("--pattern"))
     let trainer = BytePairTrainer(
-      vocabularySize: size, minimumFrequency: minimumFrequency, specialTokens: specialTokens,
-      splitter: splitter)
-    return try trainer.train(texts, ticket)
+      vocabularySize: size, minimumFrequency: minimumFrequency, specialTokens: specialTokens)
+    return try trainer.train(texts, WordSource(splitter), ticket)
   }
 }
