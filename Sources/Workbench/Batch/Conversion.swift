@@ -73,14 +73,18 @@ package struct Conversion: Sendable {
   private func compare(with result: any Tokenizer, on text: [UInt8], _ ticket: Ticket) throws(Trouble) {
     for special in [SpecialPolicy.text, .allow] {
       let agreement = try Agreement(tokenizer, result, on: text, EncodeOptions(special: special), ticket)
-      if let entry = agreement.entries.first { throw lost("the entry \(entry.id) (\(agreement.entries.count) differ)") }
+      if let entry = agreement.entries.first {
+        throw lost("the entry \(entry.id) (\(agreement.entries.count) differ)")
+      }
       if let parting = agreement.disagreement {
         throw lost("the ids of the text from byte \(parting.offset) on: \(parting.explanation)")
       }
     }
     let sample = Array("tessera".utf8)
     let framed = EncodeOptions(addSpecial: true)
-    if try tokenizer.encode(sample, framed, ticket).map(\.id) != result.encode(sample, framed, ticket).map(\.id) {
+    if try tokenizer.encode(sample, framed, ticket).map(\.id)
+      != result.encode(sample, framed, ticket).map(\.id)
+    {
       throw lost("what is put before and after a text (the post-processor)")
     }
     let ids = try tokenizer.encode(text, EncodeOptions(special: .text), ticket).map(\.id)
@@ -89,7 +93,8 @@ package struct Conversion: Sendable {
 
   private func lost(_ what: String) -> Trouble {
     Trouble(
-      .input, at: .file(output), "\(format.card.name) does not hold all of \(tokenizer.card.name); lost would be \(what)",
+      .input, at: .file(output),
+      "\(format.card.name) does not hold all of \(tokenizer.card.name); lost would be \(what)",
       remedy: "Nothing was written; convert to tokenizer.json, which can hold more")
   }
 }
