@@ -20,7 +20,7 @@ PATTERN ?= o200k
 DATA ?= $(or $(TESSERA_DATA),$(wildcard ../*/data/unpacked))
 TEXT ?= $(firstword $(wildcard Samples/Prose/*.txt))
 
-.PHONY: setup build test check record bench run install train samples
+.PHONY: setup build test check record bench run install train samples protos
 
 setup:
 	@missing=; for p in $(PACKAGES); do \
@@ -49,6 +49,15 @@ record: setup
 bench: build
 	$(RELEASE) Measure
 	.build/release/Measure $(CASES) $(addprefix --data ,$(DATA)) --text $(TEXT)
+
+# The messages of a SentencePiece model as Swift, made anew from their description. Needs Debian's protobuf-compiler; the
+# plug-in is built from the package that the program links, so that both are of one version.
+PROTOS := Sources/Formats/SentencePiece
+protos:
+	swift build -c release --package-path .build/checkouts/swift-protobuf --scratch-path .build/protos --product protoc-gen-swift
+	protoc --plugin=.build/protos/release/protoc-gen-swift --swift_opt=Visibility=Internal \
+	  --proto_path=$(PROTOS) --swift_out=$(PROTOS) sentencepiece.proto
+	mv $(PROTOS)/sentencepiece.pb.swift $(PROTOS)/SentencePieceModel.pb.swift
 
 run: build
 	$(PROGRAM)

@@ -52,11 +52,6 @@ enum ForeignFormat {
         .input, at: place, "GGUF models are not read by this version",
         remedy: "Open the model's tokenizer.json instead")
     }
-    if head.starts(with: [0x0A]) {
-      return Trouble(
-        .input, at: place, "this looks like a SentencePiece model, which is not read by this version",
-        remedy: "Open the model's tokenizer.json instead")
-    }
     return Trouble(
       .input, at: place, "this is no tokenizer of a known kind",
       remedy: "Known are \(FormatCatalog.all.map { $0.card.name }.joined(separator: ", "))")

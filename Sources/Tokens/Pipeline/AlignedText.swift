@@ -77,6 +77,35 @@ package struct AlignedText: Sendable {
     }
   }
 
+  /// Drops all bytes from `count` on; gives the place where the first of them came from, nil when there is none.
+  mutating func cut(to count: Int) -> UInt32? {
+    guard count < bytes.count else { return nil }
+    let place = starts[count]
+    bytes.removeSubrange(count...)
+    starts.removeSubrange(count...)
+    ends.removeSubrange(count...)
+    reportedEnds.removeSubrange(count...)
+    return place
+  }
+
+  /// Adds bytes that come from nowhere, at a place.
+  mutating func insert(_ more: [UInt8], place: UInt32) {
+    bytes += more
+    starts += repeatElement(place, count: more.count)
+    ends += repeatElement(place, count: more.count)
+    reportedEnds += repeatElement(place, count: more.count)
+  }
+
+  /// Where the last byte ends.
+  var lastEnd: UInt32 { ends.last ?? UInt32(origin) }
+
+  /// Reports as SentencePiece does: every byte ends where the next one begins, the last one at `last`.
+  mutating func reportEndsAtNextStart(last: UInt32) {
+    guard !bytes.isEmpty else { return }
+    for index in 1..<bytes.count { reportedEnds[index - 1] = starts[index] }
+    reportedEnds[bytes.count - 1] = last
+  }
+
   /// The place of a range of bytes as the Hugging Face library reports it.
   func reported(_ range: Range<Int>) -> Range<Int> {
     let start = Int(starts[range.lowerBound])

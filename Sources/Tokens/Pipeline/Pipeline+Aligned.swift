@@ -60,13 +60,15 @@ extension Pipeline {
       tokens.removeAll(keepingCapacity: true)
       model.encode(pieces.text.bytes.span, piece, into: &tokens)
       var counted = piece.lowerBound
+      var firstByte = 0
       let runs = isReporting ? unknownRuns(tokens) : []
       for (number, token) in tokens.enumerated() where !token.bytes.isEmpty {
         let place = pieces.text.exact(token.bytes, in: text)
         var reported = place
         if isReporting {
           let range = runs.isEmpty ? countedRange(token, from: &counted, piece) : runs[number]
-          reported = pieces.text.reported(range)
+          reported =
+            byteRange(tokens, number, &firstByte, pieces.text) ?? pieces.text.reported(range)
         }
         emit(AlignedToken(id: token.id, place: place, reported: reported))
       }
@@ -74,50 +76,6 @@ extension Pipeline {
         try ticket.step(Double(pieces.text.exact(piece, in: text).lowerBound) / Double(text.count))
       }
     }
-  }
-}
-
-extension Pipeline {
-  /// The range that the library thinks a token has: it adds up the lengths of tokens and forgets symbols that were dropped
-  /// for want of an entry, so what follows them is reported too early.
-  private func countedRange(_ token: Token, from counted: inout Int, _ piece: Range<Int>) -> Range<Int> {
-    guard let rules = (model as? BytePairModel)?.rules, rules.unknown == nil,
-      let bytes = model.vocabulary.bytes(of: token.id)
-    else { return token.bytes }
-    var length = bytes.count
-    if rules.fallsBackToBytes && token.bytes.count == 1 { length = 1 }
-    if counted > piece.lowerBound && bytes.starts(with: rules.continuingPrefix) {
-      length -= rules.continuingPrefix.count
-    }
-    let suffix = rules.endOfWordSuffix
-    if token.bytes.upperBound == piece.upperBound, bytes.suffix(suffix.count).elementsEqual(suffix) {
-      length -= suffix.count
-    }
-    let start = counted
-    counted = min(counted + max(length, 1), piece.upperBound)
-    return start < counted ? start..<counted : token.bytes
-  }
-}
-
-extension Pipeline {
-  /// The library's Unigram model says of each byte that it fell back to that it stands for the whole run of unknown characters.
-  private func unknownRuns(_ tokens: [Token]) -> [Range<Int>] {
-    guard let unigram = model as? UnigramModel, unigram.fallsBackToBytes else { return [] }
-    var runs = tokens.map(\.bytes)
-    let isByte = { (token: Token) in
-      token.bytes.count == 1 && unigram.vocabulary.length(of: token.id) == "<0x00>".utf8.count
-    }
-    var first = 0
-    while first < tokens.count {
-      var end = first + 1
-      if isByte(tokens[first]) {
-        while end < tokens.count, isByte(tokens[end]) { end += 1 }
-        let run = tokens[first].bytes.lowerBound..<tokens[end - 1].bytes.upperBound
-        for index in first..<end { runs[index] = run }
-      }
-      first = end
-    }
-    return runs
   }
 }
 

@@ -117,6 +117,7 @@ package final class Pipeline: Tokenizer {
 extension Pipeline {
   package func decode(_ ids: [TokenID], _ options: DecodeOptions) throws(Trouble) -> [UInt8] {
     let kept = options.skipSpecial ? ids.filter { !specialIDs.contains($0) } : ids
+    if let decoder = parts.idDecoder { return try decoder.decode(kept) }
     if parts.library == .tiktoken { return try joined(kept) }
     if parts.isByteLevel, parts.decoders.count == 1, parts.decoders[0] is ByteLevelDecoder {
       return bytes(kept)

@@ -40,6 +40,8 @@ package struct PipelineParts: Sendable {
   package var postProcessors: [any PostProcessor] = []
   /// In order; none means that spellings are joined with spaces (Hugging Face) or bytes put together (tiktoken).
   package var decoders: [any Decoder] = []
+  /// Decodes instead of `decoders` where spellings do not tell enough.
+  package var idDecoder: (any IDDecoder)?
   /// Special tokens and the like.
   package var added: AddedTokens
   /// How the file wants long texts cut; `encode` never cuts.
