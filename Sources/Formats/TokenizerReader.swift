@@ -10,9 +10,13 @@ package enum TokenizerReader {
   ) throws(Trouble) -> any Tokenizer {
     let file = try file(in: path)
     var source = FormatSource(
-      path: file, bytes: try unpacked(file), name: name ?? PathNames.title(file), pattern: pattern,
-      specials: specials)
+      path: file, bytes: [], name: name ?? PathNames.title(file), pattern: pattern, specials: specials)
     source.notes = notes
+    if GGUF.sniff(try Files.head(file, count: 4).bytes[...]) {
+      (source.bytes, source.fileSize) = try GGUF.head(of: file)
+    } else {
+      source.bytes = try unpacked(file)
+    }
     try ticket.step(0.05)
     let content = try format(of: source).read(&source, ticket)
     switch content {
@@ -47,11 +51,6 @@ enum ForeignFormat {
   static func trouble(_ head: ArraySlice<UInt8>, _ path: String) -> Trouble {
     let place = Trouble.Place.file(path)
     if head.isEmpty { return Trouble(.input, at: place, "this file is empty", remedy: "Fetch it again") }
-    if head.starts(with: "GGUF".utf8) {
-      return Trouble(
-        .input, at: place, "GGUF models are not read by this version",
-        remedy: "Open the model's tokenizer.json instead")
-    }
     return Trouble(
       .input, at: place, "this is no tokenizer of a known kind",
       remedy: "Known are \(FormatCatalog.all.map { $0.card.name }.joined(separator: ", "))")

@@ -7,7 +7,7 @@ import Tokens
 extension GoldenCheck {
   /// The text after normalizers, and the pieces of what that gives.
   mutating func checkStages(_ record: Setting, _ text: [UInt8], _ id: String) throws {
-    guard !isTiktoken, let pipeline = tokenizer as? Pipeline, !text.isEmpty else { return }
+    guard !isTiktoken, !isGGUF, let pipeline = tokenizer as? Pipeline, !text.isEmpty else { return }
     var aligned = AlignedText(text.span, 0..<text.count)
     for normalizer in pipeline.parts.normalizers { aligned = try normalizer.normalize(aligned) }
     let normalized = record["normalized"]?.bytes

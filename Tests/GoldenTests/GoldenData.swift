@@ -18,9 +18,9 @@ enum GoldenData {
   /// Shelves and files of all vocabularies that are compared: `hf/llama3.json`.
   static let vocabularies: [String] = {
     guard let folder else { return [] }
-    let others = [".meta.json", ".merges.txt", ".gz"]
+    let others = [".meta.json", ".merges.txt", ".gz", ".inp", ".out"]
     var result: [String] = []
-    for shelf in ["hf", "synthetic-hf", "tiktoken", "bpe", "wordpiece"] {
+    for shelf in ["hf", "synthetic-hf", "tiktoken", "bpe", "wordpiece", "gguf", "tekken"] {
       let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/vocabs/\(shelf)")) ?? []
       for name in names.sorted() where !others.contains(where: name.contains) {
         result.append("\(shelf)/\(name)")

@@ -116,8 +116,10 @@ package final class Pipeline: Tokenizer {
 
 extension Pipeline {
   package func decode(_ ids: [TokenID], _ options: DecodeOptions) throws(Trouble) -> [UInt8] {
+    if let decoder = parts.idDecoder {
+      return try decoder.decode(ids, hiding: options.skipSpecial ? specialIDs : [])
+    }
     let kept = options.skipSpecial ? ids.filter { !specialIDs.contains($0) } : ids
-    if let decoder = parts.idDecoder { return try decoder.decode(kept) }
     if parts.library == .tiktoken { return try joined(kept) }
     if parts.isByteLevel, parts.decoders.count == 1, parts.decoders[0] is ByteLevelDecoder {
       return bytes(kept)
