@@ -38,6 +38,7 @@ struct Tessera: ParsableCommand {
       VocabCommand.self,
       TokenizersCommand.self,
       DoctorCommand.self,
+      CountsCommand.self,
       TrainCommand.self,
       ExplainCommand.self,
       CheckCommand.self,

@@ -16,7 +16,7 @@ extension TokenizerJSON: WritableFormat {
     out.raw("{\n  \"version\": \"1.0\"")
     for name in sectionNames { section(name, parts, &out) }
     out.raw(",\n  \"added_tokens\": [")
-    out.lines(parts.added.all.sorted { $0.id < $1.id }) { out, token in added(token, &out) }
+    out.list(parts.added.all.sorted { $0.id < $1.id }) { out, token in added(token, &out) }
     out.raw("]")
     for name in partNames { section(name, parts, &out) }
     out.raw(",\n  \"model\": {")
@@ -79,7 +79,7 @@ extension TokenizerJSON: WritableFormat {
     entries.write(&out)
     out.raw(",\n    \"merges\": [")
     let merges = try model.listedMerges(ticket)
-    out.lines(merges) { out, merge in
+    out.list(merges) { out, merge in
       out.raw("[")
       out.string(entries.spelling(merge.left) ?? [])
       out.raw(", ")
@@ -97,7 +97,7 @@ extension TokenizerJSON: WritableFormat {
     named("Unigram", [:], &out)
     out.raw(", \"unk_id\": \(model.unknown.map { "\($0)" } ?? "null"), \"byte_fallback\": \(model.fallsBackToBytes)")
     out.raw(",\n    \"vocab\": [")
-    out.lines(0..<TokenID(table.idLimit)) { out, id in
+    out.list(0..<TokenID(table.idLimit)) { out, id in
       out.raw("[")
       out.string(table.bytes(of: id) ?? [])
       var score = 0.0
@@ -136,7 +136,7 @@ private struct WrittenEntries {
 
   func write(_ out: inout JSONOutput) {
     out.raw(",\n    \"vocab\": {")
-    out.lines(byID) { out, entry in
+    out.list(byID) { out, entry in
       out.string(entry.spelling)
       out.raw(": \(entry.id)")
     }

@@ -27,7 +27,7 @@ extension VocabularyJSON: WritableFormat {
     var vocabulary = JSONOutput()
     vocabulary.raw("{")
     let ids = (0..<TokenID(model.vocabulary.idLimit)).filter { model.vocabulary.kind(of: $0) != .hole }
-    vocabulary.lines(ids) { out, id in
+    vocabulary.list(ids) { out, id in
       out.string(pipeline.spelling(of: id) ?? [])
       out.raw(": \(id)")
     }

@@ -15,9 +15,19 @@ package struct WordCounts: Sendable {
   /// The high halves of the hashes, for comparing, and the low ones, for growing.
   private var marks: [(high: UInt32, low: UInt32)] = []
   /// Numbers of words; −1 is free. A power of two, at most half full.
-  private var slots = [Int32](repeating: -1, count: 1 << 10)
+  private var slots: [Int32]
 
-  package init() {}
+  /// No words.
+  package init() { slots = Array(repeating: -1, count: 1 << 10) }
+
+  /// The counts, leaving none behind: nothing is copied and nothing allocated.
+  static func taken(from other: inout WordCounts) -> WordCounts {
+    let counts = other
+    other = WordCounts(slots: [])
+    return counts
+  }
+
+  private init(slots: [Int32]) { self.slots = slots }
 
   /// How many distinct words there are.
   package var count: Int { counts.count }

@@ -10,34 +10,60 @@ package struct WordSource: Sendable {
     case whole
     /// Each line, with its end, is a text of its own: nothing crosses a newline.
     case lines
+    /// The same without the line ends.
+    case bareLines
   }
 
-  private var unit = Unit.whole
-  private var normalizers: [any Normalizer] = []
-  private var preTokenizers: [any PreTokenizer] = []
-  private var splitter: (any Splitter)?
+  private let unit: Unit
+  private let normalizers: [any Normalizer]
+  private let preTokenizers: [any PreTokenizer]
+  private let splitter: (any Splitter)?
 
   /// Words between and in the matches of a splitter; nil leaves texts whole.
   package init(_ splitter: (any Splitter)?, unit: Unit = .whole) {
+    self.init(normalizers: [], preTokenizers: [], splitter: splitter, unit: unit)
+  }
+
+  /// Words as a pipeline with these parts would hand them to its model; the splitter knows where texts may be cut.
+  package init(
+    normalizers: [any Normalizer], preTokenizers: [any PreTokenizer], splitter: (any Splitter)? = nil,
+    unit: Unit = .whole
+  ) {
+    self.normalizers = normalizers
+    self.preTokenizers = preTokenizers
     self.splitter = splitter
     self.unit = unit
   }
 
-  /// Words as a pipeline with these parts would hand them to its model.
-  package init(normalizers: [any Normalizer], preTokenizers: [any PreTokenizer]) {
-    self.normalizers = normalizers
-    self.preTokenizers = preTokenizers
-  }
-
-  /// Adds the words of a text.
-  package func count(_ text: Span<UInt8>, into counts: inout WordCounts, _ ticket: Ticket) throws(Trouble) {
+  /// Adds the words of a text, as if it occurred several times.
+  package func count(
+    _ text: Span<UInt8>, times: Int = 1, into counts: inout WordCounts, _ ticket: Ticket
+  ) throws(Trouble) {
     var start = 0
     while start < text.count {
       let end = unit == .whole ? text.count : lineEnd(text, start)
-      try ticket.step(Double(start) / Double(text.count))
-      try count(text, start..<end, into: &counts, ticket)
+      try ticket.step(ticket.fraction)
+      try count(
+        text, start..<(unit == .bareLines ? bareEnd(text, start, end) : end), times, into: &counts, ticket)
       start = end
     }
+  }
+
+  /// As `Tokenizer.safeCut`, for the words.
+  package func safeCut(in bytes: Span<UInt8>, from: Int) -> Int? {
+    if unit != .whole || splitter == nil && !preTokenizers.isEmpty {
+      // Every pre-tokenizer without a splitter drops white space.
+      let end = lineEnd(bytes, max(0, from - 1))
+      return end > 0 && end >= from && bytes[end - 1] == 10 ? end : nil
+    }
+    var from = from
+    while let place = splitter?.safeCut(in: bytes, from: from) {
+      let isPlain = place > 0 && place < bytes.count && bytes[place - 1] < 0x80 && bytes[place] < 0x80
+      if normalizers.isEmpty || isPlain { return place }
+      from = place + 1
+      if from > bytes.count { return nil }
+    }
+    return nil
   }
 
   private func lineEnd(_ text: Span<UInt8>, _ start: Int) -> Int {
@@ -46,35 +72,43 @@ package struct WordSource: Sendable {
     return min(end + 1, text.count)
   }
 
+  /// Where a line ends without its end.
+  private func bareEnd(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Int {
+    if text[end - 1] != 10 { return end }
+    return end - start > 1 && text[end - 2] == 13 ? end - 2 : end - 1
+  }
+
   private func count(
-    _ text: Span<UInt8>, _ range: Range<Int>, into counts: inout WordCounts, _ ticket: Ticket
+    _ text: Span<UInt8>, _ range: Range<Int>, _ times: Int, into counts: inout WordCounts, _ ticket: Ticket
   ) throws(Trouble) {
     guard normalizers.isEmpty && preTokenizers.isEmpty else {
-      return try countPieces(text, range, into: &counts)
+      return try countPieces(text, range, times, into: &counts)
     }
-    guard let splitter else { return counts.add(text, range) }
+    guard let splitter else { return counts.add(text, range, times: times) }
     var last = range.lowerBound
-    var (seen, found) = (0, counts)
-    counts = WordCounts()
+    var seen = 0
+    // The closure may not change what is passed in, so the counts are moved out and back.
+    var found = WordCounts.taken(from: &counts)
+    defer { counts = found }
     try splitter.forEachMatch(in: text, range) { (start, end) throws(Trouble) in
       seen &+= 1
-      if seen & 0xFFF == 0 { try ticket.step(Double(start) / Double(text.count)) }
-      if last < start { found.add(text, last..<start) }
-      found.add(text, start..<end)
+      if seen & 0xFFF == 0 { try ticket.step(ticket.fraction) }
+      if last < start { found.add(text, last..<start, times: times) }
+      found.add(text, start..<end, times: times)
       last = end
     }
-    found.add(text, last..<range.upperBound)
-    counts = found
+    found.add(text, last..<range.upperBound, times: times)
   }
 
   private func countPieces(
-    _ text: Span<UInt8>, _ range: Range<Int>, into counts: inout WordCounts
+    _ text: Span<UInt8>, _ range: Range<Int>, _ times: Int, into counts: inout WordCounts
   ) throws(Trouble) {
+    if range.isEmpty { return }
     var aligned = AlignedText(text, range)
     for normalizer in normalizers { aligned = try normalizer.normalize(aligned) }
     var pieces = Pieces(aligned)
     for preTokenizer in preTokenizers { try preTokenizer.cut(&pieces) }
-    for piece in pieces.ranges { counts.add(pieces.text.bytes.span, piece) }
+    for piece in pieces.ranges { counts.add(pieces.text.bytes.span, piece, times: times) }
   }
 }
 
@@ -83,5 +117,14 @@ extension WordCounts {
   package init(_ texts: [[UInt8]], _ source: WordSource, _ ticket: Ticket) throws(Trouble) {
     self.init()
     for text in texts { try source.count(text.span, into: &self, ticket) }
+  }
+
+  /// The words of the words: each counts as often as what it stands in.
+  package func divided(_ source: WordSource, _ ticket: Ticket) throws(Trouble) -> WordCounts {
+    var parts = WordCounts()
+    for word in 0..<count {
+      try source.count(bytes.span.extracting(range(word)), times: counts[word], into: &parts, ticket)
+    }
+    return parts
   }
 }
