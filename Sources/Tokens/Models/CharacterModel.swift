@@ -17,6 +17,9 @@ package final class CharacterModel: Model {
     output = PieceOutput(vocabulary, unknown: unknown, fallsBackToBytes: fallsBackToBytes)
   }
 
+  /// Whether unknown pieces become the entries of their bytes.
+  package var fallsBackToBytes: Bool { output.fallsBackToBytes }
+
   package var summary: String { "characters of a vocabulary" }
 
   /// Entries are not made of others.

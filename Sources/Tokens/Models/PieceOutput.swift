@@ -9,6 +9,9 @@ struct PieceOutput: Sendable {
     byteEntries = fallsBackToBytes ? ByteEntries(vocabulary, onlyMarked: true) : nil
   }
 
+  /// Whether unknown pieces become the entries of their bytes.
+  var fallsBackToBytes: Bool { byteEntries != nil }
+
   /// Appends the token of a piece; nil for one without entry. `follows` says that the last token was unknown too.
   func append(
     _ id: TokenID?, _ text: Span<UInt8>, _ range: Range<Int>, follows: inout Bool, into tokens: inout [Token]

@@ -19,7 +19,8 @@ package final class ScoredBytePairModel: Model {
   }
 
   package let vocabulary: VocabularyTable
-  let library: Library
+  /// Which library is followed.
+  package let library: Library
   let symbols: UserSymbols?
   let index: PieceIndex
   let output: PieceOutput
@@ -77,6 +78,9 @@ package final class ScoredBytePairModel: Model {
     VisibleSpace.forEachWord(entry.span, 0..<entry.count, keepsRuns: true) { _ in words += 1 }
     return words > 1
   }
+
+  /// Whether unknown pieces become the entries of their bytes.
+  package var fallsBackToBytes: Bool { output.fallsBackToBytes }
 
   package var summary: String { "BPE by scores" }
 

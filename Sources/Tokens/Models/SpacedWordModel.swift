@@ -15,6 +15,9 @@ package final class SpacedWordModel: Model {
     output = PieceOutput(vocabulary, unknown: unknown, fallsBackToBytes: fallsBackToBytes)
   }
 
+  /// Whether unknown pieces become the entries of their bytes.
+  package var fallsBackToBytes: Bool { output.fallsBackToBytes }
+
   package var summary: String { "words of a vocabulary" }
 
   /// Entries are not made of others.
