@@ -4,10 +4,12 @@ package enum FormatCatalog {
   package static let all: [any Format.Type] = [
     GGUF.self,
     SentencePiece.self,
+    Tekken.self,
     ClipMerges.self,
     VocabularyJSON.self,
     TokenizerJSON.self,
     Tiktoken.self,
+    RWKV.self,
     MergesText.self,
     VocabularyText.self,
   ]

@@ -13,6 +13,7 @@ struct GoldenCheck {
 
   /// Decoding keeps special tokens.
   var isGGUF: Bool { name.hasPrefix("gguf/") }
+  var isTekken: Bool { name.hasPrefix("tekken/") }
 
   init(name: String, tokenizer: any Tokenizer, isTiktoken: Bool) {
     self.name = name
@@ -52,7 +53,8 @@ struct GoldenCheck {
         expect(id, "spans", tokenizer.referenceSpans(tokens, in: text), spans)
         if isTiktoken { expect(id, "exact spans", tokens.map(\.bytes), spans) }
       }
-      try checkDecoding(record, tokens.map(\.id), original: text, id)
+      // The records of llama.cpp say nothing of the decoding of no tokens.
+      if !(isGGUF && ids.isEmpty) { try checkDecoding(record, tokens.map(\.id), original: text, id) }
     }
     try checkSpecial(record, text, id)
   }
@@ -68,6 +70,7 @@ struct GoldenCheck {
 
   private mutating func checkSpecial(_ record: Setting, _ text: [UInt8], _ id: String) throws {
     if isGGUF { return try checkParsed(record, text, id) }
+    if isTekken { return }
     if let ids = record["ids_special"]?.integers {
       let options = isTiktoken ? EncodeOptions(special: .allow) : EncodeOptions(addSpecial: true)
       expect(id, "ids_special", try tokenizer.encode(text, options, .open).map { Int($0.id) }, ids)
@@ -102,7 +105,7 @@ struct GoldenCheck {
       if let original { expect(id, "decoded bytes", kept, original) }
       return
     }
-    let skipped = try tokenizer.decode(ids, DecodeOptions(skipSpecial: !isGGUF))
+    let skipped = try tokenizer.decode(ids, DecodeOptions(skipSpecial: !isGGUF && !isTekken))
     guard let decoded = record["decoded"]?.bytes ?? original else { return }
     expect(id, "decoded", repaired(skipped), repaired(decoded))
     expect(id, "decoded_keep", repaired(kept), repaired(record["decoded_keep"]?.bytes ?? decoded))

@@ -16,18 +16,21 @@ enum GoldenData {
   static var isPresent: Bool { folder != nil }
 
   /// Shelves and files of all vocabularies that are compared: `hf/llama3.json`.
-  static let vocabularies: [String] = {
+  static let vocabularies = names(on: ["hf", "synthetic-hf", "tiktoken", "bpe", "wordpiece"])
+
+  /// The vocabularies on some shelves.
+  static func names(on shelves: [String]) -> [String] {
     guard let folder else { return [] }
     let others = [".meta.json", ".merges.txt", ".gz", ".inp", ".out"]
     var result: [String] = []
-    for shelf in ["hf", "synthetic-hf", "tiktoken", "bpe", "wordpiece", "gguf", "tekken"] {
+    for shelf in shelves {
       let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/vocabs/\(shelf)")) ?? []
       for name in names.sorted() where !others.contains(where: name.contains) {
         result.append("\(shelf)/\(name)")
       }
     }
     return result
-  }()
+  }
 
   static func path(_ name: String) -> String { "\(folder ?? "")/vocabs/\(name)" }
 
