@@ -51,7 +51,7 @@ struct SentencePieceAssembly {
       SentencePieceNormalizer(
         map: try charsmap(normalizer, "normalizer_spec"), symbols: UserSymbols(entries.table), spaces: spaces)
     ]
-    parts.postProcessors = try frame()
+    parts.postProcessors = frame
     parts.idDecoder = SentencePieceDecoder(
       entries.table,
       unknownSurface: trainer.hasUnkSurface
@@ -105,14 +105,13 @@ struct SentencePieceAssembly {
   }
 
   /// The beginning and the end of a text, where the model has tokens for them.
-  private func frame() throws(Trouble) -> [any PostProcessor] {
+  private var frame: [any PostProcessor] {
     let begin = control(trainer.hasBosPiece ? [UInt8](trainer.bosPiece) : [], "<s>")
     let end = control(trainer.hasEosPiece ? [UInt8](trainer.eosPiece) : [], "</s>")
     if begin == nil && end == nil { return [] }
-    return [
-      try TemplateProcessing(
-        Declaration(Self.template(begin, end), file: source.file, field: "trainer_spec"))
-    ]
+    let before = begin.map { [Template.Part.tokens([$0], type: 0)] } ?? []
+    let after = end.map { [Template.Part.tokens([$0], type: 0)] } ?? []
+    return [TemplateProcessing(single: Template(before + [.text(0, type: 0)] + after))]
   }
 
   private func control(_ spelling: [UInt8], _ usual: String) -> TokenID? {
@@ -120,33 +119,6 @@ struct SentencePieceAssembly {
     return (0..<TokenID(entries.table.idLimit)).first {
       entries.table.kind(of: $0) == .control && entries.table.bytes(of: $0) == wanted
     }
-  }
-
-  private static func template(_ begin: TokenID?, _ end: TokenID?) -> Setting {
-    func field(_ name: String, _ value: Setting) -> Setting.Field {
-      Setting.Field(name: Array(name.utf8), value: value)
-    }
-    func text(_ text: String) -> Setting { .text(Array(text.utf8)) }
-    func special(_ name: String) -> Setting {
-      .fields([field("SpecialToken", .fields([field("id", text(name)), field("type_id", .integer(0))]))])
-    }
-    func token(_ name: String, _ id: TokenID) -> Setting.Field {
-      field(
-        name,
-        .fields([
-          field("id", text(name)), field("ids", .list([.integer(Int(id))])),
-          field("tokens", .list([text(name)])),
-        ]))
-    }
-    let sequence = Setting.fields([
-      field("Sequence", .fields([field("id", text("A")), field("type_id", .integer(0))]))
-    ])
-    let single = (begin == nil ? [] : [special("begin")]) + [sequence] + (end == nil ? [] : [special("end")])
-    let tokens = [begin.map { token("begin", $0) }, end.map { token("end", $0) }].compactMap { $0 }
-    return .fields([
-      field("type", text("TemplateProcessing")), field("single", .list(single)),
-      field("special_tokens", .fields(tokens)),
-    ])
   }
 
   private func card(_ algorithm: String) -> TokenizerCard {
