@@ -6,7 +6,8 @@ extension VocabularyText: WritableFormat {
   /// The two files.
   package static func write(_ pipeline: Pipeline, _ ticket: Ticket) throws(Trouble) -> [WrittenFile] {
     let parts = pipeline.parts
-    guard let model = parts.model as? WordPieceModel, model.rules.continuingPrefix.elementsEqual("##".utf8) else {
+    guard let model = parts.model as? WordPieceModel, model.rules.continuingPrefix.elementsEqual("##".utf8)
+    else {
       throw loss("its model, \(parts.model.summary),")
     }
     guard model.vocabulary.count == model.vocabulary.idLimit else { throw loss("the holes in its numbering") }

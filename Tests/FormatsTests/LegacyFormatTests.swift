@@ -141,4 +141,22 @@ struct LegacyFormatTests {
       }
     }
   }
+
+  @Test(arguments: [
+    (#""type":"WordPiece","unk_token":"?","continuing_subword_prefix":"-","vocab":{"?":0}"#, "max_input_chars"),
+    (#""type":"WordLevel","vocab":{"?":0}"#, "unk_token"),
+    (#""type":"Unigram","vocab":{"?":0}"#, "a list expected"),
+    (#""type":"Unigram","unk_id":3,"vocab":[["a",0]]"#, "unk_id"),
+    (#""type":"Unigram","unk_id":0,"vocab":[["a",0,1]]"#, "more found"),
+    (#""type":"Unigram","unk_id":0,"vocab":[["a"]]"#, "no score"),
+    (#""type":"WordLevel","unk_token":"?","vocab":[["a",0]]"#, "an object expected"),
+    (#""type":"BPE","dropout":1.5,"vocab":{"a":0},"merges":[]"#, "dropout"),
+  ])
+  func `a model that is not complete is refused by the name of what is wrong`(_ model: String, _ what: String) {
+    var source = FormatSource(path: "x.json", bytes: Array("{\"model\":{\(model)}}".utf8), name: "x")
+    do {
+      _ = try TokenizerJSON.read(&source, .open)
+      Issue.record("\(model) was read")
+    } catch { #expect("\(error)".contains(what), "\(error)") }
+  }
 }

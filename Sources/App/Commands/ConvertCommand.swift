@@ -9,7 +9,7 @@ struct ConvertCommand: ParsableCommand {
     abstract: "Write a tokenizer in another format, where nothing is lost.",
     discussion: """
       The name of the output says the format: tokenizer.json (any .json), NAME.tiktoken with its sidecar, vocab.json with \
-      merges.txt, vocab.txt. What was made is read back and compared with the tokenizer before it is put in place; where \
+      merges.txt, vocab.txt, NAME.model. What was made is read back and compared with the tokenizer before it is put in place; where \
       the format cannot hold all of it, nothing is written and the loss is named.
 
       EXAMPLES
@@ -18,13 +18,17 @@ struct ConvertCommand: ParsableCommand {
         tessera convert bert-base-uncased out/vocab.txt
       """)
 
-  @Argument(help: ArgumentHelp("A file, a folder, or a name that tessera tokenizers lists.", valueName: "in"), completion: .file())
+  @Argument(
+    help: ArgumentHelp("A file, a folder, or a name that tessera tokenizers lists.", valueName: "in"),
+    completion: .file())
   var input: String
 
   @Argument(help: ArgumentHelp("The file to write.", valueName: "out"), completion: .file())
   var output: String
 
-  @Option(help: ArgumentHelp("Compare on this file instead of the sample texts.", valueName: "file"), completion: .file())
+  @Option(
+    help: ArgumentHelp("Compare on this file instead of the sample texts.", valueName: "file"),
+    completion: .file())
   var text: String?
 
   @Flag(help: "Replace the file if it is there.")
@@ -32,7 +36,8 @@ struct ConvertCommand: ParsableCommand {
 
   func run() throws {
     if SafeFile.exists(output) && !force {
-      throw Trouble(.usage, at: .file(output), "this file is there already", remedy: "Use --force to replace it")
+      throw Trouble(
+        .usage, at: .file(output), "this file is there already", remedy: "Use --force to replace it")
     }
     let tokenizer = try TokenizerChoice.open(input, pattern: nil, specials: [])
     let conversion = try Conversion(tokenizer, to: output)

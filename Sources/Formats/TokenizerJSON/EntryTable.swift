@@ -98,8 +98,8 @@ struct EntryTable {
 
   /// The token that `unk_token` names for models that need one. The library refuses texts with unknown words when the
   /// vocabulary does not have it; here those words give no token.
-  func unknown(_ settings: Declaration, default standard: String) throws(Trouble) -> (TokenID?, [String]) {
-    let name = try settings.text("unk_token", default: standard)
+  func unknown(_ settings: Declaration) throws(Trouble) -> (TokenID?, [String]) {
+    let name = try settings.text("unk_token")
     if let id = id(spelled: name.span) { return (id, []) }
     let shown = String(decoding: name, as: UTF8.self)
     return (

@@ -8,7 +8,8 @@ extension TokenizerJSON: WritableFormat {
 
   /// One file; the same tokenizer gives the same bytes.
   package static func write(_ pipeline: Pipeline, _ ticket: Ticket) throws(Trouble) -> [WrittenFile] {
-    let parts = pipeline.parts
+    var parts = pipeline.parts
+    if parts.model is ScoredBytePairModel { parts.sections = try sections(ofScored: parts) }
     if parts.sections.isEmpty, !parts.normalizers.isEmpty || !parts.preTokenizers.isEmpty {
       throw loss("its normalizer and splitter have no form there and")
     }
@@ -43,18 +44,26 @@ extension TokenizerJSON: WritableFormat {
     switch pipeline.parts.model {
     case let model as BytePairModel: try pairs(model, entries, &out, ticket)
     case let model as WordPieceModel:
-      named("WordPiece", ["unk_token": entries.spelling(model.rules.unknown), "continuing_subword_prefix": model.rules.continuingPrefix], &out)
+      named(
+        "WordPiece",
+        [
+          "unk_token": entries.spelling(model.rules.unknown),
+          "continuing_subword_prefix": model.rules.continuingPrefix,
+        ], &out)
       out.raw(", \"max_input_chars_per_word\": \(model.rules.characterLimit)")
       entries.write(&out)
     case let model as WordLevelModel:
       named("WordLevel", ["unk_token": entries.spelling(model.unknown)], &out)
       entries.write(&out)
+    case let model as ScoredBytePairModel: try scored(model, entries, &out)
     case let model as UnigramModel: try unigram(model, entries, &out)
     default: throw loss("its model, \(pipeline.parts.model.summary),")
     }
   }
 
-  private static func named(_ kind: String, _ fields: KeyValuePairs<String, [UInt8]?>, _ out: inout JSONOutput) {
+  private static func named(
+    _ kind: String, _ fields: KeyValuePairs<String, [UInt8]?>, _ out: inout JSONOutput
+  ) {
     out.raw("\n    \"type\": \"\(kind)\"")
     for (name, text) in fields {
       out.raw(", \"\(name)\": ")
@@ -89,13 +98,38 @@ extension TokenizerJSON: WritableFormat {
     out.raw("]")
   }
 
+  private static func scored(
+    _ model: ScoredBytePairModel, _ entries: WrittenEntries, _ out: inout JSONOutput
+  ) throws(Trouble) {
+    let table = model.vocabulary
+    let ids = 0..<TokenID(table.idLimit)
+    if ids.contains(where: { table.kind(of: $0) == .unused }) { throw loss("its unused entries") }
+    named(
+      "BPE",
+      ["dropout": nil, "unk_token": ids.first { table.kind(of: $0) == .unknown }.flatMap(table.bytes)], &out)
+    let fallsBack = ids.contains { table.kind(of: $0) == .byte }
+    out.raw(", \"fuse_unk\": true, \"byte_fallback\": \(fallsBack), \"ignore_merges\": false")
+    entries.write(&out)
+    out.raw(",\n    \"merges\": [")
+    out.list(model.listedMerges()) { out, merge in
+      out.raw("[")
+      out.string(table.bytes(of: merge.left) ?? [])
+      out.raw(", ")
+      out.string(table.bytes(of: merge.right) ?? [])
+      out.raw("]")
+    }
+    out.raw("]")
+  }
+
   private static func unigram(
     _ model: UnigramModel, _ entries: WrittenEntries, _ out: inout JSONOutput
   ) throws(Trouble) {
     let table = model.vocabulary
     guard table.count == table.idLimit else { throw loss("the holes in its numbering") }
     named("Unigram", [:], &out)
-    out.raw(", \"unk_id\": \(model.unknown.map { "\($0)" } ?? "null"), \"byte_fallback\": \(model.fallsBackToBytes)")
+    out.raw(
+      ", \"unk_id\": \(model.unknown.map { "\($0)" } ?? "null"), \"byte_fallback\": \(model.fallsBackToBytes)"
+    )
     out.raw(",\n    \"vocab\": [")
     out.list(0..<TokenID(table.idLimit)) { out, id in
       out.raw("[")
@@ -129,7 +163,8 @@ private struct WrittenEntries {
 
   private static func spelled(_ id: TokenID, _ pipeline: Pipeline) -> [UInt8]? {
     guard let bytes = pipeline.parts.model.vocabulary.bytes(of: id) else { return nil }
-    return pipeline.parts.isByteLevel && !pipeline.parts.model.isLiteral(id) ? ByteAlphabet.spell(bytes) : bytes
+    return pipeline.parts.isByteLevel && !pipeline.parts.model.isLiteral(id)
+      ? ByteAlphabet.spell(bytes) : bytes
   }
 
   func spelling(_ id: TokenID?) -> [UInt8]? { id.flatMap { Self.spelled($0, pipeline) } }

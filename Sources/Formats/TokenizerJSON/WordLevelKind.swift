@@ -16,7 +16,7 @@ enum WordLevelKind: ModelKind {
     let entries = try EntryTable(&sections, isByteLevel: false)
     try entries.checkRepeats(settings.file)
     try ticket.step(0.6)
-    let (unknown, notes) = try entries.unknown(settings, default: "<unk>")
+    let (unknown, notes) = try entries.unknown(settings)
     return BuiltModel(
       model: WordLevelModel(vocabulary: entries.table, unknown: unknown), entries: entries, notes: notes)
   }

@@ -4,9 +4,10 @@ import Tokens
 /// Writes vocab.json, merges.txt and the tokenizer_config.json that says how they are used.
 extension VocabularyJSON: WritableFormat {
   /// Classes of the transformers library and what they make of a vocabulary, the plainest first.
-  private static let classes: [(name: String, recipe: Recipe)] = ["GPT2Tokenizer", "Qwen2Tokenizer"].compactMap {
-    name in Recipe.bytePairs(class: name).map { (name, $0) }
-  }
+  private static let classes: [(name: String, recipe: Recipe)] = ["GPT2Tokenizer", "Qwen2Tokenizer"]
+    .compactMap {
+      name in Recipe.bytePairs(class: name).map { (name, $0) }
+    }
 
   /// The three files.
   package static func write(_ pipeline: Pipeline, _ ticket: Ticket) throws(Trouble) -> [WrittenFile] {
@@ -62,7 +63,8 @@ extension TokenizerConfig {
     }
     var out = JSONOutput()
     out.value(
-      .object([("tokenizer_class", .string(className))] + fields + [("added_tokens_decoder", .object(tokens))]))
+      .object(
+        [("tokenizer_class", .string(className))] + fields + [("added_tokens_decoder", .object(tokens))]))
     out.raw("\n")
     return out.bytes
   }

@@ -10,7 +10,8 @@ import Tokens
 package struct Conversion: Sendable {
   /// Formats by the ends of file names that mean them, the longest first.
   private static let endings: [(ending: String, format: any WritableFormat.Type)] = [
-    ("vocab.json", VocabularyJSON.self), ("vocab.txt", VocabularyText.self), (".tiktoken", Tiktoken.self),
+    ("vocab.json", VocabularyJSON.self), (".model", SentencePiece.self), ("vocab.txt", VocabularyText.self),
+    (".tiktoken", Tiktoken.self),
     (".json", TokenizerJSON.self),
   ]
 
