@@ -12,7 +12,7 @@ extension WordCountsFile {
     )
     out.list(order) { out, word in
       let text = words.word(word)
-      out.raw("    [\(words.counts[word]), ")
+      out.raw("    [\(words.count(of: word)), ")
       if UTF8Text.isValid(Array(text).span) && !text.contains(where: { $0 < 0x20 }) {
         out.string(Array(text))
         out.raw("]")
