@@ -12,7 +12,7 @@ extension WordCountsFile {
     )
     out.list(order) { out, word in
       let text = words.word(word)
-      out.raw("    [\(words.counts[word]), ")
+      out.raw("    [\(words.count(of: word)), ")
       if UTF8Text.isValid(Array(text).span) && !text.contains(where: { $0 < 0x20 }) {
         out.string(Array(text))
         out.raw("]")
@@ -35,8 +35,8 @@ extension WordCountsFile {
     while let key = try scanner.nextKey() {
       switch scanner.string(key) {
       case "tessera_counts": found = try scanner.integer()
-      case "pattern": pattern = scanner.string(try scanner.text())
-      case "normalization": normalization = scanner.string(try scanner.text())
+      case "pattern": pattern = try string(&scanner)
+      case "normalization": normalization = try string(&scanner)
       case "lines": isByLine = try scanner.flag()
       case "words" where words == nil: words = try readWords(&scanner, ticket)
       default: throw scanner.trouble("\(scanner.string(key)) does not belong in a file of counts")
@@ -53,6 +53,12 @@ extension WordCountsFile {
     return WordCountsFile(rules: rules, words: words)
   }
 
+  /// Read before it is looked up: the scanner keeps what it unescapes.
+  private static func string(_ scanner: inout JSONScanner) throws(Trouble) -> String {
+    let text = try scanner.text()
+    return scanner.string(text)
+  }
+
   private static func readWords(_ scanner: inout JSONScanner, _ ticket: Ticket) throws(Trouble) -> WordCounts
   {
     var words = WordCounts()
@@ -64,7 +70,8 @@ extension WordCountsFile {
       let count = try scanner.integer()
       guard count > 0 else { throw scanner.trouble("a count above zero expected") }
       guard try scanner.nextElement() else { throw scanner.trouble("a word expected") }
-      var word = Array(scanner.bytes(try scanner.text()))
+      let text = try scanner.text()
+      var word = Array(scanner.bytes(text))
       if try scanner.nextElement() {
         var bytes: [UInt8] = []
         guard try scanner.flag(), CountsEscapes.undo(word[...], into: &bytes), try !scanner.nextElement()

@@ -9,7 +9,7 @@ extension WordCountsFile {
     out += "\n#normalization\t\(rules.normalization.rawValue)\n#lines\t\(rules.isByLine)\n".utf8
     out += "#words\t\(words.count)\n".utf8
     for word in order {
-      out += "\(words.counts[word])\t".utf8
+      out += "\(words.count(of: word))\t".utf8
       CountsEscapes.append(words.word(word), to: &out)
       out.append(10)
     }

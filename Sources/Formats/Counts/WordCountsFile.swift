@@ -52,8 +52,8 @@ package struct WordCountsFile: Sendable {
 
   /// Words by falling count, then by their bytes.
   var order: [Int] {
-    words.counts.indices.sorted { a, b in
-      let (left, right) = (words.counts[a], words.counts[b])
+    (0..<words.count).sorted { a, b in
+      let (left, right) = (words.count(of: a), words.count(of: b))
       return left != right ? left > right : words.word(a).lexicographicallyPrecedes(words.word(b))
     }
   }

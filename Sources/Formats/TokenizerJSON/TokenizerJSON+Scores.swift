@@ -4,7 +4,8 @@ import Tokens
 /// SentencePiece models that merge by scores, in the form that converters give them.
 extension TokenizerJSON {
   /// The sections that make the pipeline do what the model's normalizer and decoder do. Throws where no section does that.
-  static func sections(ofScored parts: PipelineParts) throws(Trouble) -> [String: Setting] {
+  static func sections(ofScored pipeline: Pipeline) throws(Trouble) -> [String: Setting] {
+    let parts = pipeline.parts
     guard let normalizer = parts.normalizers.first as? SentencePieceNormalizer, parts.normalizers.count == 1
     else {
       throw loss("its normalizer")
@@ -25,7 +26,7 @@ extension TokenizerJSON {
       "normalizer": .part("Sequence", [("normalizers", .list(normalizers))]),
       "decoder": .part("Sequence", [("decoders", .list(decoders))]),
     ]
-    sections["post_processor"] = frame(parts)
+    sections["post_processor"] = try frame(pipeline)
     return sections
   }
 
@@ -33,13 +34,11 @@ extension TokenizerJSON {
     .part("Replace", [("pattern", .object([("String", .string(old))])), ("content", .string(new))])
   }
 
-  /// What is put around a text: as many tokens before and after it as an empty text shows.
-  private static func frame(_ parts: PipelineParts) -> Setting? {
-    guard let frame = parts.postProcessors.first as? TemplateProcessing, let single = frame.single else {
-      return nil
-    }
-    let ids = ModelInput([[]], ends: [0], parts.postProcessors, addsSpecial: true).tokens.map(\.id)
-    guard !ids.isEmpty, single.keeps(0) else { return nil }
+  /// What is put before a text, as an empty one shows; nil when that is nothing.
+  private static func frame(_ pipeline: Pipeline) throws(Trouble) -> Setting? {
+    let ids = try pipeline.encode([], EncodeOptions(addSpecial: true), .open).map(\.id)
+    if ids.isEmpty { return nil }
+    let parts = pipeline.parts
     let name = { (id: TokenID) in parts.model.vocabulary.bytes(of: id) ?? [] }
     func token(_ id: TokenID) -> Setting {
       .object([("SpecialToken", .object([("id", .text(name(id))), ("type_id", .integer(0))]))])

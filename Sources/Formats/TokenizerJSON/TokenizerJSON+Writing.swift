@@ -9,7 +9,7 @@ extension TokenizerJSON: WritableFormat {
   /// One file; the same tokenizer gives the same bytes.
   package static func write(_ pipeline: Pipeline, _ ticket: Ticket) throws(Trouble) -> [WrittenFile] {
     var parts = pipeline.parts
-    if parts.model is ScoredBytePairModel { parts.sections = try sections(ofScored: parts) }
+    if parts.model is ScoredBytePairModel { parts.sections = try sections(ofScored: pipeline) }
     if parts.sections.isEmpty, !parts.normalizers.isEmpty || !parts.preTokenizers.isEmpty {
       throw loss("its normalizer and splitter have no form there and")
     }

@@ -39,7 +39,7 @@ package struct TrainingAlphabet: Sendable, Equatable {
     for word in 0..<words.count {
       words.forEachUnit(of: word) { unit, _ in
         if unit < Unit.oddByte {
-          let (sum, isTooLarge) = counts[unit, default: 0].addingReportingOverflow(words.counts[word])
+          let (sum, isTooLarge) = counts[unit, default: 0].addingReportingOverflow(words.count(of: word))
           counts[unit] = isTooLarge ? .max : sum
         }
       }

@@ -123,7 +123,7 @@ extension WordCounts {
   package func divided(_ source: WordSource, _ ticket: Ticket) throws(Trouble) -> WordCounts {
     var parts = WordCounts()
     for word in 0..<count {
-      try source.count(bytes.span.extracting(range(word)), times: counts[word], into: &parts, ticket)
+      try source.count(bytes.span.extracting(range(word)), times: count(of: word), into: &parts, ticket)
     }
     return parts
   }

@@ -19,7 +19,7 @@ package struct PlainBytePairTrainer: Sendable {
   ) throws(Trouble) -> TrainedBytePairs {
     var learned = known
     var lines: [(symbols: [TokenID], count: Int)] = []
-    try learned.symbols(of: words, ticket) { lines.append(($0, words.counts[$1])) }
+    try learned.symbols(of: words, ticket) { lines.append(($0, words.count(of: $1))) }
     for merge in learned.merges.prefix(merges) {
       guard let made = learned.id(of: learned.joined(merge)) else { continue }
       for index in lines.indices { lines[index].symbols = Self.replaced(lines[index].symbols, merge, made) }
