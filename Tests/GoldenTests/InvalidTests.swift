@@ -21,6 +21,9 @@ struct InvalidTests {
     "missingbyte.tiktoken": "0x7a", "deep.json": "an object expected", "extra-key.json": "is not a section",
     "lone-surrogate.json": "surrogate", "truncated.json": "the file ends",
     "template-missing-id.json": "special_tokens",
+    "truncated.gguf": "the file ends inside its header", "version99.gguf": "version 2 or 3 of GGUF expected",
+    "huge-count.gguf": "more than the file has room for", "huge-string.gguf": "more than the file has room for",
+    "bigendian.gguf": "big-endian", "empty.gguf": "empty",
     "merge-3.json": "two parts", "merge-space.json": "two parts", "merge-mixed.json": "strings and as pairs",
   ]
 
@@ -31,7 +34,7 @@ struct InvalidTests {
     guard case .fields(let fields) = try scanner.value() else { return [] }
     return fields.map { (String(decoding: $0.name, as: UTF8.self), $0.value) }
       .filter {
-        $0.0.hasSuffix(".tiktoken") || $0.0.hasSuffix(".txt")
+        $0.0.hasSuffix(".tiktoken") || $0.0.hasSuffix(".txt") || $0.0.hasSuffix(".gguf")
           || ($0.0.hasSuffix(".json") && $0.0 != "EXPECT.json")
       }
   }
@@ -59,7 +62,7 @@ struct InvalidTests {
   }
 
   @Test(arguments: [
-    "gguf/llama-spm.gguf", "spm/llama2.model",
+    "spm/llama2.model"
   ])
   func `tokenizers of other kinds are refused by name`(_ name: String) {
     do {
