@@ -45,6 +45,7 @@ struct ShelfTests {
       }
       #expect(Set(names).count == names.count)
       let packed = try #require(entries.first { $0.name == "ggml/packed:weights-q4" })
+      #expect(packed.unreadable == nil)
       #expect(packed.detail.contains("GGUF"))
       let odd = try #require(entries.first { $0.name == "odd" })
       #expect(odd.unreadable == "this is no tokenizer of a known kind")
@@ -74,6 +75,7 @@ struct ShelfTests {
         #expect("\(error)" == "-t: no tokenizer is called byets. Did you mean bytes.")
       }
       #expect(throws: Trouble.self) { try shelf.resolve("/nowhere/at/all.json") }
+      #expect(throws: Trouble.self) { try shelf.load("ggml/packed:weights-q4", .open) }
     }
   }
 

@@ -23,7 +23,7 @@ struct GGUFAssembly {
     notes += try entries.notes + merges.notes + preNotes(pre)
     let rules = BytePairRules(
       alphabet: pre.isByteLevel ? .bytes : .characters, ignoresMerges: pre.ignoresMerges,
-      fallsBackToBytes: !pre.isByteLevel)
+      fallsBackToBytes: !pre.isByteLevel, breaksAtUnknown: true)
     let pairs = try BytePairModel(
       vocabulary: entries.table, merges: merges.pairs, rules: rules,
       place: .field(file: file.file, name: "tokenizer.ggml.merges"))

@@ -59,8 +59,6 @@ enum GGUFPatterns {
   static let graniteMulti = cased(#"\p{L}\p{M}"#, contractions + "?", #"\p{N}{1,3}"#)
   private static let uncased = #"[^\r\n\p{L}\p{N}]?[\p{L}\p{M}]+"# + contractions + "?|"
   static let tinyAya = uncased + #"\p{N}{1,3}|"# + slashRest
-  /// Groups of three from the right, each its own piece.
-  static let rightTriples = "[0-9]{1,3}(?=(?:[0-9]{3})*(?![0-9A-Za-z_]))"
   /// Only boundaries: before every third digit from the right.
   static let superTriples = "(?=(?:[0-9]{3})+(?![0-9]))"
   static let youtuScripts =
@@ -84,8 +82,8 @@ enum GGUFPatterns {
     #"\s?[[!-/:-~\x{FF01}-\x{FF0F}\x{FF1A}-\x{FF5E}\x{2018}-\x{201F}\x{3000}-\x{3002}]&&[^\s]]+"#
   static let endSpace = #"\s+$"#
 
-  /// Three digits from the right, of any script.
-  static let afmoeNumbers = #"(?<!\p{N})\p{N}{1,2}(?=(?:\p{N}{3})+(?!\p{N}))|\p{N}{3}|\p{N}{1,2}"#
+  /// Not a pattern: stands for `DigitGroups`.
+  static let digitGroups = "digit groups"
   static let afmoeScripts =
     #"[\x{4E00}-\x{9FFF}\x{3400}-\x{4DBF}\x{8C48}-\x{FAFF}\x{3040}-\x{309F}\x{30A0}-\x{30FF}\x{FF65}-\x{FF9F}"#
     + #"\x{2F00}-\x{2FDF}\x{E40}-\x{E7F}\x{E80}-\x{EFF}\x{1780}-\x{17FF}\x{1000}-\x{109F}\x{AA60}-\x{AA7F}"#

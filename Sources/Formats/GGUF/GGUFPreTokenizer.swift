@@ -31,8 +31,8 @@ struct GGUFPreTokenizer: Sendable {
 
   /// A splitter of several patterns, with the classes of Unicode 15.1.
   static func splitter(_ patterns: [String], place: Trouble.Place) throws(Trouble) -> any Splitter {
-    let stages = try patterns.map { pattern throws(Trouble) in
-      try Splitters.find(pattern, .rust, place: place)
+    let stages = try patterns.map { pattern throws(Trouble) -> any Splitter in
+      pattern == GGUFPatterns.digitGroups ? DigitGroups() : try Splitters.find(pattern, .rust, place: place)
     }
     if stages.count == 1, patterns[0] != GGUFPatterns.lines { return EditionSplitter(stages[0]) }
     // The stages before a scanner know nothing of spaces, or end at newlines, so its safe places are safe for all.
@@ -112,12 +112,12 @@ extension GGUFPreTokenizer {
       ], addsBOS: true),
     .init(names: ["gpt-4o", "llama4", "kanana2", "talkie", "minimax-m2"], patterns: [P.gpt4o]),
     .init(names: ["granite-embed-multi-97m"], patterns: [P.graniteMulti], ignoresMerges: true),
-    .init(names: ["tiny_aya", "cohere2moe"], patterns: [P.rightTriples, P.tinyAya]),
+    .init(names: ["tiny_aya", "cohere2moe"], patterns: [P.digitGroups, P.tinyAya]),
     .init(names: ["superbpe"], patterns: [P.numbers, P.superTriples]),
     .init(names: ["bailingmoe", "bailingmoe2", "llada-moe"], patterns: [P.bailing]),
     .init(names: ["seed-coder"], patterns: [P.seedCoder]),
     .init(names: ["kimi-k2"], patterns: [P.kimi]),
-    .init(names: ["afmoe"], patterns: [P.afmoeNumbers, P.afmoeScripts, P.deepseek3]),
+    .init(names: ["afmoe"], patterns: [P.digitGroups, P.afmoeScripts, P.deepseek3]),
     .init(
       names: ["gemma4", "granite-embed-multi-311m"], patterns: [P.lines], cleansUp: true, isByteLevel: false),
     .init(names: ["sarvam-moe"], patterns: [P.lines], isByteLevel: false),

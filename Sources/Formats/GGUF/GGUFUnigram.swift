@@ -31,9 +31,6 @@ enum GGUFUnigram {
     let table = try file.octets(key) ?? []
     let map = table.isEmpty ? nil : try Charsmap(table, place: .field(file: file.file, name: key))
     let removes = try file.flag("tokenizer.ggml.remove_extra_whitespaces") ?? false
-    return SentencePieceNormalizer(
-      map: map, symbols: nil,
-      spaces: SentencePieceNormalizer.Spaces(
-        addsDummy: addsSpace || removes, removesExtra: removes, escapes: true, isSuffix: false))
+    return LlamaCppUnigram(map: map, addsSpace: addsSpace, removesExtra: removes)
   }
 }

@@ -42,6 +42,7 @@ extension BytePairModel {
     for place in symbols.indices.dropLast() {
       let (left, right) = (symbols[place], symbols[place + 1])
       guard let first = left.id, let second = right.id else { continue }
+      if rules.breaksAtUnknown && left.range.upperBound != right.range.lowerBound { continue }
       let number = merger.number(first, second, joined: left.spelling + right.spelling)
       if number == PairTable.none { continue }
       let made = merger.result(number)

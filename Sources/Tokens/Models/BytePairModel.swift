@@ -75,6 +75,8 @@ package final class BytePairModel: Model {
     if piece.isEmpty { return }
     if let id = wholePiece(text, piece) {
       tokens.append(Token(id: id, start: piece.lowerBound, end: piece.upperBound))
+    } else if rules.breaksAtUnknown && !merger.symbols.isPlain {
+      merger.symbols.forEachKnownRun(text, piece) { merger.merge(text, $0, into: &tokens) }
     } else {
       merger.merge(text, piece, into: &tokens)
     }

@@ -24,6 +24,8 @@ package struct BytePairRules: Sendable, Equatable {
   package var ignoresMerges: Bool
   /// What stands for a symbol without an entry; nil drops the symbol and lets its neighbours merge.
   package var unknown: TokenID?
+  /// What stands on both sides of a dropped symbol never merges (llama.cpp).
+  package var breaksAtUnknown: Bool
   /// Unknown neighbours become one token.
   package var fusesUnknown: Bool
   /// A character without an entry becomes the entries `<0xNN>` of its bytes when all of them exist.
@@ -36,7 +38,8 @@ package struct BytePairRules: Sendable, Equatable {
   package init(
     alphabet: Alphabet = .bytes, ignoresMerges: Bool = false, unknown: TokenID? = nil,
     fusesUnknown: Bool = false,
-    fallsBackToBytes: Bool = false, continuingPrefix: [UInt8] = [], endOfWordSuffix: [UInt8] = []
+    fallsBackToBytes: Bool = false, continuingPrefix: [UInt8] = [], endOfWordSuffix: [UInt8] = [],
+    breaksAtUnknown: Bool = false
   ) {
     self.alphabet = alphabet
     self.ignoresMerges = ignoresMerges
@@ -45,6 +48,7 @@ package struct BytePairRules: Sendable, Equatable {
     self.fallsBackToBytes = fallsBackToBytes
     self.continuingPrefix = continuingPrefix
     self.endOfWordSuffix = endOfWordSuffix
+    self.breaksAtUnknown = breaksAtUnknown
   }
 
   /// Whether symbols are spelled as they stand in the text.

@@ -57,6 +57,21 @@ struct SymbolTable: Sendable {
     return symbols
   }
 
+  /// The stretches of a piece between symbols that are dropped.
+  func forEachKnownRun(_ text: Span<UInt8>, _ piece: Range<Int>, _ body: (Range<Int>) -> Void) {
+    var start = piece.lowerBound
+    var position = start
+    while position < piece.upperBound {
+      let end = position + length(text, position, piece.upperBound)
+      if symbols(of: text, position..<end).isEmpty {
+        if start < position { body(start..<position) }
+        start = end
+      }
+      position = end
+    }
+    if start < piece.upperBound { body(start..<piece.upperBound) }
+  }
+
   private func length(_ text: Span<UInt8>, _ position: Int, _ end: Int) -> Int {
     rules.alphabet == .bytes ? 1 : UTF8Scalar.length(text, position, end)
   }
