@@ -29,6 +29,9 @@ struct EntryTrie: Sendable {
     build(keys.map(\.bytes), keys.map(\.id))
   }
 
+  /// Whether an entry begins with this byte.
+  func begins(with byte: UInt8) -> Bool { units[Int(units[0] & 0x7FFF_FFFF) ^ Int(byte)] >> 32 == 0 }
+
   /// Calls `found` for every entry that begins at `position` and ends at or before `end`, shortest first.
   @inline(__always)
   func forEachPrefix(
