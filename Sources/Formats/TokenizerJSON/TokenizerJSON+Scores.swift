@@ -34,10 +34,13 @@ extension TokenizerJSON {
     .part("Replace", [("pattern", .object([("String", .string(old))])), ("content", .string(new))])
   }
 
-  /// What is put before a text, as an empty one shows; nil when that is nothing.
+  /// What is put before a text, as a short one shows; nil when that is nothing.
   private static func frame(_ pipeline: Pipeline) throws(Trouble) -> Setting? {
-    let ids = try pipeline.encode([], EncodeOptions(addSpecial: true), .open).map(\.id)
-    if ids.isEmpty { return nil }
+    let sample = Array("a".utf8)
+    let framed = try pipeline.encode(sample, EncodeOptions(addSpecial: true), .open).map(\.id)
+    let plain = try pipeline.encode(sample, EncodeOptions(), .open).map(\.id)
+    guard framed.count > plain.count, framed.suffix(plain.count).elementsEqual(plain) else { return nil }
+    let ids = Array(framed.dropLast(plain.count))
     let parts = pipeline.parts
     let name = { (id: TokenID) in parts.model.vocabulary.bytes(of: id) ?? [] }
     func token(_ id: TokenID) -> Setting {
