@@ -20,7 +20,12 @@ PATTERN ?= o200k
 DATA ?= $(or $(TESSERA_DATA),$(wildcard ../*/data/unpacked))
 TEXT ?= $(firstword $(wildcard Samples/Prose/*.txt))
 
-.PHONY: setup build test check record bench run install train samples protos
+# What trainers are timed on: ten megabytes of real text from this machine, or a file of yours.
+CORPUS ?= .build/bench/corpus.txt
+# A Python with the package `tokenizers`, to time Hugging Face's library in the same run; `make bench-venv` makes one.
+PYTHON ?= $(wildcard .build/bench/venv/bin/python)
+
+.PHONY: setup build test check record bench bench-venv run install train samples protos
 
 setup:
 	@missing=; for p in $(PACKAGES); do \
@@ -45,10 +50,21 @@ check: setup
 record: setup
 	TESSERA_RECORD=1 swift test --filter 'ScreenGoldenTests|PainterTests'
 
-# Ours and the plain version in one run: `make bench`, or `make bench CASES=load`.
-bench: build
+# Ours and the plain version in one run: `make bench`, or `make bench CASES=load`, or CASES=train.
+bench: build $(CORPUS)
 	$(RELEASE) Measure
-	.build/release/Measure $(CASES) $(addprefix --data ,$(DATA)) --text $(TEXT)
+	.build/release/Measure $(CASES) $(addprefix --data ,$(DATA)) --text $(TEXT) --corpus $(CORPUS) $(addprefix --python ,$(PYTHON))
+
+bench-venv:
+	python3 -m venv .build/bench/venv
+	.build/bench/venv/bin/pip install -q tokenizers
+
+.build/bench/corpus.txt:
+	mkdir -p $(@D)
+	{ cat Samples/*/*.txt; find /usr/share/doc /usr/share/perl -type f \
+	  \( -name '*.txt' -o -name '*.html' -o -name '*.pod' -o -name 'README*' \) -print0 | LC_ALL=C sort -z | xargs -0 cat; } \
+	  | tr -d '\000' | LC_ALL=C.UTF-8 grep -ax '.*' | head -c 10000000 | LC_ALL=C.UTF-8 grep -ax '.*' >$@ || true
+	test -s $@
 
 # The messages of a SentencePiece model as Swift, made anew from their description. Needs Debian's protobuf-compiler; the
 # plug-in is built from the package that the program links, so that both are of one version.

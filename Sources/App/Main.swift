@@ -38,9 +38,11 @@ struct Tessera: ParsableCommand {
       VocabCommand.self,
       TokenizersCommand.self,
       DoctorCommand.self,
+      CountsCommand.self,
       TrainCommand.self,
       ExplainCommand.self,
       CheckCommand.self,
+      ConvertCommand.self,
     ],
     defaultSubcommand: WorkbenchCommand.self,
     helpNames: [.short, .long])

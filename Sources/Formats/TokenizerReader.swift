@@ -51,11 +51,6 @@ enum ForeignFormat {
   static func trouble(_ head: ArraySlice<UInt8>, _ path: String) -> Trouble {
     let place = Trouble.Place.file(path)
     if head.isEmpty { return Trouble(.input, at: place, "this file is empty", remedy: "Fetch it again") }
-    if head.starts(with: [0x0A]) {
-      return Trouble(
-        .input, at: place, "this looks like a SentencePiece model, which is not read by this version",
-        remedy: "Open the model's tokenizer.json instead")
-    }
     return Trouble(
       .input, at: place, "this is no tokenizer of a known kind",
       remedy: "Known are \(FormatCatalog.all.map { $0.card.name }.joined(separator: ", "))")

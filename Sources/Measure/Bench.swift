@@ -10,6 +10,10 @@ struct Bench {
   let folder: String?
   /// The text that encoders read, as `--text` names it, or a made-up one.
   let text: [UInt8]
+  /// What trainers learn from, as `--corpus` names it; nil without.
+  let corpusPath: String?
+  /// That text, or `text` without one.
+  let corpus: [UInt8]
 
   /// A file below the data folder; nil when there is none, and the cases that need it are left out.
   func bytes(_ name: String) -> [UInt8]? { folder.flatMap { try? Files.read($0 + "/" + name) } }

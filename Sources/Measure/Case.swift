@@ -10,13 +10,19 @@ struct Case {
   /// `encode cl100k prose, fast`: group, subject, variant.
   let name: String
   let unit: Unit
+  /// The same work for Hugging Face's library, as `Reference` asks for it; nil for none.
+  let reference: String?
   /// Makes the inputs, untimed, and returns the work; what that returns is only kept alive so that nothing is
   /// optimised away.
   let prepare: () throws -> () throws -> Int
 
-  init(_ name: String, _ unit: Unit, _ prepare: @escaping () throws -> () throws -> Int) {
+  init(
+    _ name: String, _ unit: Unit, reference: String? = nil,
+    _ prepare: @escaping () throws -> () throws -> Int
+  ) {
     self.name = name
     self.unit = unit
+    self.reference = reference
     self.prepare = prepare
   }
 }

@@ -11,7 +11,7 @@ enum LoadCases {
     guard let folder = bench.folder else { return [] }
     return ["hf/llama3.json", "hf/qwen2.json", "hf/gpt-neox-20b.json", "tiktoken/o200k_base.tiktoken"].map {
       name in
-      Case("load \(name), whole", .milliseconds) {
+      Case("load \(name), whole", .milliseconds, reference: name.hasSuffix(".json") ? "load \(name)" : nil) {
         let path = "\(folder)/vocabs/\(name)"
         return { try TokenizerReader.read(path: path, ticket: .open).vocabulary.count }
       }

@@ -1,7 +1,7 @@
 import Basics
 
-/// `swift run -c release Measure [FILTER] [--data FOLDER] [--text FILE]`: times the cases whose names hold
-/// FILTER.
+/// `swift run -c release Measure [FILTER] [--data FOLDER] [--text FILE] [--corpus FILE] [--python PROGRAM]`: times the
+/// cases whose names hold FILTER; a Python with the package `tokenizers` times Hugging Face's library beside them.
 @main
 struct Measure {
   /// Every group of cases; a new group is a new file and a line here.
@@ -9,17 +9,23 @@ struct Measure {
     EncodeCases.cases,
     SplitCases.cases,
     LoadCases.cases,
+    TrainCases.cases,
   ]
 
   static func main() async throws {
     var arguments = Array(CommandLine.arguments.dropFirst())
     let folder = take("--data", &arguments)
     let path = take("--text", &arguments)
-    let bench = Bench(folder: folder, text: try path.map { try Files.read($0) } ?? Bench.madeUpText())
+    let corpusPath = take("--corpus", &arguments)
+    let text = try path.map { try Files.read($0) } ?? Bench.madeUpText()
+    let corpus = try corpusPath.map { try Files.read($0) } ?? text
+    let bench = Bench(folder: folder, text: text, corpusPath: corpusPath, corpus: corpus)
+    let reference = Reference(python: take("--python", &arguments), bench)
     let filter = arguments.first ?? ""
     for subject in groups.flatMap({ $0(bench) }) where filter.isEmpty || subject.name.contains(filter) {
       let timing = try Timing(subject)
       print("\(subject.name): \(timing.described(as: subject.unit))")
+      if let line = reference.comparison(subject, timing) { print(line) }
     }
     if filter.isEmpty || "first frame".contains(filter) { StartBench.run(bench) }
     if filter.isEmpty || "key to frame".contains(filter) { try await KeyBench.run(bench) }

@@ -51,6 +51,66 @@ import Testing
     #expect(ran.code == 0)
     #expect(ran.text.contains("Merges"))
   }
+
+  @Test(arguments: ["bpe", "bpe-chars", "wordpiece", "unigram", "superbpe"])
+  func `training from counts is training from texts`(_ algorithm: String) throws {
+    let folder = try TemporaryFolder()
+    let texts = try folder.file("a.txt", String(repeating: "low lower lowest: new newer newest\n", count: 20))
+    let more = try folder.file("b.txt", String(repeating: "the news is low, as in 2024\r\n", count: 9))
+    let rules = [
+      "wordpiece": "--pattern bert --normalization bert", "unigram": "--pattern metaspace",
+      "superbpe": "--pattern none --lines",
+    ]
+    let line = """
+      cd "$1" && "$0" counts \(rules[algorithm] ?? "") a.txt -o a.tsv && "$0" counts \(rules[algorithm] ?? "") b.txt -o b.json \\
+      && "$0" counts --merge b.json a.tsv -o c.tsv && "$0" train --algorithm \(algorithm) --size 300 --counts c.tsv -o c.out \\
+      && "$0" train --algorithm \(algorithm) --size 300 -o t.out a.txt b.txt && cmp c.out t.out
+      """
+    let ran = try shell(line, folder.path)
+    #expect(ran.code == 0, "\(ran.err) \(ran.text)")
+    #expect(texts != more)
+  }
+
+  @Test func `counts of other rules are neither merged nor learned from`() throws {
+    let folder = try TemporaryFolder()
+    _ = try folder.file("a.txt", "one two three\n")
+    let merged = try shell(
+      "cd \"$1\"; \"$0\" counts a.txt -o a.tsv; \"$0\" counts --pattern cl100k a.txt -o b.tsv; \"$0\" counts --merge a.tsv b.tsv -o c",
+      folder.path)
+    #expect(merged.code == 3 && merged.err.contains("other rules"))
+    let learned = try shell(
+      "cd \"$1\"; \"$0\" train --counts a.tsv --pattern cl100k --size 300 -o c", folder.path)
+    #expect(learned.code == 2 && learned.err.contains("other rules"))
+  }
+
+  @Test func `an executable is learned from when asked for`() throws {
+    let folder = try TemporaryFolder()
+    let ran = try shell("\"$0\" train --binary --size 400 -o \"$1/b.json\" /bin/true", folder.path)
+    #expect(ran.code == 0, "\(ran.err)")
+    let ids = try shell(
+      "\"$0\" encode -t \"$1/b.json\" --format ids /bin/true >\"$1/ids\"; \"$0\" decode -t \"$1/b.json\" <\"$1/ids\" | cmp - /bin/true",
+      folder.path)
+    #expect(ids.code == 0, "\(ids.err)")
+    #expect(try shell("\"$0\" train --size 400 -o \"$1/c.json\" /bin/true", folder.path).code == 3)
+  }
+
+  @Test func `Ctrl-C ends training without a file`() throws {
+    let folder = try TemporaryFolder()
+    let ran = try shell(
+      "\"$0\" train --algorithm unigram --size 20000 -o \"$1/u.json\" --binary \"$0\" & p=$!; sleep 1; kill -INT $p; wait $p",
+      folder.path)
+    #expect(ran.code == 130, "\(ran.err)")
+    #expect(!FileManager.default.fileExists(atPath: folder.path + "/u.json"))
+  }
+
+  @Test(arguments: [
+    "--transition 5", "--algorithm wordpiece --end-of-word-suffix x", "--alphabet abc",
+    "--algorithm superbpe --pattern gpt2",
+    "--max-length 0", "--algorithm nothing",
+  ])
+  func `options that do not go together are refused`(_ options: String) throws {
+    #expect(try shell("exec \"$0\" train -o /tmp/x --size 300 \(options) /etc/passwd").code == 2)
+  }
 }
 
 @Suite struct FindingTests {

@@ -62,7 +62,9 @@ struct GoldenCheck {
   /// llama.cpp: special text as tokens, then also those around the text.
   private mutating func checkParsed(_ record: Setting, _ text: [UInt8], _ id: String) throws {
     guard let parsed = record["ids_parse"]?.integers ?? record["ids"]?.integers else { return }
-    for (name, expected) in [("ids_parse", parsed), ("ids_special", record["ids_special"]?.integers ?? parsed)] {
+    for (name, expected) in [
+      ("ids_parse", parsed), ("ids_special", record["ids_special"]?.integers ?? parsed),
+    ] {
       let options = EncodeOptions(special: .allow, addSpecial: name == "ids_special")
       expect(id, name, try tokenizer.encode(text, options, .open).map { Int($0.id) }, expected)
     }

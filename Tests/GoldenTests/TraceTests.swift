@@ -24,17 +24,22 @@ import Tokens
       for (number, piece) in pieces.enumerated() where piece.id == nil {
         let expected = model.parts.filter { $0.piece == number }.compactMap(\.id)
         guard let explained = tokenizer.reasons(for: piece.bytes, at: 0), explained.isWhole else { continue }
-        #expect(outcome(explained.reasons, tokenizer) == expected, "\(piece.bytes)")
+        // A model that gives up tells what it tried; what stands for unknown text is not among that.
+        guard let outcome = outcome(explained.reasons, tokenizer) else { continue }
+        #expect(outcome == expected, "\(piece.bytes)")
       }
     }
   }
 
-  private func outcome(_ reasons: Reasons, _ tokenizer: any Tokenizer) -> [TokenID] {
+  private func outcome(_ reasons: Reasons, _ tokenizer: any Tokenizer) -> [TokenID]? {
     switch reasons {
     case .merges(let steps):
       steps.symbols(after: steps.steps.count) { tokenizer.vocabulary.bytes(of: $0) }.compactMap(\.id)
-    case .search(let search): search.attempts.filter(\.isTaken).compactMap(\.found)
-    case .lattice(let lattice): lattice.best.nodes.map { lattice.nodes[$0].id }
+    case .search(let search):
+      search.remark.isEmpty ? search.attempts.filter(\.isTaken).compactMap(\.found) : nil
+    case .lattice(let lattice):
+      lattice.best.nodes.contains { lattice.nodes[$0].kind == .unknown }
+        ? nil : lattice.best.nodes.map { lattice.nodes[$0].id }
     }
   }
 }

@@ -58,9 +58,9 @@ import Tokens
     let golden = try JSONDecoder().decode(
       Training.self, from: Data(try Files.read(Self.folder + "trainer.json")))
     let trainer = BytePairTrainer(
-      vocabularySize: 1000, specialTokens: ["<|endoftext|>"],
-      splitter: try Splitters.find(Patterns.gpt2, .oniguruma))
-    let learned = try trainer.train([Array(golden.text.utf8)], .open)
+      vocabularySize: 1000, specialTokens: ["<|endoftext|>"])
+    let source = WordSource(try Splitters.find(Patterns.gpt2, .oniguruma))
+    let learned = try trainer.train([Array(golden.text.utf8)], source, .open)
     #expect(learned.entries.count == golden.count)
     #expect(learned.merges == golden.merges.map { Merge($0[0], $0[1]) })
   }

@@ -40,6 +40,9 @@ extension Recipe {
   /// Whether the class reads a vocab.json.
   static func isBytePairClass(_ name: String) -> Bool { classes(name, addsSpace: false) != nil }
 
+  /// What a class makes of a bare vocabulary.
+  static func bytePairs(class name: String) -> Recipe? { classes(name, addsSpace: false) }
+
   private static func classes(_ name: String, addsSpace: Bool) -> Recipe? {
     switch name {
     case "GPT2Tokenizer", "CodeGenTokenizer", "GPTNeoXTokenizer", "WhisperTokenizer",

@@ -20,7 +20,10 @@ extension Recipe {
         spacesChinese: try config.flag("tokenize_chinese_chars") ?? true),
       preTokenizer: .part("BertPreTokenizer"),
       decoder: .part("WordPiece", [("prefix", .string("##")), ("cleanup", .flag(true))]),
-      model: [("unk_token", .string(unknown))],
+      model: [
+        ("unk_token", .string(unknown)), ("continuing_subword_prefix", .string("##")),
+        ("max_input_chars_per_word", .integer(100)),
+      ],
       specials: [unknown, last, first, isMPNet ? "<pad>" : "[PAD]", mask],
       frame: Frame(kind: isMPNet ? "RobertaProcessing" : "BertProcessing", first: first, last: last),
       mask: isMPNet ? mask : nil)

@@ -57,7 +57,9 @@ package enum GGUF: Format {
     if let found { return found }
     let near = nearNames(name, among: GGUFPreTokenizer.all.flatMap(\.names))
     throw file.trouble(
-      key, "\(name) is not a pre-tokenizer that llama.cpp knows" + (near.isEmpty ? "" : " (near: \(near.joined(separator: ", ")))"),
+      key,
+      "\(name) is not a pre-tokenizer that llama.cpp knows"
+        + (near.isEmpty ? "" : " (near: \(near.joined(separator: ", ")))"),
       remedy: "Give its split pattern as an option, or open the model's tokenizer.json instead")
   }
 

@@ -59,10 +59,12 @@ struct GGUFAssembly {
     }
     let model = try ScoredBytePairModel(
       vocabulary: entries.table, scores: entries.scores, unknown: try entries.id("unknown", usual: 0),
-      fallsBackToBytes: true, library: .llamaCpp, place: .field(file: file.file, name: "tokenizer.ggml.scores"))
+      fallsBackToBytes: true, library: .llamaCpp,
+      place: .field(file: file.file, name: "tokenizer.ggml.scores"))
     try ticket.step(0.9)
     let space = try file.flag("tokenizer.ggml.add_space_prefix") ?? true
-    var parts = try parts(model, entries, splitter: "none", spelling: .visibleSpaces, space: space, cleansUp: false)
+    var parts = try parts(
+      model, entries, splitter: "none", spelling: .visibleSpaces, space: space, cleansUp: false)
     parts.normalizers = space ? [try Self.part("prepend", [("prepend", "\u{2581}")], Prepend.init)] : []
     parts.normalizers.append(try Self.spaceWriter())
     parts.postProcessors = try edges(entries, usual: (true, false), ids: (1, 2))
@@ -83,10 +85,12 @@ struct GGUFAssembly {
     let strips = try file.flag("tokenizer.ggml.normalizer.strip_accents") ?? lowercases
     let bert = LlamaCppBert(lowercases: lowercases, stripsAccents: strips)
     let space = try file.flag("tokenizer.ggml.add_space_prefix") ?? false
-    var parts = try parts(model, entries, splitter: "words", spelling: .visibleSpaces, space: space, cleansUp: true)
+    var parts = try parts(
+      model, entries, splitter: "words", spelling: .visibleSpaces, space: space, cleansUp: true)
     parts.normalizers = [RepairedText(), bert]
     parts.preTokenizers = [bert]
-    guard let first = try entries.id("bos", usual: 101), let last = try entries.id("seperator", usual: 102) else {
+    guard let first = try entries.id("bos", usual: 101), let last = try entries.id("seperator", usual: 102)
+    else {
       throw file.trouble("tokenizer.ggml.seperator_token_id", "the tokens around a text are missing")
     }
     parts.postProcessors = [EdgeTokens(before: [first], after: [last])]
@@ -101,7 +105,8 @@ struct GGUFAssembly {
     let model = try GGUFUnigram.model(entries, unknown: unknown, file)
     try ticket.step(0.8)
     let space = try file.flag("tokenizer.ggml.add_space_prefix") ?? false
-    var parts = try parts(model, entries, splitter: "none", spelling: .visibleSpaces, space: space, cleansUp: false)
+    var parts = try parts(
+      model, entries, splitter: "none", spelling: .visibleSpaces, space: space, cleansUp: false)
     parts.normalizers = [try GGUFUnigram.normalizer(file, addsSpace: space)]
     parts.postProcessors = try edges(entries, usual: (false, true), ids: (nil, 1))
     return Pipeline(parts)
@@ -121,7 +126,8 @@ struct GGUFAssembly {
 extension GGUFAssembly {
   /// What all kinds share.
   private func parts(
-    _ model: any Model, _ entries: GGUFEntries, splitter: String, spelling: LlamaCppDecoder.Spelling, space: Bool,
+    _ model: any Model, _ entries: GGUFEntries, splitter: String, spelling: LlamaCppDecoder.Spelling,
+    space: Bool,
     cleansUp: Bool
   ) throws(Trouble) -> PipelineParts {
     let added = try AddedTokens(try GGUFSpecials(file, entries).tokens, priority: .longest)
@@ -154,11 +160,19 @@ extension GGUFAssembly {
   private func preNotes(_ pre: GGUFPreTokenizer) throws(Trouble) -> [String] {
     let name = try file.text("tokenizer.ggml.pre") ?? ""
     if source.pattern != nil {
-      return ["The split pattern was given as an option, instead of that of \(name.isEmpty ? "the default" : name)."]
+      return [
+        "The split pattern was given as an option, instead of that of \(name.isEmpty ? "the default" : name)."
+      ]
     }
-    if name.isEmpty { return ["The file names no pre-tokenizer; llama.cpp's default is assumed, which may not be the model's own."] }
+    if name.isEmpty {
+      return [
+        "The file names no pre-tokenizer; llama.cpp's default is assumed, which may not be the model's own."
+      ]
+    }
     guard pre.oftenComposes(name) else { return [] }
-    return ["GGUF does not store the NFC normalizer that such models have; decomposed text gets the ids that llama.cpp gives."]
+    return [
+      "GGUF does not store the NFC normalizer that such models have; decomposed text gets the ids that llama.cpp gives."
+    ]
   }
 
   /// Writes spaces as `▁`.
@@ -174,7 +188,8 @@ extension GGUFAssembly {
   private static func part<Part>(
     _ name: String, _ fields: [(String, String)], _ make: (Declaration) throws(Trouble) -> Part
   ) throws(Trouble) -> Part {
-    let setting = Setting.fields(fields.map { Setting.Field(name: Array($0.utf8), value: .text(Array($1.utf8))) })
+    let setting = Setting.fields(
+      fields.map { Setting.Field(name: Array($0.utf8), value: .text(Array($1.utf8))) })
     return try make(Declaration(setting, file: "", field: name))
   }
 }

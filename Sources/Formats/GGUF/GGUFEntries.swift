@@ -19,7 +19,8 @@ struct GGUFEntries: Sendable {
     self.file = file
     let key = "tokenizer.ggml.tokens"
     guard let places = try file.texts(key), !places.isEmpty else {
-      throw file.trouble(key, "the vocabulary is missing", remedy: "Open a model that has its vocabulary inside")
+      throw file.trouble(
+        key, "the vocabulary is missing", remedy: "Open a model that has its vocabulary inside")
     }
     guard places.count < VocabularyTable.idCeiling else {
       throw file.trouble(key, "\(places.count) entries are over the limit of \(VocabularyTable.idCeiling)")
@@ -31,7 +32,8 @@ struct GGUFEntries: Sendable {
     let distinct = Set(places.map { file.bytes[$0] }).count
     if distinct < places.count {
       notes.append(
-        "\(places.count - distinct) entries are spelled like an earlier one and never found; llama.cpp refuses such a file.")
+        "\(places.count - distinct) entries are spelled like an earlier one and never found; llama.cpp refuses such a file."
+      )
     }
   }
 
@@ -61,7 +63,8 @@ struct GGUFEntries: Sendable {
       }
       let known: [EntryKind] = [.unused, .normal, .unknown, .control, .userDefined, .unused, .byte]
       for index in kinds.indices {
-        kinds[index] = Int(exactly: numbers[index]).flatMap { known.indices.contains($0) ? known[$0] : nil } ?? .unused
+        kinds[index] =
+          Int(exactly: numbers[index]).flatMap { known.indices.contains($0) ? known[$0] : nil } ?? .unused
       }
     }
     try GGUFControls.correct(&kinds, file, places)
@@ -71,7 +74,9 @@ struct GGUFEntries: Sendable {
   private static func scores(_ file: GGUFFile, _ count: Int) throws(Trouble) -> [Double] {
     let key = "tokenizer.ggml.scores"
     guard let scores = try file.numbers(key) else { return Array(repeating: 0, count: count) }
-    guard scores.count >= count else { throw file.trouble(key, "\(scores.count) scores for \(count) entries") }
+    guard scores.count >= count else {
+      throw file.trouble(key, "\(scores.count) scores for \(count) entries")
+    }
     if let index = scores.prefix(count).firstIndex(where: { !$0.isFinite }) {
       throw file.trouble(key, "the score of entry \(index) is not a finite number")
     }

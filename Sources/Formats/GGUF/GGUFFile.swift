@@ -74,7 +74,9 @@ struct GGUFFile: Sendable {
   /// The places of the texts of a list.
   func texts(_ key: String) throws(Trouble) -> [Range<Int>]? {
     guard let value = pairs[key] else { return nil }
-    guard case .list(let list) = value, list.kind == .text else { throw trouble(key, "a list of texts expected") }
+    guard case .list(let list) = value, list.kind == .text else {
+      throw trouble(key, "a list of texts expected")
+    }
     var places: [Range<Int>] = []
     places.reserveCapacity(list.count)
     var position = list.place.lowerBound

@@ -12,7 +12,8 @@ struct GGUFMerges {
   init(_ file: GGUFFile, _ table: VocabularyTable, isByteLevel: Bool) throws(Trouble) {
     guard let places = try file.texts(Self.key) else {
       if try file.text("tokenizer.ggml.pre") == "kimi-k2" { return }
-      throw file.trouble(Self.key, "the merges are missing", remedy: "Convert the model again with a current llama.cpp")
+      throw file.trouble(
+        Self.key, "the merges are missing", remedy: "Convert the model again with a current llama.cpp")
     }
     var seen: Set<Merge> = []
     var lost = 0
@@ -33,10 +34,14 @@ struct GGUFMerges {
       }
       if seen.insert(Merge(first, second)).inserted { pairs.append(Merge(first, second)) }
     }
-    if lost > 0 { notes.append("\(lost) merges name or make what is not in the vocabulary and are left out.") }
+    if lost > 0 {
+      notes.append("\(lost) merges name or make what is not in the vocabulary and are left out.")
+    }
   }
 
-  private static func spell(_ bytes: [UInt8], _ range: Range<Int>, _ isByteLevel: Bool, _ part: inout [UInt8]) -> Bool {
+  private static func spell(_ bytes: [UInt8], _ range: Range<Int>, _ isByteLevel: Bool, _ part: inout [UInt8])
+    -> Bool
+  {
     part.removeAll(keepingCapacity: true)
     guard isByteLevel else {
       part += bytes[range]

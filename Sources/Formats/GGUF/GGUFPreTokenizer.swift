@@ -62,7 +62,8 @@ extension GGUFPreTokenizer {
       names: ["default"], patterns: [P.punctuation, P.gpt2, P.numbers, P.threeDigits], cleansUp: true),
     .init(
       names: [
-        "llama-bpe", "llama3", "llama-v3", "falcon3", "falcon-h1", "pixtral", "midm-2.0", "lfm2", "jina-v5-nano",
+        "llama-bpe", "llama3", "llama-v3", "falcon3", "falcon-h1", "pixtral", "midm-2.0", "lfm2",
+        "jina-v5-nano",
       ], patterns: [P.llama3], ignoresMerges: true, addsBOS: true, cleansUp: true),
     .init(names: ["glm4", "glm5"], patterns: [P.llama3], ignoresMerges: true, cleansUp: true),
     .init(names: ["dbrx", "smaug-bpe", "chatglm-bpe"], patterns: [P.llama3], cleansUp: true),
@@ -73,7 +74,8 @@ extension GGUFPreTokenizer {
       ], patterns: [P.gpt2], cleansUp: true),
     .init(names: ["trillion", "granite-docling"], patterns: [P.gpt2]),
     .init(
-      names: ["starcoder", "refact", "codeshell", "exaone", "minerva-7b", "mellum2"], patterns: [P.number, P.gpt2],
+      names: ["starcoder", "refact", "codeshell", "exaone", "minerva-7b", "mellum2"],
+      patterns: [P.number, P.gpt2],
       cleansUp: true),
     .init(names: ["command-r", "smollm"], patterns: [P.number, P.gpt2]),
     .init(

@@ -4,7 +4,9 @@ import Tokens
 /// The unigram model of a GGUF file and what goes before it.
 enum GGUFUnigram {
   /// Normal, user-defined and unused entries are looked for; user-defined ones cost nothing.
-  static func model(_ entries: GGUFEntries, unknown: TokenID?, _ file: GGUFFile) throws(Trouble) -> UnigramModel {
+  static func model(_ entries: GGUFEntries, unknown: TokenID?, _ file: GGUFFile) throws(Trouble)
+    -> UnigramModel
+  {
     var blob: [UInt8] = []
     var starts: [UInt32] = []
     var lengths: [UInt32] = []

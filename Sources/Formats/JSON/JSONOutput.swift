@@ -4,16 +4,15 @@ import Tokens
 struct JSONOutput {
   private(set) var bytes: [UInt8] = []
 
-  /// What is JSON already.
   mutating func raw(_ text: String) { bytes += text.utf8 }
 
   /// Members separated by commas, each on a line of its own.
-  mutating func lines<Members: Collection>(_ members: Members, _ write: (inout JSONOutput, Members.Element) -> Void) {
+  mutating func list<T>(_ members: some Sequence<T>, _ write: (inout JSONOutput, T) -> Void) {
     var isFirst = true
     for member in members {
-      raw(isFirst ? "\n      " : ",\n      ")
-      isFirst = false
+      raw(isFirst ? "\n" : ",\n")
       write(&self, member)
+      isFirst = false
     }
     if !isFirst { raw("\n    ") }
   }
@@ -32,6 +31,9 @@ struct JSONOutput {
     }
     bytes.append(0x22)
   }
+
+  /// The same.
+  mutating func string(_ text: String) { string(Array(text.utf8)) }
 
   /// A tree of values on one line.
   mutating func value(_ setting: Setting) {

@@ -9,7 +9,8 @@ import Tokens
 package enum RWKV: Format {
   /// Name and summary.
   package static let card = FormatCard(
-    name: "RWKV vocabulary", extensions: ["txt"], summary: "A vocabulary for longest match, as RWKV's World models use it.")
+    name: "RWKV vocabulary", extensions: ["txt"],
+    summary: "A vocabulary for longest match, as RWKV's World models use it.")
 
   /// A first line of an id, a literal and a length.
   package static func sniff(_ head: ArraySlice<UInt8>) -> Bool {
@@ -29,7 +30,9 @@ package enum RWKV: Format {
       let place = Trouble.Place.line(file: source.file, number: lines.number)
       let token = try token(line, place)
       guard entries.updateValue(token.bytes, forKey: token.id) == nil else {
-        throw Trouble(.input, at: place, "the id \(token.id) belongs to another token already", remedy: "Fetch the file again")
+        throw Trouble(
+          .input, at: place, "the id \(token.id) belongs to another token already",
+          remedy: "Fetch the file again")
       }
       if lines.number & 0x3FFF == 0 { try ticket.step(0.4) }
       if lines.number > lineLimit { throw Trouble(.limit, at: place, "more than \(lineLimit) lines") }
@@ -38,7 +41,8 @@ package enum RWKV: Format {
     try checkBytes(model.vocabulary, source.file)
     let card = TokenizerCard(
       name: source.name, format: card.name, algorithm: model.summary, path: source.path,
-      notes: source.notes + (entries[0] == nil ? ["The id 0 ends a text in RWKV's models and has no spelling."] : []))
+      notes: source.notes
+        + (entries[0] == nil ? ["The id 0 ends a text in RWKV's models and has no spelling."] : []))
     var parts = PipelineParts(card: card, library: .mistral, model: model, added: try AddedTokens([]))
     parts.idDecoder = PlainDecoder(model.vocabulary)
     return .tokenizer(Pipeline(parts))

@@ -30,7 +30,9 @@ enum PythonLiteral {
     var rest = literal
     let isBytes = rest.first == 0x62
     if isBytes { rest = rest.dropFirst() }
-    guard rest.count >= 2, let quote = rest.first, quote == 0x27 || quote == 0x22, rest.last == quote else { return nil }
+    guard rest.count >= 2, let quote = rest.first, quote == 0x27 || quote == 0x22, rest.last == quote else {
+      return nil
+    }
     var inner = rest.dropFirst().dropLast()
     var result: [UInt8] = []
     while let byte = inner.popFirst() {
@@ -50,7 +52,9 @@ enum PythonLiteral {
   ]
 
   /// What stands behind a backslash. An escape that Python does not know is the backslash and the character.
-  private static func escape(_ rest: inout ArraySlice<UInt8>, _ isBytes: Bool, _ result: inout [UInt8]) -> Bool {
+  private static func escape(_ rest: inout ArraySlice<UInt8>, _ isBytes: Bool, _ result: inout [UInt8])
+    -> Bool
+  {
     guard let kind = rest.popFirst() else { return false }
     if let byte = simple[kind] {
       result.append(byte)

@@ -245,7 +245,7 @@ nonisolated struct SentencePieceNormalizerSpec: Sendable {
   fileprivate var _normalizationRuleTsv: Data? = nil
 }
 
-nonisolated struct SentencePiecePiece: Sendable {
+nonisolated struct SentencePieceEntry: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
@@ -294,7 +294,7 @@ nonisolated struct SentencePieceModel: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  var pieces: [SentencePiecePiece] = []
+  var pieces: [SentencePieceEntry] = []
 
   var trainerSpec: [Data] = []
 
@@ -474,8 +474,8 @@ nonisolated extension SentencePieceNormalizerSpec: SwiftProtobuf.Message, SwiftP
   }
 }
 
-nonisolated extension SentencePiecePiece: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  static let protoMessageName: String = _protobuf_package + ".Piece"
+nonisolated extension SentencePieceEntry: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".Entry"
   static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}piece\0\u{1}score\0\u{1}type\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
@@ -509,7 +509,7 @@ nonisolated extension SentencePiecePiece: SwiftProtobuf.Message, SwiftProtobuf._
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  static func ==(lhs: SentencePiecePiece, rhs: SentencePiecePiece) -> Bool {
+  static func ==(lhs: SentencePieceEntry, rhs: SentencePieceEntry) -> Bool {
     if lhs._piece != rhs._piece {return false}
     if lhs._score != rhs._score {return false}
     if lhs._type != rhs._type {return false}

@@ -86,6 +86,9 @@ extension TokenizerShelf {
     let known = try entries(ticket)
     if let exact = known.first(where: { $0.name == name }) { return try readable(exact) }
     if isFile { return FileEntry.make(name, .file) }
+    if let sized = TokenizerCatalog.named(name) {
+      return ShelfEntry(name, .builtIn, detail: sized.card.notes.first ?? "")
+    }
     let lowered = name.lowercased()
     let alike = known.filter {
       $0.name.lowercased() == lowered || $0.name.lowercased().hasSuffix("/" + lowered)

@@ -9,13 +9,16 @@ import Tokens
 package enum Tekken: Format {
   /// Name and summary.
   package static let card = FormatCard(
-    name: "tekken.json", extensions: ["json"], summary: "A vocabulary of Mistral, byte-level BPE in rank order.")
+    name: "tekken.json", extensions: ["json"],
+    summary: "A vocabulary of Mistral, byte-level BPE in rank order.")
 
   /// An object whose beginning has a key that only these files have.
   package static func sniff(_ head: ArraySlice<UInt8>) -> Bool {
     guard head.first(where: { $0 > 0x20 }) == 0x7B else { return false }
-    return ["\"token_bytes\"", "\"default_vocab_size\"", "\"num_vocab_tokens\"", "\"default_num_special_tokens\""]
-      .contains { contains(head, Array($0.utf8)) }
+    return [
+      "\"token_bytes\"", "\"default_vocab_size\"", "\"num_vocab_tokens\"", "\"default_num_special_tokens\"",
+    ]
+    .contains { contains(head, Array($0.utf8)) }
   }
 
   private static func contains(_ head: ArraySlice<UInt8>, _ key: [UInt8]) -> Bool {
@@ -36,7 +39,8 @@ package enum Tekken: Format {
     let card = TokenizerCard(
       name: source.name, format: card.name, algorithm: model.summary, splitter: splitter.summary,
       path: source.path, notes: source.notes + configuration.notes(listed: file.count) + specials.notes)
-    var parts = PipelineParts(card: card, library: .mistral, model: model, added: try AddedTokens(specials.tokens))
+    var parts = PipelineParts(
+      card: card, library: .mistral, model: model, added: try AddedTokens(specials.tokens))
     // What the pattern does not match has no tokens, as in tiktoken.
     parts.preTokenizers = [Split(splitter, .removed, isInverted: true), ByteLevel(spelling: ())]
     parts.settleSpelling(isByteLevel: true)
@@ -65,7 +69,8 @@ struct TekkenConfiguration {
     specialCount = try config.integer("default_num_special_tokens")
     let total = try config.integer("default_vocab_size")
     guard specialCount >= 0, total > specialCount, total < VocabularyTable.idCeiling else {
-      throw config.trouble("\(total) tokens of which \(specialCount) are special make no sense", in: "default_vocab_size")
+      throw config.trouble(
+        "\(total) tokens of which \(specialCount) are special make no sense", in: "default_vocab_size")
     }
     entryCount = total - specialCount
     guard entryCount <= file.count else {
@@ -105,7 +110,8 @@ struct TekkenSpecials {
       guard configuration.version <= 7 else {
         throw Trouble(
           .input, at: .field(file: file.file, name: "special_tokens"),
-          "files of version \(configuration.version) must list their special tokens", remedy: "Fetch the file again")
+          "files of version \(configuration.version) must list their special tokens",
+          remedy: "Fetch the file again")
       }
       names = Self.first.map { Array($0.utf8) }
       notes = ["The file lists no special tokens; they are those of Mistral's first versions."]
@@ -113,7 +119,8 @@ struct TekkenSpecials {
     guard names.count <= configuration.specialCount else {
       throw Trouble(
         .input, at: .field(file: file.file, name: "special_tokens"),
-        "\(names.count) special tokens are more than the \(configuration.specialCount) that the file has room for")
+        "\(names.count) special tokens are more than the \(configuration.specialCount) that the file has room for"
+      )
     }
     contents = names
     for id in names.count..<configuration.specialCount { contents.append(Array("<SPECIAL_\(id)>".utf8)) }
@@ -128,7 +135,8 @@ struct TekkenSpecials {
     var names: [[UInt8]] = []
     for (index, token) in tokens.enumerated() {
       guard try token.integer("rank") == index else {
-        throw token.trouble("special token \(index) has another rank", remedy: "List them in the order of their ranks")
+        throw token.trouble(
+          "special token \(index) has another rank", remedy: "List them in the order of their ranks")
       }
       let name = try token.text("token_str")
       if name.isEmpty { throw token.trouble("special token \(index) has no text") }

@@ -31,7 +31,9 @@ struct TekkenFile {
     }
     try scanner.end()
     guard !ends.isEmpty else {
-      throw Trouble(.input, at: .field(file: file, name: "vocab"), "there is not one token", remedy: "Fetch the file again")
+      throw Trouble(
+        .input, at: .field(file: file, name: "vocab"), "there is not one token",
+        remedy: "Fetch the file again")
     }
   }
 
@@ -58,13 +60,16 @@ struct TekkenFile {
       switch scanner.string(key) {
       case "rank":
         guard try scanner.integer() == rank, !hasRank else {
-          throw scanner.trouble("token \(rank) has another rank", at: key.start, remedy: "List tokens in the order of their ranks")
+          throw scanner.trouble(
+            "token \(rank) has another rank", at: key.start, remedy: "List tokens in the order of their ranks"
+          )
         }
         hasRank = true
       case "token_bytes":
         let text = try scanner.text()
         guard !hasBytes, Base64.decode(scanner.bytes(text), into: &blob) else {
-          throw scanner.trouble("token \(rank) is not written in base64", at: key.start, remedy: "Fetch the file again")
+          throw scanner.trouble(
+            "token \(rank) is not written in base64", at: key.start, remedy: "Fetch the file again")
         }
         hasBytes = true
       default: try scanner.skip()

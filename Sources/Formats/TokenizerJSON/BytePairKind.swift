@@ -12,51 +12,40 @@ enum BytePairKind: ModelKind {
   ) throws(Trouble) -> BuiltModel {
     try sections.model.check(.named, settings)
     if !sections.model.hasMerges { throw settings.trouble("the merges are missing", in: "merges") }
-    let fallsBack = try settings.flag("byte_fallback", default: false)
-    let isByteLevel = spellsBytes && !fallsBack
-    let entries = try EntryTable(sections.model, sections.scanner, isByteLevel: isByteLevel)
-    try ticket.step(0.6)
-    let rules = try rules(settings, entries, isByteLevel: isByteLevel)
-    let merges = try entries.merges(sections.model, sections.scanner, prefix: rules.continuingPrefix)
+    var rules = try rules(settings)
+    if spellsBytes && !rules.fallsBackToBytes { rules.alphabet = .bytes }
     let notes = try dropout(settings)
-    // What was read is not needed any more; the tables of the model take its place in memory.
-    return try finish(&sections, entries, merges, rules, notes, settings, ticket)
-  }
-
-  private static func finish(
-    _ sections: inout TokenizerJSON.Sections, _ entries: EntryTable,
-    _ merges: (pairs: [Merge], results: [TokenID]), _ rules: BytePairRules, _ notes: [String],
-    _ settings: Declaration, _ ticket: Ticket
-  ) throws(Trouble) -> BuiltModel {
-    sections.release()
+    var merges = try MergeIDs(sections.model, sections.scanner, prefix: rules.continuingPrefix)
+    sections.model.merges = []
+    try ticket.step(0.6)
+    let entries = try EntryTable(&sections, isByteLevel: rules.alphabet == .bytes)
+    merges.dropLiteral(entries)
+    rules.unknown = try unknown(settings, entries)
     try ticket.step(0.7)
     let model = try BytePairModel(
       vocabulary: entries.table, merges: merges.pairs, results: merges.results, rules: rules,
       place: .field(file: settings.file, name: "model.merges"))
-    return BuiltModel(
-      model: model, entries: entries, isByteLevel: rules.alphabet == .bytes, notes: notes)
+    return BuiltModel(model: model, entries: entries, isByteLevel: rules.alphabet == .bytes, notes: notes)
   }
 
   /// The rules that the model's settings ask for. Empty affixes mean none.
-  private static func rules(
-    _ settings: Declaration, _ entries: EntryTable, isByteLevel: Bool
-  ) throws(Trouble) -> BytePairRules {
-    var rules = BytePairRules(alphabet: isByteLevel ? .bytes : .characters)
+  private static func rules(_ settings: Declaration) throws(Trouble) -> BytePairRules {
+    var rules = BytePairRules(alphabet: .characters)
     rules.ignoresMerges = try settings.flag("ignore_merges", default: false)
     rules.fusesUnknown = try settings.flag("fuse_unk", default: false)
     rules.fallsBackToBytes = try settings.flag("byte_fallback", default: false)
     rules.continuingPrefix = try settings.text("continuing_subword_prefix", default: "")
     rules.endOfWordSuffix = try settings.text("end_of_word_suffix", default: "")
-    let unknown = try settings.text("unk_token", default: "")
-    if settings.has("unk_token") {
-      guard let id = entries.id(spelled: unknown.span) else {
-        throw settings.trouble(
-          "the token \(String(decoding: unknown, as: UTF8.self)) is not in the vocabulary", in: "unk_token",
-          remedy: "Add it to the vocabulary, or remove unk_token")
-      }
-      rules.unknown = id
-    }
     return rules
+  }
+
+  private static func unknown(_ settings: Declaration, _ entries: EntryTable) throws(Trouble) -> TokenID? {
+    guard settings.has("unk_token") else { return nil }
+    let name = try settings.text("unk_token")
+    if let id = entries.id(spelled: name.span) { return id }
+    throw settings.trouble(
+      "the token \(String(decoding: name, as: UTF8.self)) is not in the vocabulary", in: "unk_token",
+      remedy: "Add it to the vocabulary, or remove unk_token")
   }
 
   /// Dropout (Provilkov, Emelianenko and Voita, "BPE-dropout", ACL 2020) makes a model see several spellings while it is

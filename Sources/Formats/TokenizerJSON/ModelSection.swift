@@ -100,7 +100,7 @@ struct ModelSection {
       }
       try add(try scanner.text(), UInt32(ids.count), scanner)
       guard try scanner.nextElement() else { throw scanner.trouble("the piece has no score", at: start) }
-      scores.append(try scanner.double())
+      scores.append(try scanner.twiceRoundedDouble())
       if try scanner.nextElement() {
         throw scanner.trouble("a piece and its score expected, more found", at: start)
       }

@@ -13,9 +13,8 @@ enum UnigramKind: ModelKind {
     _ sections: inout TokenizerJSON.Sections, _ settings: Declaration, spellsBytes: Bool, _ ticket: Ticket
   ) throws(Trouble) -> BuiltModel {
     try sections.model.check(.scored, settings)
-    let entries = try EntryTable(sections.model, sections.scanner, isByteLevel: false)
     let scores = sections.model.scores
-    sections.release()
+    let entries = try EntryTable(&sections, isByteLevel: false)
     try ticket.step(0.6)
     let unknown = settings.has("unk_id") ? try settings.integer("unk_id") : nil
     if let unknown, !scores.indices.contains(unknown) {

@@ -13,11 +13,10 @@ enum WordLevelKind: ModelKind {
     _ sections: inout TokenizerJSON.Sections, _ settings: Declaration, spellsBytes: Bool, _ ticket: Ticket
   ) throws(Trouble) -> BuiltModel {
     try sections.model.check(.named, settings)
-    let entries = try EntryTable(sections.model, sections.scanner, isByteLevel: false)
+    let entries = try EntryTable(&sections, isByteLevel: false)
     try entries.checkRepeats(settings.file)
-    sections.release()
     try ticket.step(0.6)
-    let (unknown, notes) = try entries.unknown(settings, default: "<unk>")
+    let (unknown, notes) = try entries.unknown(settings)
     return BuiltModel(
       model: WordLevelModel(vocabulary: entries.table, unknown: unknown), entries: entries, notes: notes)
   }

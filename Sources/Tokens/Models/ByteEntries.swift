@@ -6,10 +6,12 @@ struct ByteEntries: Sendable {
   init(_ vocabulary: VocabularyTable, onlyMarked: Bool) {
     if onlyMarked {
       for id in 0..<TokenID(vocabulary.idLimit) where vocabulary.kind(of: id) == .byte {
-        if let byte = vocabulary.bytes(of: id).flatMap(Self.byte) { ids[Int(byte)] = id }
+        if let byte = vocabulary.bytes(of: id).flatMap(ByteSpelling.byte) { ids[Int(byte)] = id }
       }
     } else {
-      for byte in UInt8.min...255 { ids[Int(byte)] = vocabulary.modelID(of: Self.spelling(byte).span) }
+      for byte in UInt8.min...255 {
+        ids[Int(byte)] = vocabulary.modelID(of: ByteSpelling.spelling(byte).span)
+      }
     }
   }
 
@@ -28,15 +30,18 @@ struct ByteEntries: Sendable {
     }
     return true
   }
+}
 
+/// How vocabularies spell single bytes.
+package enum ByteSpelling {
   /// `<0x0A>` for 10.
-  static func spelling(_ byte: UInt8) -> [UInt8] {
+  package static func spelling(_ byte: UInt8) -> [UInt8] {
     let digits = Array("0123456789ABCDEF".utf8)
     return Array("<0x".utf8) + [digits[Int(byte >> 4)], digits[Int(byte & 15)], 0x3E]
   }
 
   /// The byte that a spelling stands for.
-  static func byte(_ spelling: [UInt8]) -> UInt8? {
+  package static func byte(_ spelling: [UInt8]) -> UInt8? {
     guard spelling.count == 6, spelling[3] != 0x2B else { return nil }
     guard let byte = UInt8(String(decoding: spelling[3...4], as: UTF8.self), radix: 16) else { return nil }
     return self.spelling(byte) == spelling ? byte : nil

@@ -6,16 +6,17 @@ import Basics
 package final class CharacterModel: Model {
   package let vocabulary: VocabularyTable
   private let symbols: UserSymbols
-  private let index: PieceIndex
   private let output: PieceOutput
 
   /// Scores are by id; they play no part.
   package init(vocabulary: VocabularyTable, scores: [Double], unknown: TokenID?, fallsBackToBytes: Bool) {
     self.vocabulary = vocabulary.scored(scores)
     symbols = UserSymbols(vocabulary)
-    index = PieceIndex(vocabulary)
     output = PieceOutput(vocabulary, unknown: unknown, fallsBackToBytes: fallsBackToBytes)
   }
+
+  /// Whether unknown pieces become the entries of their bytes.
+  package var fallsBackToBytes: Bool { output.fallsBackToBytes }
 
   package var summary: String { "characters of a vocabulary" }
 
@@ -25,7 +26,7 @@ package final class CharacterModel: Model {
   package func encode(_ text: Span<UInt8>, _ piece: Range<Int>, into tokens: inout [Token]) {
     var follows = false
     forEachSymbol(text, piece) { range in
-      output.append(index.id(of: text, range), text, range, follows: &follows, into: &tokens)
+      output.append(vocabulary.pieceID(of: text, range), text, range, follows: &follows, into: &tokens)
     }
   }
 
@@ -45,7 +46,7 @@ package final class CharacterModel: Model {
     if piece.isEmpty { return nil }
     var attempts: [EntrySearch.Attempt] = []
     forEachSymbol(text, piece) { range in
-      attempts.append(.lookUp(text, range, in: piece, found: index.id(of: text, range)))
+      attempts.append(.lookUp(text, range, in: piece, found: vocabulary.pieceID(of: text, range)))
     }
     return .search(EntrySearch(attempts: attempts))
   }

@@ -9,6 +9,9 @@ struct PieceOutput: Sendable {
     byteEntries = fallsBackToBytes ? ByteEntries(vocabulary, onlyMarked: true) : nil
   }
 
+  /// Whether unknown pieces become the entries of their bytes.
+  var fallsBackToBytes: Bool { byteEntries != nil }
+
   /// Appends the token of a piece; nil for one without entry. `follows` says that the last token was unknown too.
   func append(
     _ id: TokenID?, _ text: Span<UInt8>, _ range: Range<Int>, follows: inout Bool, into tokens: inout [Token]
@@ -29,22 +32,12 @@ struct PieceOutput: Sendable {
   }
 }
 
-/// Finds the id of a whole piece as SentencePiece does: control, unknown and byte entries first, then all others.
-struct PieceIndex: Sendable {
-  private let vocabulary: VocabularyTable
-  private let reserved: VocabularyTable
-  private let reservedIDs: [TokenID]
-
-  init(_ vocabulary: VocabularyTable) {
-    self.vocabulary = vocabulary
-    reservedIDs = (0..<TokenID(vocabulary.idLimit)).filter { vocabulary.kind(of: $0).isReserved }
-    reserved = VocabularyTable(reservedIDs.map { vocabulary.bytes(of: $0) ?? [] })
-  }
-
-  func id(of text: Span<UInt8>, _ range: Range<Int>) -> TokenID? {
-    let piece = text.extracting(range)
-    if let index = reserved.find(piece) { return reservedIDs[Int(index)] }
-    return vocabulary.find(piece)
+extension VocabularyTable {
+  /// The entry that a whole piece is for SentencePiece: a normal or user-defined one.
+  func pieceID(of text: Span<UInt8>, _ range: Range<Int>) -> TokenID? {
+    guard let id = find(text.extracting(range)) else { return nil }
+    let kind = kind(of: id)
+    return kind.isReserved || kind == .unused ? nil : id
   }
 }
 

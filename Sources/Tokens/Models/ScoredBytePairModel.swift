@@ -5,7 +5,8 @@ import Basics
 ///
 /// There is no list of merges: any two neighbours may merge whose joined bytes are an entry, whatever they are made of.
 /// Of equal scores the leftmost merges first. A piece begins as characters; user-defined entries stand whole from the
-/// beginning and never merge. An unused entry that merging has made is taken apart again, into what it was last made of.
+/// beginning and never merge. An unused entry that merging has made is taken apart again, into what it was last made of; one that was there from
+/// the beginning counts as unknown.
 /// Merging takes O(n log n) for any text; where no entry crosses from a word into the next, word by word.
 ///
 /// Source: Kudo and Richardson, "SentencePiece", EMNLP 2018 demonstrations, arXiv 1808.06226.
@@ -19,9 +20,9 @@ package final class ScoredBytePairModel: Model {
   }
 
   package let vocabulary: VocabularyTable
-  let library: Library
+  /// Which library is followed.
+  package let library: Library
   let symbols: UserSymbols?
-  let index: PieceIndex
   let output: PieceOutput
   /// By id, the place of the entry in the order of falling scores; equal scores share one. `PairTable.none` where merging
   /// never makes the entry.
@@ -47,7 +48,6 @@ package final class ScoredBytePairModel: Model {
     self.vocabulary = vocabulary.scored(scores)
     self.library = library
     symbols = library == .sentencePiece ? UserSymbols(vocabulary) : nil
-    index = PieceIndex(vocabulary)
     output = PieceOutput(vocabulary, unknown: unknown, fallsBackToBytes: fallsBackToBytes)
     let made = (0..<TokenID(vocabulary.idLimit)).filter { id in
       let kind = vocabulary.kind(of: id)
@@ -78,6 +78,9 @@ package final class ScoredBytePairModel: Model {
     return words > 1
   }
 
+  /// Whether unknown pieces become the entries of their bytes.
+  package var fallsBackToBytes: Bool { output.fallsBackToBytes }
+
   package var summary: String { "BPE by scores" }
 
   package func encode(_ text: Span<UInt8>, _ piece: Range<Int>, into tokens: inout [Token]) {
@@ -104,12 +107,11 @@ package final class ScoredBytePairModel: Model {
   ) {
     merging.run(self, text, piece)
     merging.forEachPart { range in
-      let id = library == .llamaCpp ? vocabulary.find(text.extracting(range)) : index.id(of: text, range)
-      guard hasUnused, let id, vocabulary.kind(of: id) == .unused else {
-        return output.append(id, text, range, follows: &follows, into: &tokens)
+      guard hasUnused, isUnused(text, range) else {
+        return output.append(wholeID(text, range), text, range, follows: &follows, into: &tokens)
       }
-      for part in merging.takenApart(range, id, self, text) {
-        output.append(index.id(of: text, part), text, part, follows: &follows, into: &tokens)
+      for part in merging.takenApart(range, self, text) {
+        output.append(wholeID(text, part), text, part, follows: &follows, into: &tokens)
       }
     }
   }
@@ -121,7 +123,16 @@ package final class ScoredBytePairModel: Model {
     merging.run(self, text, word)
     var parts = 0
     merging.forEachPart { _ in parts += 1 }
-    return parts == 1 && (library == .llamaCpp || index.id(of: text, word) == id)
+    return parts == 1 && wholeID(text, word) == id
+  }
+
+  private func wholeID(_ text: Span<UInt8>, _ range: Range<Int>) -> TokenID? {
+    library == .llamaCpp
+      ? vocabulary.find(text.extracting(range)) : vocabulary.pieceID(of: text, range)
+  }
+
+  func isUnused(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    vocabulary.find(text.extracting(range)).map { vocabulary.kind(of: $0) == .unused } ?? false
   }
 
   /// The entry that joining the bytes of a range makes, and its place in the order of scores.

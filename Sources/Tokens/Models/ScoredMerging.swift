@@ -90,12 +90,12 @@ struct ScoredMerging {
 
   /// The parts of an unused entry, each taken apart in turn when it is unused too.
   func takenApart(
-    _ range: Range<Int>, _ id: TokenID, _ model: ScoredBytePairModel, _ text: Span<UInt8>
+    _ range: Range<Int>, _ model: ScoredBytePairModel, _ text: Span<UInt8>
   ) -> [Range<Int>] {
     var waiting = [range]
     var parts: [Range<Int>] = []
     while let range = waiting.popLast() {
-      if let id = model.index.id(of: text, range), model.vocabulary.kind(of: id) == .unused,
+      if model.isUnused(text, range), let id = model.vocabulary.find(text.extracting(range)),
         let length = splits[id]
       {
         waiting.append(range.lowerBound + length..<range.upperBound)

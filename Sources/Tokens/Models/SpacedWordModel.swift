@@ -5,15 +5,16 @@ import Basics
 /// Source: Kudo and Richardson, "SentencePiece", EMNLP 2018 demonstrations, arXiv 1808.06226.
 package final class SpacedWordModel: Model {
   package let vocabulary: VocabularyTable
-  private let index: PieceIndex
   private let output: PieceOutput
 
   /// Scores are by id; they play no part.
   package init(vocabulary: VocabularyTable, scores: [Double], unknown: TokenID?, fallsBackToBytes: Bool) {
     self.vocabulary = vocabulary.scored(scores)
-    index = PieceIndex(vocabulary)
     output = PieceOutput(vocabulary, unknown: unknown, fallsBackToBytes: fallsBackToBytes)
   }
+
+  /// Whether unknown pieces become the entries of their bytes.
+  package var fallsBackToBytes: Bool { output.fallsBackToBytes }
 
   package var summary: String { "words of a vocabulary" }
 
@@ -23,7 +24,7 @@ package final class SpacedWordModel: Model {
   package func encode(_ text: Span<UInt8>, _ piece: Range<Int>, into tokens: inout [Token]) {
     var follows = false
     VisibleSpace.forEachWord(text, piece) { range in
-      output.append(index.id(of: text, range), text, range, follows: &follows, into: &tokens)
+      output.append(vocabulary.pieceID(of: text, range), text, range, follows: &follows, into: &tokens)
     }
   }
 
@@ -32,7 +33,7 @@ package final class SpacedWordModel: Model {
     if piece.isEmpty { return nil }
     var attempts: [EntrySearch.Attempt] = []
     VisibleSpace.forEachWord(text, piece) { range in
-      attempts.append(.lookUp(text, range, in: piece, found: index.id(of: text, range)))
+      attempts.append(.lookUp(text, range, in: piece, found: vocabulary.pieceID(of: text, range)))
     }
     return .search(EntrySearch(attempts: attempts))
   }

@@ -59,7 +59,8 @@ package final class TrieModel: Model {
       if attempts.count == first {
         let offset = position - piece.lowerBound
         attempts.append(
-          EntrySearch.Attempt(range: offset..<offset + 1, spelling: [text[position]], found: nil, isTaken: false))
+          EntrySearch.Attempt(
+            range: offset..<offset + 1, spelling: [text[position]], found: nil, isTaken: false))
         lost = lost ?? offset
         position += 1
       } else {

@@ -8,8 +8,8 @@ import Basics
 /// become one token. The work is the piece's length times the length of the longest entry.
 ///
 /// Two libraries read such models, and differ:
-/// - `.single` (SentencePiece): sums are rounded to 32 bits, only normal and user-defined entries are looked for, and a
-///   user-defined entry counts its length times the highest score less 0.1;
+/// - `.single` (SentencePiece 0.2.3): sums are rounded to 32 bits and begin anew from zero when they fall below −100,000, only
+///   normal and user-defined entries are looked for, and a user-defined entry scores 0.1 for each byte but its first;
 /// - `.double` (Hugging Face): sums have 64 bits, every entry is looked for, and unknown bytes that together spell an entry are it.
 ///
 /// Source: Kudo, "Subword regularization: improving neural network translation models with multiple subword candidates",
@@ -29,8 +29,6 @@ package final class UnigramModel: Model {
   let scores: [Double]
   /// The score of an unknown character.
   let unknownScore: Double
-  /// What user-defined entries get for each byte.
-  let highest: Double
   private let byteEntries: ByteEntries
   /// The longest entry, in bytes: it bounds the work for each byte of a text.
   private static let lengthLimit = 4096
@@ -63,11 +61,10 @@ package final class UnigramModel: Model {
     self.fallsBackToBytes = fallsBackToBytes
     self.precision = precision
     trie = EntryTrie(ids, of: vocabulary)
-    // SentencePiece seeds the two with the largest and the smallest positive number, which shows where all scores are negative.
+    // SentencePiece looks for the lowest score from the largest number down, which shows where there is no normal entry.
     let rated = ids.filter { precision == .double || vocabulary.kind(of: $0) == .normal }
       .map { scores[Int($0)] }
     let lowest = rated.min() ?? Double(Float.greatestFiniteMagnitude)
-    highest = max(rated.max() ?? 0, Double(Float.leastNormalMagnitude))
     unknownScore = precision == .single ? Double(Float(lowest) - 10) : lowest - 10
     byteEntries = ByteEntries(vocabulary, onlyMarked: precision == .single)
   }
@@ -86,8 +83,27 @@ package final class UnigramModel: Model {
 
   package func encode(_ text: Span<UInt8>, _ piece: Range<Int>, into tokens: inout [Token]) {
     if piece.isEmpty { return }
+    append(bestSteps(text, piece).reversed(), text, &tokens)
+  }
+
+  /// The tokens of a path of the piece's lattice, which need not be the best.
+  package func tokens(
+    of path: UnigramLattice.Path, in lattice: UnigramLattice, _ text: Span<UInt8>, _ piece: Range<Int>
+  ) -> [Token] {
+    var tokens: [Token] = []
+    let steps = path.nodes.map { index in
+      let node = lattice.nodes[index]
+      let range = piece.lowerBound + node.range.lowerBound..<piece.lowerBound + node.range.upperBound
+      return Step(id: node.id, range: range, isUnknown: node.kind == .unknown)
+    }
+    append(steps, text, &tokens)
+    return tokens
+  }
+
+  /// Unknown neighbours become one.
+  private func append(_ steps: some Sequence<Step>, _ text: Span<UInt8>, _ tokens: inout [Token]) {
     var run: Range<Int>?
-    for step in bestSteps(text, piece).reversed() {
+    for step in steps {
       if step.isUnknown || (precision == .double && step.id == unknown) {
         run = (run?.lowerBound ?? step.range.lowerBound)..<step.range.upperBound
       } else {
@@ -142,6 +158,7 @@ extension UnigramModel {
     var position = piece.lowerBound
     while position < piece.upperBound {
       let start = position - piece.lowerBound
+      if precision == .single, arrivals[start].score < Self.rebaseLimit { rebase(&arrivals, at: start) }
       let here = arrivals[start].score
       let single = min(position + Self.characterLength(text[position]), piece.upperBound)
       var isCovered = false
@@ -150,18 +167,31 @@ extension UnigramModel {
         if end == single { isCovered = true }
       }
       if !isCovered {
-        arrive(&arrivals[single - piece.lowerBound], rounded(here + unknownScore), start, Self.noEntry)
+        arrive(&arrivals[single - piece.lowerBound], here + unknownScore, start, Self.noEntry)
       }
       position = single
     }
     return walkBack(arrivals, piece)
   }
 
-  /// The sum is compared before it is rounded, as in SentencePiece.
   @inline(__always)
-  private func arrive(_ arrival: inout Arrival, _ score: Double, _ start: Int, _ id: TokenID) {
+  private func arrive(_ arrival: inout Arrival, _ sum: Double, _ start: Int, _ id: TokenID) {
+    let score = rounded(sum)
     if arrival.start < 0 || score > arrival.score {
-      arrival = Arrival(score: rounded(score), start: Int32(truncatingIfNeeded: start), id: id)
+      arrival = Arrival(score: score, start: Int32(truncatingIfNeeded: start), id: id)
+    }
+  }
+
+  /// Sums below this have too few bits left behind the point.
+  private static let rebaseLimit = -100_000.0
+
+  /// Makes the sum at a position zero and those that lie ahead as much higher.
+  private func rebase(_ arrivals: inout [Arrival], at start: Int) {
+    let base = arrivals[start].score
+    arrivals[start].score = 0
+    let end = min(start + max(trie.longest, 4), arrivals.count - 1)
+    for index in stride(from: start + 1, through: end, by: 1) where arrivals[index].start >= 0 {
+      arrivals[index].score = rounded(arrivals[index].score - base)
     }
   }
 
@@ -181,11 +211,11 @@ extension UnigramModel {
     return steps
   }
 
-  /// The score of an entry; `length` is what user-defined ones are paid for.
+  /// The score of an entry; `length` is what user-defined ones are paid for, in bytes, or in characters in a lattice.
   @inline(__always)
   func score(_ entry: TokenID, _ length: Int) -> Double {
     if precision == .single, vocabulary.kind(of: entry) == .userDefined {
-      return Double(Float(length) * Float(highest)) - 0.1
+      return Double(Float(Double(length) * 0.1 - 0.1))
     }
     return scores[Int(entry)]
   }

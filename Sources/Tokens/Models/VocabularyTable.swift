@@ -23,7 +23,8 @@ package struct VocabularyTable: Vocabulary {
   /// Builds the look-up in one pass. Of two entries with the same bytes `id(of:)` finds the one with the
   /// lower id, those outside the model last.
   package init(
-    blob: [UInt8], starts: [UInt32], lengths: [UInt32], kinds: [EntryKind], outsideModel: Set<TokenID> = []
+    blob: consuming [UInt8], starts: [UInt32], lengths: [UInt32], kinds: [EntryKind],
+    outsideModel: Set<TokenID> = []
   ) {
     precondition(kinds.count == starts.count, "each entry has a kind")
     precondition(kinds.count <= Self.idCeiling, "ids are below 2²⁴; readers refuse larger ones")

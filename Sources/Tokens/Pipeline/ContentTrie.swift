@@ -56,7 +56,8 @@ struct ContentTrie: Sendable {
   }
 
   /// All contents that begin at `position` and end at or before `end`, shortest first.
-  func forEach(in text: Span<UInt8>, at position: Int, end: Int, _ found: (_ number: Int, _ end: Int) -> Void) {
+  func forEach(in text: Span<UInt8>, at position: Int, end: Int, _ found: (_ number: Int, _ end: Int) -> Void)
+  {
     var node = 0
     var position = position
     while position < end, let next = step(node, text[position]) {

@@ -17,7 +17,7 @@ struct TextWindow: Sendable {
 struct TextWindows {
   static let windowSize = 1 << 20
 
-  private let tokenizer: any Tokenizer
+  private let safeCut: @Sendable (Span<UInt8>, Int) -> Int?
   private let size: Int
   private let limit: Int
   private let name: String
@@ -28,7 +28,15 @@ struct TextWindows {
   init(
     _ tokenizer: any Tokenizer, name: String, size: Int = Self.windowSize, limit: Int = Files.standardLimit
   ) {
-    self.tokenizer = tokenizer
+    self.init({ tokenizer.safeCut(in: $0, from: $1) }, name: name, size: size, limit: limit)
+  }
+
+  /// Windows cut where a function says, as `Tokenizer.safeCut`.
+  init(
+    _ safeCut: @escaping @Sendable (Span<UInt8>, Int) -> Int?, name: String, size: Int = Self.windowSize,
+    limit: Int = Files.standardLimit
+  ) {
+    self.safeCut = safeCut
     self.name = name
     self.size = size
     self.limit = limit
@@ -64,7 +72,7 @@ struct TextWindows {
     var tail = 1 << 12
     while true {
       let from = max(1, held.count - tail)
-      if let cut = tokenizer.safeCut(in: held.span, from: from), cut > 0 { return cut }
+      if let cut = safeCut(held.span, from), cut > 0 { return cut }
       if from == 1 { return nil }
       tail *= 16
     }

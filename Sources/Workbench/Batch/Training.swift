@@ -1,73 +1,111 @@
 import Basics
-import Documents
 import Formats
 import Tokens
 
-/// Learns a byte-level BPE from files and writes it as tokenizer.json.
+/// What is learned, and how: the settings of `tessera train`.
 package struct Training: Sendable {
-  private let size: Int
-  private let minimumFrequency: Int
-  private let specialTokens: [String]
-  private let pattern: String
+  /// The ways of learning.
+  package enum Algorithm: String, Sendable, CaseIterable {
+    case bytePairs = "bpe"
+    case characterPairs = "bpe-chars"
+    case wordPiece = "wordpiece"
+    case unigram
+    case superPairs = "superbpe"
 
-  /// The patterns that have a name; any other is taken as a regular expression.
-  package static let patternNames = patterns.map(\.name)
+    /// How texts are cut unless something else is asked for.
+    package var usualRules: WordRules {
+      switch self {
+      case .bytePairs, .characterPairs: WordRules(WordRules.Cut("gpt2"))
+      case .wordPiece: WordRules(.bert, .bert)
+      case .unigram: WordRules(.metaspace)
+      case .superPairs: WordRules(.none, isByLine: true)
+      }
+    }
 
-  /// GPT-2's is what the format means when no pattern is written.
-  private static let patterns: [(name: String, regex: String)] = [
-    ("gpt2", #"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"#),
-    (
-      "cl100k",
-      #"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"#
-    ),
-    (
-      "o200k",
-      [
-        #"[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?"#,
-        #"[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*(?i:'s|'t|'re|'ve|'m|'ll|'d)?"#,
-        #"\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+"#,
-      ].joined(separator: "|")
-    ),
-    (
-      "qwen2",
-      #"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"#
-    ),
-  ]
+    /// Special tokens that there must be: for what the alphabet does not have.
+    var neededSpecial: String? {
+      switch self {
+      case .bytePairs, .characterPairs, .superPairs: nil
+      case .wordPiece: "[UNK]"
+      case .unigram: "<unk>"
+      }
+    }
+  }
 
-  package init(size: Int, minimumFrequency: Int, specialTokens: [String], pattern: String) {
+  package var algorithm: Algorithm
+  package var size: Int
+  package var minimumFrequency = 2
+  package var maximumLength: Int?
+  package var alphabetLimit: Int?
+  package var initialAlphabet: [Unicode.Scalar] = []
+  package var continuingPrefix = ""
+  package var endOfWordSuffix = ""
+  /// For SuperBPE, how many merges are learned inside words.
+  package var transition: Int?
+  package var specialTokens: [String] {
+    didSet { settleSpecial() }
+  }
+
+  package init(_ algorithm: Algorithm, size: Int, specialTokens: [String] = []) {
+    self.algorithm = algorithm
     self.size = size
-    self.minimumFrequency = minimumFrequency
     self.specialTokens = specialTokens
-    let known = Self.patterns.first { $0.name == pattern }
-    self.pattern = known?.regex ?? pattern
+    settleSpecial()
   }
 
-  /// Trains on the files in this order; a sentence on what was made. Binary files are passed over.
-  package func run(_ files: [String], output: String, _ ticket: Ticket) throws(Trouble) -> String {
-    var texts: [[UInt8]] = []
-    for file in files {
-      let bytes = file == "-" ? try Files.readAll(0, named: "standard input") : try Files.read(file)
-      if !bytes.prefix(8000).contains(0) { texts.append(bytes) }
-    }
-    guard texts.contains(where: { !$0.isEmpty }) else {
-      throw Trouble(.input, "there is no text to learn from", remedy: "Name files or folders with text")
-    }
-    let trained = try train(texts, ticket)
-    let isPlain = pattern == Self.patterns[0].regex
-    let json = TokenizerWriter.json(trained, pattern: isPlain ? nil : pattern)
-    try SafeFile.write(Rope(json), to: output)
-    let bytes = texts.reduce(0) { $0 + $1.count }
-    let short = trained.entries.count < size ? ", fewer than \(size): no more pairs are frequent enough" : ""
-    return
-      "\(output): \(trained.entries.count) entries\(short); learned from \(texts.count) texts, \(bytes) bytes"
+  private mutating func settleSpecial() {
+    guard let needed = algorithm.neededSpecial, !specialTokens.contains(needed) else { return }
+    specialTokens.insert(needed, at: 0)
   }
 
-  /// The entries and merges that the texts give.
-  package func train(_ texts: [[UInt8]], _ ticket: Ticket) throws(Trouble) -> TrainedBytePairs {
-    let splitter = try Splitters.find(pattern, .oniguruma, place: .option("--pattern"))
-    let trainer = BytePairTrainer(
+  /// Learns from words cut by these rules. Throws when cancelled, or when the rules do not suit the algorithm.
+  package func learn(
+    _ words: WordCounts, _ rules: WordRules, _ ticket: Ticket
+  ) throws(Trouble) -> (model: TrainedModel, rules: WordRules) {
+    switch algorithm {
+    case .bytePairs: return (.bytePairs(try pairTrainer(.bytes).train(words, ticket)), rules)
+    case .characterPairs: return (.bytePairs(try pairTrainer(characters).train(words, ticket)), rules)
+    case .wordPiece:
+      let trainer = WordPieceTrainer(
+        vocabularySize: size, minimumFrequency: minimumFrequency, specialTokens: specialTokens,
+        alphabetLimit: alphabetLimit, initialAlphabet: initialAlphabet,
+        prefix: continuingPrefix.isEmpty ? "##" : continuingPrefix, maximumLength: maximumLength)
+      return (.wordPiece(try trainer.train(words, ticket)), rules)
+    case .unigram:
+      var trainer = UnigramTrainer(vocabularySize: size, specialTokens: specialTokens, alphabet: characters)
+      if let maximumLength { trainer.maximumLength = maximumLength }
+      return (.unigram(try trainer.train(words, ticket)), rules)
+    case .superPairs: return try learnSuperPairs(words, rules, ticket)
+    }
+  }
+
+  private func learnSuperPairs(
+    _ lines: WordCounts, _ rules: WordRules, _ ticket: Ticket
+  ) throws(Trouble) -> (model: TrainedModel, rules: WordRules) {
+    guard rules.cut == .none && rules.isByLine else {
+      throw Trouble(
+        .usage, "superbpe learns from whole lines, but these words were cut by \(rules.described)",
+        remedy: "Count with --pattern none --lines")
+    }
+    let second = WordRules(.pattern(SuperBytePairTrainer.secondPattern), rules.normalization)
+    let first = WordRules(.pattern(SuperBytePairTrainer.firstPattern))
+    let trainer = SuperBytePairTrainer(
+      pairTrainer(.bytes), transition: transition ?? max(0, size - 256 - specialTokens.count) * 9 / 10)
+    let learned = try trainer.train(
+      words: lines.divided(first.source(), ticket),
+      lines: lines.divided(WordRules(second.cut, isByLine: true).source(), ticket), ticket)
+    return (.bytePairs(learned), second)
+  }
+
+  private func pairTrainer(_ alphabet: TrainingAlphabet) -> BytePairTrainer {
+    BytePairTrainer(
       vocabularySize: size, minimumFrequency: minimumFrequency, specialTokens: specialTokens,
-      splitter: splitter)
-    return try trainer.train(texts, ticket)
+      alphabet: alphabet, maximumLength: maximumLength)
+  }
+
+  private var characters: TrainingAlphabet {
+    .characters(
+      limit: alphabetLimit, initial: initialAlphabet, continuingPrefix: continuingPrefix,
+      endOfWordSuffix: endOfWordSuffix)
   }
 }

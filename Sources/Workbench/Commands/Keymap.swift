@@ -54,6 +54,7 @@ package enum Keymap {
     switch state.focus {
     case .text: [state.view.isTyping ? .typing : .reading, .text, .everywhere]
     case .vocabulary: [.vocabulary, .list, .everywhere]
+    case .training: [.training, .everywhere]
     case .why: [.why, .list, .everywhere]
     case .inspector, .measures, .log, .pipeline, .check: [.list, .everywhere]
     }

@@ -12,6 +12,8 @@ package enum Effect: Sendable, Equatable {
   case explain(ExplainRequest)
   /// Look for what is wrong with a tokenizer.
   case check(LoadedTokenizer)
+  /// Learn a byte pair encoding from the text, some merges further.
+  case train(TrainRequest)
   case searchVocabulary(VocabularyRequest)
   /// Look for tokenizers on this machine.
   case listTokenizers
@@ -55,7 +57,7 @@ package enum Wake: Sendable, Equatable {
 
 /// A kind of work of which one is under way at a time; a newer request of the same job replaces the older.
 package enum Job: String, Sendable, Hashable, CaseIterable {
-  case segment, count, inspect, explain, check, vocabulary, tokenizers, loadTokenizer, openFile, save,
+  case segment, count, inspect, explain, check, train, vocabulary, tokenizers, loadTokenizer, openFile, save,
     session, theme, find,
     clipboard
 }

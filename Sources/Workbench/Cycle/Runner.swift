@@ -17,6 +17,7 @@ package actor Runner {
   private var tickets: [Job: Ticket] = [:]
   private var tasks: [Job: Task<Void, Never>] = [:]
   private var index: (number: Int, index: VocabularyIndex)?
+  var training: (number: Int, training: BytePairTraining)?
 
   /// The folders and environment that the work needs.
   package struct Places: Sendable {
@@ -46,6 +47,7 @@ package actor Runner {
     case .inspect(let request): start(.inspect) { try await self.inspect(request, $0) }
     case .explain(let request): start(.explain) { try self.explain(request, $0) }
     case .check(let tokenizer): start(.check) { try self.check(tokenizer, $0) }
+    case .train(let request): start(.train) { try await self.train(request, $0) }
     case .searchVocabulary(let request): start(.vocabulary) { try await self.search(request, $0) }
     case .listTokenizers:
       start(.tokenizers) { self.answer(.tokenizersListed(try self.places.shelf.entries($0))) }

@@ -32,6 +32,8 @@ extension State {
       guard new.tokenizer == tokenizer else { return [] }
       checked = new
       return []
+    case .trained(let steps, let isComplete, let number):
+      return take(steps, isComplete: isComplete, number: number)
     case .vocabularyFound(let ids, let request): return take(ids, request)
     case .tokenizersListed(let entries):
       shelf = entries

@@ -20,6 +20,7 @@ enum Panes {
     case .pipeline: PipelinePane.self
     case .why: WhyPane.self
     case .check: CheckPane.self
+    case .training: TrainingPane.self
     }
   }
 }

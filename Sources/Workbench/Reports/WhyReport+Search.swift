@@ -39,7 +39,9 @@ extension WhyReport {
     let cut = Segments(
       title: "The piece, \(stepName(step))", text: pieceBytes,
       segments: path.nodes.map { Segments.Segment(id: lattice.nodes[$0].id, range: lattice.nodes[$0].range) })
-    return [.segments(cut), .table(ways(lattice, paths, chances, step)), .table(nodes(lattice, path, chances))]
+    return [
+      .segments(cut), .table(ways(lattice, paths, chances, step)), .table(nodes(lattice, path, chances)),
+    ]
   }
 
   /// The best ways with their scores and the probability with which sampling takes them.
@@ -49,7 +51,8 @@ extension WhyReport {
     let rows: [[Value]] = paths.enumerated().map { index, path in
       let entries = path.nodes.map { text(lattice.nodes[$0].id) }
       return [
-        .text(index == step ? "▶" : ""), .integer(index + 1), .bytes(Array(entries.joined(separator: [0x7C]))),
+        .text(index == step ? "▶" : ""), .integer(index + 1),
+        .bytes(Array(entries.joined(separator: [0x7C]))),
         .number(path.score, decimals: 4), .share(lattice.probability(of: path, chances)),
       ]
     }
@@ -86,6 +89,8 @@ extension WhyReport {
         Table.Column("best to here", key: "best", isNumeric: true),
         Table.Column("used", key: "marginal", isNumeric: true), Table.Column("", key: "kind"),
       ], rows: rows,
-      footnotes: ["Used: the probability that a drawn way goes through the entry. Kudo 2018, arXiv 1804.10959."])
+      footnotes: [
+        "Used: the probability that a drawn way goes through the entry. Kudo 2018, arXiv 1804.10959."
+      ])
   }
 }

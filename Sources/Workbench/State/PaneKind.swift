@@ -2,7 +2,7 @@ import Screen
 
 /// The panes of the workbench; each is on the screen at most once.
 package enum PaneKind: Int, Sendable, CaseIterable {
-  case text, inspector, measures, vocabulary, log, pipeline, why, check
+  case text, inspector, measures, vocabulary, log, pipeline, why, check, training
 
   /// What its border says.
   package var title: String {
@@ -15,6 +15,7 @@ package enum PaneKind: Int, Sendable, CaseIterable {
     case .pipeline: "Pipeline"
     case .why: "Why"
     case .check: "Check"
+    case .training: "Training"
     }
   }
 
@@ -29,6 +30,7 @@ package enum PaneKind: Int, Sendable, CaseIterable {
     case .pipeline: "what each stage makes of the text"
     case .why: "why the model cuts here, step by step"
     case .check: "what is wrong with the vocabulary"
+    case .training: "a tokenizer learned from the text, merge by merge"
     }
   }
 }

@@ -30,6 +30,8 @@ package struct State: Sendable, Equatable {
   package var whyStep = 0
   /// What the check of the tokenizer found.
   package var checked: Checked?
+  /// A training on the text, when the training pane has been opened.
+  package var training: TrainingView?
 
   // The screen.
   package var size: Size

@@ -35,7 +35,8 @@ package struct LlamaCppBert: Normalizer, PreTokenizer {
 
   /// The first character of the canonical decomposition.
   private static func first(of unit: UInt32, _ table: NormalizationTable) -> UInt32 {
-    LlamaCppClasses.laterDecompositions[unit] ?? table.decomposition(of: unit, compatible: false)?.first ?? unit
+    LlamaCppClasses.laterDecompositions[unit] ?? table.decomposition(of: unit, compatible: false)?.first
+      ?? unit
   }
 
   package func cut(_ pieces: inout Pieces) throws(Trouble) {

@@ -49,7 +49,7 @@ package struct LlamaCppDecoder: IDDecoder {
     if spelling == .plain { return spelled }
     switch vocabulary.kind(of: id) {
     case .control, .special, .unknown, .userDefined, .added: return spelled
-    case .byte: return ByteEntries.byte(spelled).map { [$0] } ?? []
+    case .byte: return ByteSpelling.byte(spelled).map { [$0] } ?? []
     case .unused, .hole: return []
     case .normal:
       if spelling == .visibleSpaces { return replaced(spelled, VisibleSpace.bytes, [0x20]) }

@@ -8,6 +8,12 @@ package struct TemplateProcessing: PostProcessor {
   package let single: Template?
   package let pair: Template?
 
+  /// Templates as they are.
+  package init(single: Template?, pair: Template? = nil) {
+    self.single = single
+    self.pair = pair
+  }
+
   package init(_ declaration: Declaration) throws(Trouble) {
     let ids = try Self.specialTokens(declaration)
     single = try Self.template(declaration, "single", texts: 1, ids)

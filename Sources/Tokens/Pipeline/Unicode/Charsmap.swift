@@ -33,6 +33,18 @@ package struct Charsmap: Sendable {
     try check(place)
   }
 
+  /// The table as bytes, in the form that it is read from.
+  package var packed: [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(4 + units.count * 4 + replacements.count)
+    for word in [UInt32(units.count * 4)] + units {
+      for shift in stride(from: UInt32(0), to: 32, by: 8) {
+        bytes.append(UInt8(truncatingIfNeeded: word >> shift))
+      }
+    }
+    return bytes + replacements
+  }
+
   /// Offsets of all units lead to blocks that are there, and values to replacements.
   private func check(_ place: Trouble.Place) throws(Trouble) {
     for (index, unit) in units.enumerated() {

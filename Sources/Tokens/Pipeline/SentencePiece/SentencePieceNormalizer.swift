@@ -30,7 +30,8 @@ package struct SentencePieceNormalizer: Normalizer {
     }
   }
 
-  private let map: Charsmap?
+  /// What is replaced.
+  package let map: Charsmap?
   private let symbols: UserSymbols?
   /// As given.
   package let spaces: Spaces

@@ -6,9 +6,11 @@ import Basics
 /// A byte that is part of no character becomes U+FFFD. With a table for decoding the whole text goes through that at the end.
 package struct SentencePieceDecoder: IDDecoder {
   private let vocabulary: VocabularyTable
-  private let unknownSurface: [UInt8]
+  /// What stands for unknown entries.
+  package let unknownSurface: [UInt8]
   private let spaces: SentencePieceNormalizer.Spaces
-  private let denormalizer: SentencePieceNormalizer?
+  /// What the decoded text goes through.
+  package let denormalizer: SentencePieceNormalizer?
 
   /// ` ⁇ `, which stands for unknown entries where a model names nothing else.
   package static let usualSurface: [UInt8] = [0x20, 0xE2, 0x81, 0x87, 0x20]
@@ -31,7 +33,7 @@ package struct SentencePieceDecoder: IDDecoder {
     for id in ids {
       guard let spelling = vocabulary.bytes(of: id) else { throw unknownID(id) }
       let kind = vocabulary.kind(of: id)
-      if kind == .byte, let byte = ByteEntries.byte(spelling) {
+      if kind == .byte, let byte = ByteSpelling.byte(spelling) {
         run.append(byte)
         continue
       }

@@ -2,14 +2,15 @@ import Basics
 import Tokens
 
 /// The merges of a file as ids.
-extension EntryTable {
-  /// What each merge joins, and the entry it makes.
-  func merges(
-    _ section: ModelSection, _ scanner: JSONScanner, prefix: [UInt8]
-  ) throws(Trouble) -> (pairs: [Merge], results: [TokenID]) {
+struct MergeIDs {
+  /// What each merge joins.
+  private(set) var pairs: [Merge] = []
+  /// The entry that each makes.
+  private(set) var results: [TokenID] = []
+
+  /// Looks the parts up. Done before the vocabulary is built, so that what it needs is given back by then.
+  init(_ section: ModelSection, _ scanner: JSONScanner, prefix: [UInt8]) throws(Trouble) {
     let index = try SpellingIndex(section.spellings, scanner)
-    var pairs: [Merge] = []
-    var results: [TokenID] = []
     pairs.reserveCapacity(section.merges.count / 2)
     results.reserveCapacity(section.merges.count / 2)
     var finder = ResultFinder(section, scanner, index, prefix: prefix)
@@ -29,14 +30,20 @@ extension EntryTable {
         }
         let result = finder.entry(section.merges[start + offset], section.merges[start + offset + 1])
         guard let result else { throw finder.trouble(merge) }
-        let ids = (section.ids[parts[offset]], section.ids[parts[offset + 1]], section.ids[result])
-        // What is spelled outside the byte alphabet never occurs in a text.
-        if isLiteral(ids.0) || isLiteral(ids.1) || isLiteral(ids.2) { continue }
-        pairs.append(Merge(ids.0, ids.1))
-        results.append(ids.2)
+        pairs.append(Merge(section.ids[parts[offset]], section.ids[parts[offset + 1]]))
+        results.append(section.ids[result])
       }
     }
-    return (pairs, results)
+  }
+
+  /// Leaves out what is spelled outside the byte alphabet, which never occurs in a text.
+  mutating func dropLiteral(_ entries: EntryTable) {
+    guard entries.hasLiteral else { return }
+    let kept = pairs.indices.filter {
+      !entries.isLiteral(pairs[$0].left) && !entries.isLiteral(pairs[$0].right)
+        && !entries.isLiteral(results[$0])
+    }
+    (pairs, results) = (kept.map { pairs[$0] }, kept.map { results[$0] })
   }
 }
 
