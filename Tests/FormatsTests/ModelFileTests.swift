@@ -50,11 +50,11 @@ struct ModelFileTests {
     return header
   }
 
-  private static let base64 = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
+  private static let letters: [Character] = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
 
   static let tekken: [UInt8] = {
     let tokens = (0..<256).map { byte in
-      #"{"rank": \#(byte), "token_bytes": "\#(base64[byte >> 2])\#(base64[byte & 3 << 4])==", "token_str": null}"#
+      #"{"rank": \#(byte), "token_bytes": "\#(letters[byte >> 2])\#(letters[(byte & 3) << 4])==", "token_str": null}"#
     }
     let more = [
       #"{"rank": 256, "token_bytes": "YWI=", "token_str": "ab"}"#,

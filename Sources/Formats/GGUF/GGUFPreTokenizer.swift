@@ -31,18 +31,20 @@ struct GGUFPreTokenizer: Sendable {
 
   /// A splitter of several patterns, with the classes of Unicode 15.1.
   static func splitter(_ patterns: [String], place: Trouble.Place) throws(Trouble) -> any Splitter {
-    let stages = try patterns.map { pattern throws(Trouble) -> any Splitter in
+    let plain = try patterns.map { pattern throws(Trouble) -> any Splitter in
       pattern == GGUFPatterns.digitGroups ? DigitGroups() : try Splitters.find(pattern, .rust, place: place)
     }
-    if stages.count == 1, patterns[0] != GGUFPatterns.lines { return EditionSplitter(stages[0]) }
+    // Ranges of code points are the same in every edition, classes are not.
+    let stages = zip(patterns, plain).map { $0.contains("\\p") ? EditionSplitter($1) : $1 }
+    if stages.count == 1, patterns[0] != GGUFPatterns.lines { return stages[0] }
     // The stages before a scanner know nothing of spaces, or end at newlines, so its safe places are safe for all.
     var cuts = SplitterChain.Cuts.none
-    if let index = stages.firstIndex(where: { $0 is PatternScanner }) {
+    if let index = plain.firstIndex(where: { $0 is PatternScanner }) {
       cuts = .stage(index)
     } else if patterns[0] == GGUFPatterns.newline || patterns[0] == GGUFPatterns.lines {
       cuts = .newlines
     }
-    return EditionSplitter(SplitterChain(stages, cuts: cuts))
+    return SplitterChain(stages, cuts: cuts)
   }
 
   /// Whether tokenizers of this name usually compose characters (NFC) before they split, which a GGUF file does not say.

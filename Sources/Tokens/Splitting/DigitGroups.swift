@@ -32,6 +32,6 @@ package struct DigitGroups: Splitter {
   }
 
   private static func isNumber(_ unit: UInt32) -> Bool {
-    unit < 0x80 ? unit &- 0x30 < 10 : Category(unit).matches("N")
+    unit < 0x80 ? unit &- 0x30 < 10 : !NewerCharacters.contains(unit) && Category(unit).matches("N")
   }
 }
