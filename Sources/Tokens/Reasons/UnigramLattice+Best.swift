@@ -27,7 +27,7 @@ extension UnigramLattice {
         lengthen(top.part, byEnd[position], &parts, &queue)
       }
       if parts.count > Self.partLimit { break }
-      if queue.count >= Self.queueLimit { queue.shrink(to: min(512, count * 10)) }
+      if queue.count >= Self.queueLimit { queue.shrink(to: min(512, min(count, 1024) * 10)) }
     }
     return paths
   }
