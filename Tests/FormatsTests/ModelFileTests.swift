@@ -50,7 +50,8 @@ struct ModelFileTests {
     return header
   }
 
-  private static let letters: [Character] = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
+  private static let letters: [Character] = Array(
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
 
   static let tekken: [UInt8] = {
     let tokens = (0..<256).map { byte in
