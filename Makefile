@@ -25,7 +25,7 @@ CORPUS ?= .build/bench/corpus.txt
 # A Python with the package `tokenizers`, to time Hugging Face's library in the same run; `make bench-venv` makes one.
 PYTHON ?= $(wildcard .build/bench/venv/bin/python)
 
-.PHONY: setup build test check record bench bench-venv run install train samples
+.PHONY: setup build test check record bench bench-venv run install train samples protos
 
 setup:
 	@missing=; for p in $(PACKAGES); do \
@@ -65,6 +65,15 @@ bench-venv:
 	  \( -name '*.txt' -o -name '*.html' -o -name '*.pod' -o -name 'README*' \) -print0 | LC_ALL=C sort -z | xargs -0 cat; } \
 	  | tr -d '\000' | LC_ALL=C.UTF-8 grep -ax '.*' | head -c 10000000 | LC_ALL=C.UTF-8 grep -ax '.*' >$@ || true
 	test -s $@
+
+# The messages of a SentencePiece model as Swift, made anew from their description. Needs Debian's protobuf-compiler; the
+# plug-in is built from the package that the program links, so that both are of one version.
+PROTOS := Sources/Formats/SentencePiece
+protos:
+	swift build -c release --package-path .build/checkouts/swift-protobuf --scratch-path .build/protos --product protoc-gen-swift
+	protoc --plugin=.build/protos/release/protoc-gen-swift --swift_opt=Visibility=Internal \
+	  --proto_path=$(PROTOS) --swift_out=$(PROTOS) sentencepiece.proto
+	mv $(PROTOS)/sentencepiece.pb.swift $(PROTOS)/SentencePieceModel.pb.swift
 
 run: build
 	$(PROGRAM)

@@ -40,6 +40,9 @@ struct Tessera: ParsableCommand {
       DoctorCommand.self,
       CountsCommand.self,
       TrainCommand.self,
+      ExplainCommand.self,
+      CheckCommand.self,
+      ConvertCommand.self,
     ],
     defaultSubcommand: WorkbenchCommand.self,
     helpNames: [.short, .long])

@@ -14,6 +14,21 @@ package enum Files {
     return try readAll(descriptor, named: path, expecting: size, limit: limit)
   }
 
+  /// The first `count` bytes of a regular file of any size (fewer when it is shorter), and its size.
+  package static func head(_ path: String, count: Int) throws(Trouble) -> (bytes: [UInt8], size: Int) {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { throw unreadable(path) }
+    defer { close(descriptor) }
+    let size = try regularSize(of: descriptor, path, limit: .max)
+    var bytes: [UInt8] = []
+    while bytes.count < min(count, size) {
+      let more = try readSome(descriptor, named: path, atMost: min(count, size) - bytes.count)
+      if more.isEmpty { return (bytes, bytes.count) }
+      if bytes.isEmpty { bytes = more } else { bytes += more }
+    }
+    return (bytes, size)
+  }
+
   /// Everything a descriptor still has to give (standard input, say), up to `limit` bytes.
   package static func readAll(
     _ descriptor: Int32, named name: String, expecting size: Int = 0, limit: Int = standardLimit

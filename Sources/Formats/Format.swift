@@ -27,8 +27,10 @@ package struct FormatCard: Sendable, Equatable {
 package struct FormatSource: Sendable {
   /// Where the file is.
   package var path: String
-  /// What it holds.
+  /// What it holds, or its beginning.
   package var bytes: [UInt8]
+  /// How long the whole file is where only its beginning was read.
+  package var fileSize: Int?
   /// What a person calls it: the file's stem, or the folder's name.
   package var name: String
   /// A split pattern that the person gave.

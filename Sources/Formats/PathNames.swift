@@ -17,11 +17,22 @@ package enum PathNames {
   /// The last part without a known ending: `cl100k_base` of `x/cl100k_base.tiktoken.gz`.
   package static func stem(_ path: String) -> String {
     var name = last(path)
-    for ending in [".gz", ".json", ".tiktoken", ".model", ".gguf"]
+    for ending in [
+      ".gz", ".json", ".txt", ".tiktoken", ".model", ".gguf", ".vocab", "-vocab", ".merges", "-merges",
+    ]
     where name.hasSuffix(ending) && name != ending {
       name.removeLast(ending.count)
     }
     return name
+  }
+
+  /// What a person calls the tokenizer in a file: the stem, or for stems that say nothing the folder's name.
+  package static func title(_ path: String) -> String {
+    let stem = stem(path)
+    let plain = ["tokenizer", "tiktoken", "vocab", "merges", "encoder", "spiece", "tekken", ""]
+    guard plain.contains(stem) else { return stem }
+    let folder = last(folder(path))
+    return folder.isEmpty || folder == "." ? stem : folder
   }
 
   /// Asks the disk.

@@ -3,9 +3,6 @@ import Tokens
 
 /// Opens a tokenizer from a file or folder, whatever its kind.
 package enum TokenizerReader {
-  /// What a folder is searched for, best first; then any `*.tiktoken`.
-  private static let folderNames = ["tokenizer.json", "tiktoken.model", "tokenizer.model"]
-
   /// The tokenizer in this file or folder. `pattern` and `specials` are for formats that carry none.
   package static func read(
     path: String, name: String? = nil, pattern: String? = nil, specials: [SpecialToken]? = nil,
@@ -13,9 +10,13 @@ package enum TokenizerReader {
   ) throws(Trouble) -> any Tokenizer {
     let file = try file(in: path)
     var source = FormatSource(
-      path: file, bytes: try unpacked(file), name: name ?? self.name(of: file), pattern: pattern,
-      specials: specials)
+      path: file, bytes: [], name: name ?? PathNames.title(file), pattern: pattern, specials: specials)
     source.notes = notes
+    if GGUF.sniff(try Files.head(file, count: 4).bytes[...]) {
+      (source.bytes, source.fileSize) = try GGUF.head(of: file)
+    } else {
+      source.bytes = try unpacked(file)
+    }
     try ticket.step(0.05)
     let content = try format(of: source).read(&source, ticket)
     switch content {
@@ -23,7 +24,8 @@ package enum TokenizerReader {
     }
   }
 
-  private static func unpacked(_ file: String) throws(Trouble) -> [UInt8] {
+  /// The file's bytes, unpacked when they are packed.
+  static func unpacked(_ file: String) throws(Trouble) -> [UInt8] {
     let bytes = try Files.read(file, limit: JSONLimits.file)
     return Gzip.isGzip(bytes)
       ? try Gzip.unpack(bytes, named: PathNames.last(file), limit: JSONLimits.file) : bytes
@@ -36,25 +38,10 @@ package enum TokenizerReader {
     throw ForeignFormat.trouble(head, source.path)
   }
 
-  /// The file that a path means: itself, or what a folder holds.
+  /// The file that a path means: itself, what a folder holds, or the one with a usual ending.
   package static func file(in path: String) throws(Trouble) -> String {
-    guard PathNames.isFolder(path) else { return path }
-    let names = PathNames.entries(path)
-    for name in folderNames where names.contains(name) { return path + "/" + name }
-    let ranks = names.filter { $0.hasSuffix(".tiktoken") || $0.hasSuffix(".tiktoken.gz") }
-    if ranks.count == 1 { return path + "/" + ranks[0] }
-    let what =
-      ranks.isEmpty
-      ? "no tokenizer.json and no *.tiktoken in this folder" : "several *.tiktoken in this folder"
-    throw Trouble(.input, at: .file(path), what, remedy: "Name the file itself")
-  }
-
-  /// The stem, or for names that say nothing the folder's name.
-  private static func name(of file: String) -> String {
-    let stem = PathNames.stem(file)
-    guard stem == "tokenizer" || stem == "tiktoken" || stem.isEmpty else { return stem }
-    let folder = PathNames.last(PathNames.folder(file))
-    return folder.isEmpty || folder == "." ? stem : folder
+    if PathNames.isFolder(path) { return try FolderContents(path).file() }
+    return PathNames.isFile(path) ? path : FolderContents.completed(path) ?? path
   }
 }
 
@@ -64,16 +51,6 @@ enum ForeignFormat {
   static func trouble(_ head: ArraySlice<UInt8>, _ path: String) -> Trouble {
     let place = Trouble.Place.file(path)
     if head.isEmpty { return Trouble(.input, at: place, "this file is empty", remedy: "Fetch it again") }
-    if head.starts(with: "GGUF".utf8) {
-      return Trouble(
-        .input, at: place, "GGUF models are not read by this version",
-        remedy: "Open the model's tokenizer.json instead")
-    }
-    if head.starts(with: [0x0A]) {
-      return Trouble(
-        .input, at: place, "this looks like a SentencePiece model, which is not read by this version",
-        remedy: "Open the model's tokenizer.json instead")
-    }
     return Trouble(
       .input, at: place, "this is no tokenizer of a known kind",
       remedy: "Known are \(FormatCatalog.all.map { $0.card.name }.joined(separator: ", "))")

@@ -32,45 +32,12 @@ extension [UInt8] {
     }
   }
 
-  /// Appends the bytes in base64 with padding (RFC 4648, section 4).
-  package mutating func append(base64 bytes: some Collection<UInt8>) {
-    var group: UInt32 = 0
-    var held = 0
-    for byte in bytes {
-      group = group << 8 | UInt32(byte)
-      held += 1
-      if held == 3 {
-        append(sextets: group, 4)
-        (group, held) = (0, 0)
-      }
-    }
-    if held == 0 { return }
-    append(sextets: group << UInt32(8 * (3 - held)), held + 1)
-    append(contentsOf: repeatElement(UInt8(ascii: "="), count: 3 - held))
-  }
-
   /// Appends a decimal number with this many decimals; a number without a value becomes `–`.
   package mutating func append(number: Double, decimals: Int) {
     append(text: decimalText(number, decimals: decimals))
   }
 
   mutating func append(hexDigit digit: UInt8) { append(digit < 10 ? digit &+ 48 : digit &+ 87) }
-
-  private mutating func append(sextets group: UInt32, _ wanted: Int) {
-    for place in 0..<wanted {
-      append(base64Digit: UInt8(truncatingIfNeeded: group >> UInt32(18 - 6 * place)) & 63)
-    }
-  }
-
-  private mutating func append(base64Digit digit: UInt8) {
-    switch digit {
-    case 0..<26: append(digit &+ 65)
-    case 26..<52: append(digit &+ 71)
-    case 52..<62: append(digit &- 4)
-    case 62: append(UInt8(ascii: "+"))
-    default: append(UInt8(ascii: "/"))
-    }
-  }
 }
 
 /// `decimalText(3.14159, decimals: 2)` is `3.14`; without Foundation, and the same in every locale.

@@ -23,7 +23,9 @@ package struct TextPrint: Print {
       case .table(let table): append(table, to: &out)
       case .tree(let tree): append(tree, to: &out)
       case .bars(let bars): append(bars, to: &out)
-      case .segments(let segments): out += whole(segments)
+      case .segments(let segments):
+        if figures.count > 1 { heading(segments.title, to: &out) }
+        out += whole(segments)
       }
     }
     return out

@@ -12,6 +12,15 @@ package enum TokenizerCatalog {
   /// The segmenters as tokenizers, by name.
   package static let all: [any Tokenizer] = segmenters.map { SegmentTokenizer($0) }
 
-  /// The tokenizer with this name.
-  package static func named(_ name: String) -> (any Tokenizer)? { all.first { $0.card.name == name } }
+  /// The largest unit of fixed size.
+  private static let sizeLimit = 1 << 20
+
+  /// The tokenizer with this name; `fixed-16` has units of 16 bytes.
+  package static func named(_ name: String) -> (any Tokenizer)? {
+    if let known = all.first(where: { $0.card.name == name }) { return known }
+    guard name.hasPrefix("fixed-"), let size = Int(name.dropFirst(6)), (1...sizeLimit).contains(size) else {
+      return nil
+    }
+    return SegmentTokenizer(FixedSegmenter(size: size))
+  }
 }

@@ -25,6 +25,13 @@ package protocol Tokenizer: Sendable {
   /// How the model comes to this entry (merge tree, trie path …), or nil when there is nothing to tell.
   func derivation(of id: TokenID) -> Derivation?
 
+  /// What becomes of `text` stage by stage; the last stage has the tokens of `encode` with the same options.
+  func trace(_ text: [UInt8], _ options: EncodeOptions, _ ticket: Ticket) throws(Trouble) -> Trace
+
+  /// Why the model cuts this piece (a part of the trace's stage before the model) as it does around one of its bytes, nil
+  /// when there is nothing to tell. Of a piece longer than `Reasons.pieceLimit` a part is explained.
+  func reasons(for piece: [UInt8], at byte: Int) -> ExplainedPiece?
+
   /// The byte ranges that the tokenizer's own library reports for these tokens of `text`: whole characters
   /// for tokens that hold a part of one, trimmed spaces where its post-processor trims. Ours are `Token.bytes`.
   func referenceSpans(_ tokens: [Token], in text: [UInt8]) -> [Range<Int>]
@@ -40,6 +47,15 @@ extension Tokenizer {
   package func decode(_ ids: [TokenID]) throws(Trouble) -> [UInt8] { try decode(ids, DecodeOptions()) }
 
   package func derivation(of id: TokenID) -> Derivation? { nil }
+
+  package func trace(_ text: [UInt8], _ options: EncodeOptions, _ ticket: Ticket) throws(Trouble) -> Trace {
+    var record = TraceRecord(text)
+    let tokens = try encode(text, options, ticket)
+    record.add(.model, card.algorithm, tokens.map { record.token($0, Array(text[$0.bytes])) })
+    return Trace(stages: record.stages)
+  }
+
+  package func reasons(for piece: [UInt8], at byte: Int) -> ExplainedPiece? { nil }
 
   package func referenceSpans(_ tokens: [Token], in text: [UInt8]) -> [Range<Int>] { tokens.map(\.bytes) }
 }
@@ -58,6 +74,8 @@ package struct TokenizerCard: Sendable, Equatable {
   package var path: String
   /// What a person must know: assumptions made, what a sample tokenizer is; one sentence each.
   package var notes: [String]
+  /// What the files say beside how to encode.
+  package var details: [TokenizerDetail] = []
 
   package init(
     name: String, format: String, algorithm: String, splitter: String = "none", path: String = "",
@@ -69,6 +87,19 @@ package struct TokenizerCard: Sendable, Equatable {
     self.splitter = splitter
     self.path = path
     self.notes = notes
+  }
+}
+
+/// Something that files say about a tokenizer beside how it encodes: the template of its chats, the length of its context.
+package struct TokenizerDetail: Sendable, Equatable {
+  /// As the file calls it.
+  package var name: String
+  /// As the file gives it, of any length.
+  package var value: String
+
+  package init(name: String, value: String) {
+    self.name = name
+    self.value = value
   }
 }
 

@@ -19,7 +19,7 @@ struct CatalogTests {
     let shelves: [(String, [String], [String], Set<String>)] = [
       (
         "Normalizers", PipelineCatalog.normalizers.map { "\($0)" },
-        PipelineCatalog.normalizers.map { $0.kind }, ["Normalizer", "NormalForm"]
+        PipelineCatalog.normalizers.map { $0.kind }, ["Normalizer", "NormalForm", "SentencePieceNormalizer"]
       ),
       (
         "PreTokenizers", PipelineCatalog.preTokenizers.map { "\($0)" },
@@ -31,7 +31,7 @@ struct CatalogTests {
       ),
       (
         "Decoders", PipelineCatalog.decoders.map { "\($0)" }, PipelineCatalog.decoders.map { $0.kind },
-        ["Decoder"]
+        ["Decoder", "IDDecoder", "SentencePieceDecoder"]
       ),
     ]
     for (folder, types, kinds, shared) in shelves {

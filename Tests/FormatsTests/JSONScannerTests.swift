@@ -72,3 +72,33 @@ struct JSONScannerTests {
     }
   }
 }
+
+/// Numbers as serde_json rounds them.
+struct TwiceRoundedTests {
+  @Test(arguments: [
+    ("-2.0122928619384766", -2.0122928619384766), ("0", 0), ("-1", -1), ("1.5e3", 1500), ("-25E-1", -2.5),
+    ("123456789012345678901234567890", 1.2345678901234568e29), ("1e-400", 0),
+    ("0e999", 0),
+  ])
+  func `numbers are near enough`(_ text: String, _ value: Double) throws {
+    var scanner = try JSONScanner(Array(text.utf8), file: "x")
+    let found = try scanner.twiceRoundedDouble()
+    #expect(abs(found - value) <= abs(value) * 1e-15)
+    try scanner.end()
+  }
+
+  @Test func `the last bit is that of two roundings`() throws {
+    // 90071992547409935 is rounded to 90071992547409936 before it is divided.
+    var scanner = try JSONScanner(Array("9007199254.7409935".utf8), file: "x")
+    #expect(try scanner.twiceRoundedDouble() == 90071992547409936 / 1e7)
+  }
+
+  @Test(arguments: ["", "-", "1.", "NaN", "Infinity", "1e999", "-1e400", "+1", ".5", "1e", "01", "[1]"])
+  func `what is no finite number is refused`(_ text: String) throws {
+    var scanner = try JSONScanner(Array(text.utf8), file: "x")
+    #expect(throws: Trouble.self) {
+      _ = try scanner.twiceRoundedDouble()
+      try scanner.end()
+    }
+  }
+}

@@ -15,20 +15,22 @@ enum GoldenData {
 
   static var isPresent: Bool { folder != nil }
 
-  /// Shelves and files of all BPE vocabularies: `hf/llama3.json`.
-  static let vocabularies: [String] = {
+  /// Shelves and files of all vocabularies that are compared: `hf/llama3.json`.
+  static let vocabularies = names(on: ["hf", "synthetic-hf", "tiktoken", "bpe", "wordpiece"])
+
+  /// The vocabularies on some shelves.
+  static func names(on shelves: [String]) -> [String] {
     guard let folder else { return [] }
-    let others = ["wordpiece", "wordlevel", "unigram", "bert-base", "minilm", "t5-"]
+    let others = [".meta.json", ".merges.txt", ".gz", ".inp", ".out"]
     var result: [String] = []
-    for shelf in ["hf", "synthetic-hf", "tiktoken"] {
+    for shelf in shelves {
       let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/vocabs/\(shelf)")) ?? []
-      for name in names.sorted() where !name.hasSuffix(".meta.json") && !others.contains(where: name.contains)
-      {
+      for name in names.sorted() where !others.contains(where: name.contains) {
         result.append("\(shelf)/\(name)")
       }
     }
     return result
-  }()
+  }
 
   static func path(_ name: String) -> String { "\(folder ?? "")/vocabs/\(name)" }
 

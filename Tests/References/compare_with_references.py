@@ -2,7 +2,8 @@
 
     python compare_with_references.py PROGRAM DATA [SEED [COUNT]]
 
-PROGRAM is the built `tessera`; DATA is a folder with `vocabs/hf/*.json` and `vocabs/tiktoken/*.tiktoken`.
+PROGRAM is the built `tessera`; DATA is a folder with `vocabs/hf/*.json`, `vocabs/synthetic-hf/*.json`, `vocabs/bpe/*.vocab.json`
+with their `*.merges.txt`, `vocabs/wordpiece/*.vocab.txt` and `vocabs/tiktoken/*.tiktoken`.
 Needs the packages `tokenizers` and `tiktoken`. Prints a line for each vocabulary and ends with 1 when anything differs.
 """
 
@@ -14,8 +15,9 @@ import random
 import subprocess
 import sys
 
-from tokenizers import Tokenizer
 import tiktoken
+from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
+from tokenizers.implementations import BertWordPieceTokenizer
 
 PIECES = (
     "a|b|Z| |  |\n|\r\n|\t|1|23|4567|'s|'S|'ll|'ſ|é|e\u0301|ß|İ|ı|ſ|中|文字|日本語|한국|ᄒ|ᅡ|ア|ﾊﾟ|ａ|۱۲|२|¼|²|Ⅷ|!|?!|...|_|-|/|//"
@@ -66,17 +68,39 @@ def report(name, pairs):
     return len(different)
 
 
+def hugging_face(data):
+    """Paths with the tokenizers that the library makes of them."""
+    for folder in ("hf", "synthetic-hf"):
+        for path in sorted(glob.glob(f"{data}/vocabs/{folder}/*.json")):
+            reference = Tokenizer.from_file(path)
+            reference.no_truncation()
+            reference.no_padding()
+            yield path, reference
+    for path in sorted(glob.glob(data + "/vocabs/bpe/*.vocab.json")):
+        stem = path.removesuffix(".vocab.json")
+        first = os.path.exists(stem + ".meta.json")
+        model = models.BPE.from_file(
+            path, stem + ".merges.txt", **({"unk_token": "<unk>", "end_of_word_suffix": "</w>"} if first else {}))
+        reference = Tokenizer(model)
+        if first:
+            reference.normalizer = normalizers.BertNormalizer(lowercase=True)
+            reference.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+            reference.add_special_tokens(["<unk>"])
+        else:
+            reference.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+        yield path, reference
+    for path in sorted(glob.glob(data + "/vocabs/wordpiece/*.vocab.txt")):
+        yield path, BertWordPieceTokenizer(path, lowercase="bert-base-cased" not in path)._tokenizer
+    for path in sorted(glob.glob(data + "/vocabs/bpe/clip*.txt*")):
+        yield path, Tokenizer.from_file(data + "/vocabs/hf/clip.json")
+
+
 def main(program, data, seed="1", count="3000"):
     rnd = random.Random(int(seed))
     lines = list(sample_lines())
     texts = [make_text(rnd, lines) for _ in range(int(count))]
     failures = 0
-    for path in sorted(glob.glob(data + "/vocabs/hf/*.json")):
-        reference = Tokenizer.from_file(path)
-        reference.no_truncation()
-        reference.no_padding()
-        if json.loads(reference.to_str())["model"]["type"] != "BPE":
-            continue
+    for path, reference in hugging_face(data):
         for special in (False, True):
             answers = ours(program, path, texts, *(["--add-special"] if special else []))
             wanted = reference.encode_batch(texts, add_special_tokens=special)

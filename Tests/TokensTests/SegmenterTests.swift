@@ -67,7 +67,9 @@ import Tokens
   }
 
   @Test func `every segmenter has its own name`() {
-    #expect(TokenizerCatalog.all.map(\.card.name) == ["bytes", "scalars", "graphemes", "words", "4 bytes"])
+    #expect(TokenizerCatalog.all.map(\.card.name) == ["bytes", "scalars", "graphemes", "words", "fixed-4"])
+    #expect(TokenizerCatalog.named("fixed-16")?.card.name == "fixed-16")
+    #expect(TokenizerCatalog.named("fixed-0") == nil)
     #expect(TokenizerCatalog.named("words")?.card.format == "built in")
   }
 }

@@ -1,3 +1,5 @@
+import Tokens
+
 /// JSON in the making.
 struct JSONOutput {
   private(set) var bytes: [UInt8] = []
@@ -16,7 +18,7 @@ struct JSONOutput {
   }
 
   /// A string; quotes, backslashes and controls are escaped.
-  mutating func string(_ text: [UInt8]) {
+  mutating func string(_ text: some Sequence<UInt8>) {
     bytes.append(0x22)
     for byte in text {
       switch byte {
@@ -32,4 +34,31 @@ struct JSONOutput {
 
   /// The same.
   mutating func string(_ text: String) { string(Array(text.utf8)) }
+
+  /// A tree of values on one line.
+  mutating func value(_ setting: Setting) {
+    switch setting {
+    case .null: raw("null")
+    case .flag(let flag): raw(flag ? "true" : "false")
+    case .integer(let number): raw("\(number)")
+    case .number(let number): raw("\(number)")
+    case .text(let text): string(text)
+    case .list(let members):
+      raw("[")
+      for (index, member) in members.enumerated() {
+        if index > 0 { raw(", ") }
+        value(member)
+      }
+      raw("]")
+    case .fields(let fields):
+      raw("{")
+      for (index, field) in fields.enumerated() {
+        if index > 0 { raw(", ") }
+        string(field.name)
+        raw(": ")
+        value(field.value)
+      }
+      raw("}")
+    }
+  }
 }

@@ -32,6 +32,12 @@ package struct JSONScanner {
     }
   }
 
+  /// Holds the strings of a file that is not JSON.
+  init(plain bytes: [UInt8], file: String) {
+    self.bytes = bytes
+    self.file = file
+  }
+
   /// A trouble at the present byte, or at another.
   package func trouble(_ what: String, at offset: Int? = nil, remedy: String = "") -> Trouble {
     Trouble(.input, at: .byte(file: file, offset: offset ?? position), what, remedy: remedy)

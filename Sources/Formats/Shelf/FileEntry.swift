@@ -3,16 +3,23 @@ import Glibc
 
 /// Makes shelf entries of files.
 enum FileEntry {
-  private static let endings = [".json", ".tiktoken", ".tiktoken.gz", ".model", ".gguf"]
+  private static let endings = [
+    ".json", ".tiktoken", ".tiktoken.gz", ".model", ".gguf", "vocab.txt", ".txt.gz",
+  ]
+
+  /// Files beside tokenizers.
+  private static let sides = [
+    "meta.json", "config.json", "special_tokens_map.json", "added_tokens.json",
+  ]
 
   /// Whether a file of this name may hold a tokenizer.
   static func isLikely(_ name: String) -> Bool {
-    !name.hasSuffix(".meta.json") && endings.contains(where: name.hasSuffix)
+    !sides.contains(where: name.hasSuffix) && endings.contains(where: name.hasSuffix)
   }
 
   /// The entry of a file; what it is is judged by its first bytes.
   static func make(_ path: String, _ source: ShelfEntry.Source, name: String? = nil) -> ShelfEntry {
-    let stem = name ?? usefulStem(path)
+    let stem = name ?? PathNames.title(path)
     guard let (head, size) = head(of: path) else {
       return ShelfEntry(stem, source, path: path, unreadable: "the file cannot be read")
     }
@@ -23,14 +30,6 @@ enum FileEntry {
     }
     let reason = ForeignFormat.trouble(head[...], path)
     return ShelfEntry(stem, source, detail: sizeInWords(size), path: path, unreadable: reason.what)
-  }
-
-  /// The stem, or the folder's name for files that are all called alike.
-  private static func usefulStem(_ path: String) -> String {
-    let stem = PathNames.stem(path)
-    guard ["tokenizer", "tiktoken"].contains(stem) else { return stem }
-    let folder = PathNames.last(PathNames.folder(path))
-    return folder.isEmpty || folder == "." ? stem : folder
   }
 
   /// The first bytes of a regular file and its size.

@@ -86,6 +86,9 @@ extension TokenizerShelf {
     let known = try entries(ticket)
     if let exact = known.first(where: { $0.name == name }) { return try readable(exact) }
     if isFile { return FileEntry.make(name, .file) }
+    if let sized = TokenizerCatalog.named(name) {
+      return ShelfEntry(name, .builtIn, detail: sized.card.notes.first ?? "")
+    }
     let lowered = name.lowercased()
     let alike = known.filter {
       $0.name.lowercased() == lowered || $0.name.lowercased().hasSuffix("/" + lowered)
@@ -94,6 +97,7 @@ extension TokenizerShelf {
     if PathNames.isFolder(name) {
       return FileEntry.make(try TokenizerReader.file(in: name), .file, name: PathNames.last(name))
     }
+    if name.contains("/"), let file = FolderContents.completed(name) { return FileEntry.make(file, .file) }
     if name.hasPrefix("/") || name.hasPrefix("./") || name.hasPrefix("../") {
       throw Trouble(
         .input, at: .file(name), "no such file or folder", remedy: "Check the spelling of the path")

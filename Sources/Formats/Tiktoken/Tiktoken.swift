@@ -39,6 +39,11 @@ package enum Tiktoken: Format {
     var parts = PipelineParts(card: card, library: .tiktoken, model: model, added: added)
     parts.normalizers = known.normalizers
     parts.preTokenizers = [Split(splitter, .removed, isInverted: true)]
+    parts.sections = [
+      "normalizer": known.normalizers.first.map { .part(type(of: $0).kind) } ?? .null,
+      "pre_tokenizer": .split(known.pattern, behavior: "Isolated", inverts: false),
+      "decoder": .byteLevel(addsPrefixSpace: false),
+    ]
     return .tokenizer(Pipeline(parts))
   }
 }

@@ -5,22 +5,45 @@ import Tokens
 struct ModelSection {
   /// Everything but vocabulary and merges.
   var settings = Setting.null
-  /// Spellings and their ids, in file order; empty for models whose vocabulary is a list.
+  /// Spellings and their ids, in file order.
   var spellings: [JSONText] = []
   var ids: [UInt32] = []
   /// Left and right parts one after another.
   var merges: [JSONText] = []
   var hasMerges = false
-  var hasVocabulary = false
+  /// The file of merges and the number of its first merge's line, when they are not in the same file.
+  var mergeLines: (file: String, first: Int)?
+  var shape: Shape?
+  /// By place in a vocabulary that is a list.
+  var scores: [Double] = []
+
+  /// The two forms of vocabularies.
+  enum Shape: String {
+    /// An object of spellings and ids.
+    case named = "an object"
+    /// A list of spellings and scores; the place is the id.
+    case scored = "a list"
+  }
 
   static let entryLimit = 4_000_000
   static let idLimit = 1 << 24
   static let tokenLimit = 64 << 10
 
-  /// A section without anything, to take the place of one that has been used.
-  static let empty = ModelSection()
+  init() {}
 
-  private init() {}
+  /// A file that is a vocabulary and nothing else.
+  init(vocabulary scanner: inout JSONScanner, _ ticket: Ticket) throws(Trouble) {
+    try readVocabulary(&scanner, ticket)
+    try scanner.end()
+  }
+
+  /// Throws unless the vocabulary is there and has this shape.
+  func check(_ wanted: Shape, _ settings: Declaration) throws(Trouble) {
+    guard let shape else { throw settings.trouble("the vocabulary is missing", in: "vocab") }
+    guard shape == wanted else {
+      throw settings.trouble("\(wanted.rawValue) expected, \(shape.rawValue) found", in: "vocab")
+    }
+  }
 
   init(_ scanner: inout JSONScanner, _ ticket: Ticket) throws(Trouble) {
     try scanner.beginObject()
@@ -34,7 +57,11 @@ struct ModelSection {
       var value = Setting.null
       switch String(decoding: name, as: UTF8.self) {
       case "vocab":
-        if scanner.peek() == 0x7B { try readVocabulary(&scanner, ticket) } else { try scanner.skip() }
+        if scanner.peek() == 0x5B {
+          try readScores(&scanner, ticket)
+        } else {
+          try readVocabulary(&scanner, ticket)
+        }
       case "merges": try readMerges(&scanner, ticket)
       default: value = try scanner.value()
       }
@@ -44,7 +71,7 @@ struct ModelSection {
   }
 
   private mutating func readVocabulary(_ scanner: inout JSONScanner, _ ticket: Ticket) throws(Trouble) {
-    hasVocabulary = true
+    shape = .named
     // An entry takes some twenty bytes of the file. What is reserved in vain is never touched and costs nothing.
     let expected = (scanner.bytes.count - scanner.position) / 20
     spellings.reserveCapacity(expected)
@@ -56,14 +83,38 @@ struct ModelSection {
         throw scanner.trouble(
           "the id \(id) is outside 0 to \(Self.idLimit - 1)", remedy: "Number the vocabulary from 0")
       }
-      if spelling.count > Self.tokenLimit {
-        throw scanner.trouble("an entry of \(spelling.count) bytes is over the limit of \(Self.tokenLimit)")
-      }
-      spellings.append(spelling)
-      ids.append(UInt32(id))
+      try add(spelling, UInt32(id), scanner)
       if ids.count & 0x3FFF == 0 { try step(scanner, ticket) }
     }
-    try checkCount(ids.count, "entries", scanner)
+    try checkCount(ids.count, "entries", scanner.file)
+  }
+
+  private mutating func readScores(_ scanner: inout JSONScanner, _ ticket: Ticket) throws(Trouble) {
+    shape = .scored
+    try scanner.beginList()
+    while try scanner.nextElement() {
+      let start = scanner.position
+      try scanner.beginList()
+      guard try scanner.nextElement() else {
+        throw scanner.trouble("a piece and its score expected", at: start)
+      }
+      try add(try scanner.text(), UInt32(ids.count), scanner)
+      guard try scanner.nextElement() else { throw scanner.trouble("the piece has no score", at: start) }
+      scores.append(try scanner.twiceRoundedDouble())
+      if try scanner.nextElement() {
+        throw scanner.trouble("a piece and its score expected, more found", at: start)
+      }
+      if ids.count & 0x3FFF == 0 { try step(scanner, ticket) }
+      try checkCount(ids.count, "entries", scanner.file)
+    }
+  }
+
+  mutating func add(_ spelling: JSONText, _ id: UInt32, _ scanner: JSONScanner) throws(Trouble) {
+    if spelling.count > Self.tokenLimit {
+      throw scanner.trouble("an entry of \(spelling.count) bytes is over the limit of \(Self.tokenLimit)")
+    }
+    spellings.append(spelling)
+    ids.append(id)
   }
 
   private mutating func readMerges(_ scanner: inout JSONScanner, _ ticket: Ticket) throws(Trouble) {
@@ -81,7 +132,7 @@ struct ModelSection {
       if isLine { try readLine(&scanner) } else { try readPair(&scanner) }
       if merges.count & 0x3FFF == 0 { try step(scanner, ticket) }
     }
-    try checkCount(merges.count / 2, "merges", scanner)
+    try checkCount(merges.count / 2, "merges", scanner.file)
   }
 
   /// The old form: both parts in one string with one space between them. Only a line `#version …` is a comment.
@@ -123,9 +174,11 @@ struct ModelSection {
     try ticket.step(0.05 + 0.45 * Double(scanner.position) / Double(scanner.bytes.count))
   }
 
-  private func checkCount(_ count: Int, _ what: String, _ scanner: JSONScanner) throws(Trouble) {
+  /// Throws when there are more merges than are read.
+  func checkMerges(_ file: String) throws(Trouble) { try checkCount(merges.count / 2, "merges", file) }
+
+  func checkCount(_ count: Int, _ what: String, _ file: String) throws(Trouble) {
     guard count > Self.entryLimit else { return }
-    throw Trouble(
-      .limit, at: .file(scanner.file), "\(count) \(what) are over the limit of \(Self.entryLimit)")
+    throw Trouble(.limit, at: .file(file), "\(count) \(what) are over the limit of \(Self.entryLimit)")
   }
 }

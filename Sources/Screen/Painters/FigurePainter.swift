@@ -18,16 +18,19 @@ package struct FigurePainter: Sendable {
     package var showsTitle = true
     /// Draw a stroke between tokens, for screens without colour.
     package var showsBoundaries = false
+    /// Bytes of segments that stand out, whatever segment they are in.
+    package var highlighted: Range<Int>?
 
     package init(
       scroll: Int = 0, selected: Int? = nil, isASCII: Bool = false, showsTitle: Bool = true,
-      showsBoundaries: Bool = false
+      showsBoundaries: Bool = false, highlighted: Range<Int>? = nil
     ) {
       self.scroll = max(0, scroll)
       self.selected = selected
       self.isASCII = isASCII
       self.showsTitle = showsTitle
       self.showsBoundaries = showsBoundaries
+      self.highlighted = highlighted
     }
   }
 

@@ -28,7 +28,8 @@ struct SegmentsPainter: RowPainter {
 
   func drawRow(_ row: Int, into frame: inout Frame, _ line: Rect, _ canvas: Canvas) {
     for run in rows[row] {
-      let base = style(run.segment, canvas)
+      let isHighlighted = canvas.options.highlighted?.overlaps(run.item.range) ?? false
+      let base = isHighlighted ? canvas.theme.style("token.current") : style(run.segment, canvas)
       let style = run.item.kind.isEscaped ? canvas.theme.style("odd", over: base) : base
       let column = line.column + run.column
       if run.isFirst && canvas.options.showsBoundaries && run.column > 0 {

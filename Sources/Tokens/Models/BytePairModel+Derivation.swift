@@ -29,7 +29,7 @@ extension BytePairModel {
     return Int(number)
   }
 
-  private func lowest(_ roots: [Int], _ nodes: [Derivation.Node]) -> (place: Int, number: UInt32)? {
+  func lowest(_ roots: [Int], _ nodes: [Derivation.Node]) -> (place: Int, number: UInt32)? {
     var best: (place: Int, number: UInt32)?
     for place in roots.indices.dropLast() {
       guard let left = nodes[roots[place]].id, let right = nodes[roots[place + 1]].id else { continue }
@@ -41,7 +41,7 @@ extension BytePairModel {
   }
 
   /// The entry's symbols as nodes. An entry that shows prefix or suffix stands where those are added.
-  private func leaves(of bytes: [UInt8]) -> [Derivation.Node] {
+  func leaves(of bytes: [UInt8]) -> [Derivation.Node] {
     var inner = bytes[...]
     let (prefix, suffix) = (rules.continuingPrefix, rules.endOfWordSuffix)
     let continues = !prefix.isEmpty && inner.count > prefix.count && inner.starts(with: prefix)

@@ -67,6 +67,10 @@ package final class BytePairModel: Model {
       + (joinsBytes ? ", ranked entries" : ", list of merges")
   }
 
+  package var affixes: Affixes {
+    Affixes(continuingPrefix: rules.continuingPrefix, endOfWordSuffix: rules.endOfWordSuffix)
+  }
+
   package func encode(_ text: Span<UInt8>, _ piece: Range<Int>, into tokens: inout [Token]) {
     if piece.isEmpty { return }
     if let id = wholePiece(text, piece) {

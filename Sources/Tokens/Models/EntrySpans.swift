@@ -8,17 +8,19 @@ struct EntrySpans: Sendable {
   /// Start and length of each entry by id, packed: start in the high half.
   private let packed: [UInt64]
 
-  init(blob: [UInt8], starts: [UInt32], lengths: [UInt32]) {
+  init(blob: consuming [UInt8], starts: [UInt32], lengths: [UInt32]) {
     precondition(starts.count == lengths.count, "each entry has one start and one length")
     var packed = [UInt64]()
-    packed.reserveCapacity(starts.count)
+    packed.reserveCapacity(starts.count + 1)
     for (start, length) in zip(starts, lengths) {
       precondition(Int(start) + Int(length) <= blob.count, "every entry lies inside the blob")
       packed.append(UInt64(start) << 32 | UInt64(length))
     }
     count = packed.count
-    self.packed = packed + [0]
-    self.blob = blob + [0, 0, 0, 0, 0, 0, 0, 0]
+    packed.append(0)
+    self.packed = packed
+    blob.append(contentsOf: repeatElement(0, count: 8))
+    self.blob = blob
   }
 
   /// How many entries there are.

@@ -15,6 +15,14 @@ package protocol Model: Sendable {
   /// the piece. The work may be quadratic in the piece, callers give at most `Reasons.pieceLimit` bytes.
   func reasons(_ text: Span<UInt8>, _ piece: Range<Int>) -> Reasons?
 
+  /// How the vocabulary marks where in a word an entry stands.
+  var affixes: Affixes { get }
+
   /// The algorithm in words for the tokenizer's card: `byte-level BPE`.
   var summary: String { get }
+}
+
+extension Model {
+  /// Nothing is marked.
+  package var affixes: Affixes { Affixes() }
 }

@@ -77,6 +77,17 @@ struct PairTable: Sendable {
     }
   }
 
+  /// All pairs by their numbers, nil for a number that was given to a pair which has a later one.
+  func merges(count: Int) -> [Merge?] {
+    var merges = [Merge?](repeating: nil, count: count)
+    for packed in slots where packed != .max {
+      let key = packed >> numberBits
+      let number = Int(packed & ((1 << numberBits) - 1))
+      merges[number] = Merge(TokenID(key >> idBits), TokenID(key & ((1 << idBits) - 1)))
+    }
+    return merges
+  }
+
   @inline(__always)
   private func home(_ key: UInt64) -> Int {
     let mixed = (key ^ key >> 29) &* 0x9E37_79B9_7F4A_7C15

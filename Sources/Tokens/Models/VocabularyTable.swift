@@ -23,7 +23,8 @@ package struct VocabularyTable: Vocabulary {
   /// Builds the look-up in one pass. Of two entries with the same bytes `id(of:)` finds the one with the
   /// lower id, those outside the model last.
   package init(
-    blob: [UInt8], starts: [UInt32], lengths: [UInt32], kinds: [EntryKind], outsideModel: Set<TokenID> = []
+    blob: consuming [UInt8], starts: [UInt32], lengths: [UInt32], kinds: [EntryKind],
+    outsideModel: Set<TokenID> = []
   ) {
     precondition(kinds.count == starts.count, "each entry has a kind")
     precondition(kinds.count <= Self.idCeiling, "ids are below 2²⁴; readers refuse larger ones")
@@ -117,7 +118,24 @@ package struct VocabularyTable: Vocabulary {
   func isOutside(_ id: TokenID) -> Bool { Int(id) < outside.count && outside[Int(id)] }
 
   /// How many bytes the entry has; zero for a hole.
-  func length(of id: TokenID) -> Int { Int(id) < spans.count ? spans.length(id) : 0 }
+  package func length(of id: TokenID) -> Int { Int(id) < spans.count ? spans.length(id) : 0 }
+
+  /// A byte of the entry, −1 behind its end.
+  func byte(_ offset: Int, of id: TokenID) -> Int {
+    let (start, end) = spans.bounds(id)
+    return start + offset < end ? Int(spans.blob[start + offset]) : -1
+  }
+
+  /// The entry's first eight bytes as a number that sorts as they do.
+  func word(of id: TokenID) -> UInt64 {
+    (0..<8).reduce(0) { $0 << 8 | UInt64(max(byte($1, of: id), 0)) }
+  }
+
+  /// Whether the first entry comes before the second in the order of bytes.
+  func precedes(_ first: TokenID, _ second: TokenID) -> Bool {
+    let (a, b) = (spans.bounds(first), spans.bounds(second))
+    return spans.blob[a.start..<a.end].lexicographicallyPrecedes(spans.blob[b.start..<b.end])
+  }
 
   /// Appends the entry's bytes; false for a hole. Cheaper than `bytes(of:)` in a loop.
   package func append(_ id: TokenID, to bytes: inout [UInt8]) -> Bool {

@@ -20,11 +20,23 @@ package struct AddedTokens: Sendable {
   private let normalized: Search
   private let indexByID: [TokenID: Int]
   let boundary: BoundaryGuard
+  private let priority: Priority
+
+  /// Which of two tokens that overlap in a text is found.
+  package enum Priority: Sendable {
+    /// The one that begins first, of those the longest.
+    case leftmost
+    /// The longest wherever it begins, of equal ones the lower id: each token takes its places before shorter ones are looked
+    /// for, as in llama.cpp.
+    case longest
+  }
 
   /// `normalizedContent` gives the normalized form of a content.
   package init(
-    _ tokens: [AddedToken], normalizedContent: ([UInt8]) throws(Trouble) -> [UInt8] = { $0 }
+    _ tokens: [AddedToken], priority: Priority = .leftmost,
+    normalizedContent: ([UInt8]) throws(Trouble) -> [UInt8] = { $0 }
   ) throws(Trouble) {
+    self.priority = priority
     all = tokens
     patterns = try tokens.map { token throws(Trouble) in
       token.isNormalized ? try normalizedContent(token.content) : token.content
@@ -61,6 +73,7 @@ package struct AddedTokens: Sendable {
   /// A match may swallow spaces that the one before swallowed too; cuts can overlap then, as in the library.
   private func cut(_ text: Span<UInt8>, _ range: Range<Int>, _ search: Search) -> [Cut] {
     let trie = search.trie
+    if priority == .longest { return cutLongest(text, range, trie, search.indexes) }
     var cuts: [Cut] = []
     var done = range.lowerBound
     var position = range.lowerBound

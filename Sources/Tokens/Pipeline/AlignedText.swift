@@ -1,7 +1,7 @@
 /// A text on its way through a pipeline, every byte with the place in the original text that it came from.
 ///
 /// Two alignments are kept. `starts` and `ends` are exact: what was composed of three bytes ends after the third.
-/// `reportedEnds` is what the Hugging Face library would say (it forgets the second half of a composed character).
+/// What the Hugging Face library would say is kept beside (it forgets the second half of a composed character).
 /// All places are bytes of the original; the range of a byte is that of the whole character it belongs to.
 package struct AlignedText: Sendable {
   /// The text as it has become.
@@ -9,6 +9,8 @@ package struct AlignedText: Sendable {
   private(set) var starts: [UInt32] = []
   private(set) var ends: [UInt32] = []
   private(set) var reportedEnds: [UInt32] = []
+  /// Empty while the library would say the same as `starts`.
+  private var reportedStarts: [UInt32] = []
   /// Where the stretch begins in the original; characters inserted before everything else belong there.
   let origin: Int
 
@@ -44,6 +46,10 @@ package struct AlignedText: Sendable {
 
   /// Adds bytes of another text with their places.
   mutating func copy(_ range: Range<Int>, of other: AlignedText) {
+    if !reportedStarts.isEmpty || !other.reportedStarts.isEmpty {
+      tellReportedStarts()
+      reportedStarts += (other.reportedStarts.isEmpty ? other.starts : other.reportedStarts)[range]
+    }
     bytes += other.bytes[range]
     starts += other.starts[range]
     ends += other.ends[range]
@@ -77,15 +83,61 @@ package struct AlignedText: Sendable {
     }
   }
 
+  /// Drops all bytes from `count` on; gives the place where the first of them came from, nil when there is none.
+  mutating func cut(to count: Int) -> UInt32? {
+    guard count < bytes.count else { return nil }
+    let place = starts[count]
+    bytes.removeSubrange(count...)
+    starts.removeSubrange(count...)
+    ends.removeSubrange(count...)
+    reportedEnds.removeSubrange(count...)
+    return place
+  }
+
+  /// Adds bytes that come from nowhere, at a place.
+  mutating func insert(_ more: [UInt8], place: UInt32) {
+    bytes += more
+    starts += repeatElement(place, count: more.count)
+    ends += repeatElement(place, count: more.count)
+    reportedEnds += repeatElement(place, count: more.count)
+  }
+
+  /// Where the last byte ends.
+  var lastEnd: UInt32 { ends.last ?? UInt32(origin) }
+
+  /// Reports as SentencePiece does: every byte ends where the next one begins, the last one at `last`.
+  mutating func reportEndsAtNextStart(last: UInt32) {
+    guard !bytes.isEmpty else { return }
+    for index in 1..<bytes.count { reportedEnds[index - 1] = starts[index] }
+    reportedEnds[bytes.count - 1] = last
+  }
+
   /// The place of a range of bytes as the Hugging Face library reports it.
   func reported(_ range: Range<Int>) -> Range<Int> {
-    let start = Int(starts[range.lowerBound])
+    let start = Int((reportedStarts.isEmpty ? starts : reportedStarts)[range.lowerBound])
     return start..<max(start, Int(reportedEnds[range.upperBound - 1]))
+  }
+
+  /// From now on the library says something else of starts than is exact.
+  private mutating func tellReportedStarts() {
+    if reportedStarts.isEmpty { reportedStarts = starts }
+  }
+
+  /// Lets the library say of each byte what it says of a byte of `other`; −1 stands for the very beginning.
+  mutating func report(_ indexes: [Int], of other: AlignedText) {
+    let otherStarts = other.reportedStarts.isEmpty ? other.starts : other.reportedStarts
+    reportedStarts = indexes.map { $0 < 0 ? UInt32(other.origin) : otherStarts[$0] }
+    reportedEnds = indexes.map { $0 < 0 ? UInt32(other.origin) : other.reportedEnds[$0] }
   }
 
   private mutating func place(_ count: Int, as index: Int, of other: AlignedText) {
     let inside = index >= 0 && index < other.count
     let start = inside ? other.starts[index] : UInt32(other.origin)
+    if !reportedStarts.isEmpty || !other.reportedStarts.isEmpty {
+      tellReportedStarts()
+      let reported = inside && !other.reportedStarts.isEmpty ? other.reportedStarts[index] : start
+      reportedStarts += repeatElement(reported, count: count)
+    }
     for _ in 0..<count {
       starts.append(start)
       ends.append(inside ? other.ends[index] : start)

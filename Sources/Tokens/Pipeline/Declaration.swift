@@ -65,6 +65,18 @@ package struct Declaration: Sendable {
     }
   }
 
+  /// Any number; without a default the field must be there.
+  package func number(_ name: String, default standard: Double? = nil) throws(Trouble) -> Double {
+    switch setting[name] {
+    case .integer(let value): return Double(value)
+    case .number(let value): return value
+    case nil:
+      guard let standard else { throw missing(name) }
+      return standard
+    default: throw trouble("a number expected", in: name)
+    }
+  }
+
   /// A string of exactly one character.
   package func character(_ name: String) throws(Trouble) -> UInt32 {
     let bytes = try text(name)

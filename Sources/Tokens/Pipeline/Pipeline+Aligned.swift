@@ -60,37 +60,22 @@ extension Pipeline {
       tokens.removeAll(keepingCapacity: true)
       model.encode(pieces.text.bytes.span, piece, into: &tokens)
       var counted = piece.lowerBound
-      for token in tokens where !token.bytes.isEmpty {
+      var firstByte = 0
+      let runs = isReporting ? unknownRuns(tokens) : []
+      for (number, token) in tokens.enumerated() where !token.bytes.isEmpty {
         let place = pieces.text.exact(token.bytes, in: text)
-        let reported = isReporting ? pieces.text.reported(countedRange(token, from: &counted, piece)) : place
+        var reported = place
+        if isReporting {
+          let range = runs.isEmpty ? countedRange(token, from: &counted, piece) : runs[number]
+          reported =
+            byteRange(tokens, number, &firstByte, pieces.text) ?? pieces.text.reported(range)
+        }
         emit(AlignedToken(id: token.id, place: place, reported: reported))
       }
       if index & 1023 == 0 {
         try ticket.step(Double(pieces.text.exact(piece, in: text).lowerBound) / Double(text.count))
       }
     }
-  }
-}
-
-extension Pipeline {
-  /// The range that the library thinks a token has: it adds up the lengths of tokens and forgets symbols that were dropped
-  /// for want of an entry, so what follows them is reported too early.
-  private func countedRange(_ token: Token, from counted: inout Int, _ piece: Range<Int>) -> Range<Int> {
-    guard let rules = (model as? BytePairModel)?.rules, rules.unknown == nil,
-      let bytes = model.vocabulary.bytes(of: token.id)
-    else { return token.bytes }
-    var length = bytes.count
-    if rules.fallsBackToBytes && token.bytes.count == 1 { length = 1 }
-    if counted > piece.lowerBound && bytes.starts(with: rules.continuingPrefix) {
-      length -= rules.continuingPrefix.count
-    }
-    let suffix = rules.endOfWordSuffix
-    if token.bytes.upperBound == piece.upperBound, bytes.suffix(suffix.count).elementsEqual(suffix) {
-      length -= suffix.count
-    }
-    let start = counted
-    counted = min(counted + max(length, 1), piece.upperBound)
-    return start < counted ? start..<counted : token.bytes
   }
 }
 

@@ -2,24 +2,32 @@ import Basics
 
 /// The short way: pieces of the raw bytes straight into a byte-level model.
 ///
-/// Open when nothing changes the text, or only form C, which most text is in already, and one splitter makes the pieces.
+/// Open when nothing changes the text, or only form C or the repair of what is not UTF-8, which most text needs not, and one
+/// splitter makes the pieces.
 struct DirectRoute: Sendable {
   let model: BytePairModel
   /// Nil when each stretch is one piece.
   let splitter: (any Splitter)?
   /// What lies between matches is encoded too.
   let keepsGaps: Bool
-  private let composes: Bool
+  private let condition: Condition
+
+  /// When a text needs no change.
+  private enum Condition { case always, isComposed, isValid }
 
   init?(_ parts: PipelineParts) {
     guard parts.isByteLevel, let model = parts.model as? BytePairModel else { return nil }
-    guard parts.normalizers.isEmpty || (parts.normalizers.count == 1 && parts.normalizers[0] is NFC) else {
-      return nil
-    }
+    guard let condition = Self.condition(parts.normalizers) else { return nil }
     guard let stage = Self.onlyStage(parts.preTokenizers, parts.library) else { return nil }
     self.model = model
-    composes = !parts.normalizers.isEmpty
+    self.condition = condition
     (splitter, keepsGaps) = stage
+  }
+
+  private static func condition(_ normalizers: [any Normalizer]) -> Condition? {
+    if normalizers.isEmpty { return .always }
+    guard normalizers.count == 1 else { return nil }
+    return normalizers[0] is NFC ? .isComposed : normalizers[0] is RepairedText ? .isValid : nil
   }
 
   /// The splitter that makes all the pieces, when the parts come to no more than that.
@@ -42,7 +50,11 @@ struct DirectRoute: Sendable {
 
   /// Whether the text of this stretch needs no change.
   func serves(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
-    !composes || NormalForm.composed.isUnchanged(text.extracting(range))
+    switch condition {
+    case .always: true
+    case .isComposed: NormalForm.composed.isUnchanged(text.extracting(range))
+    case .isValid: UTF8Text.isValid(text.extracting(range))
+    }
   }
 }
 

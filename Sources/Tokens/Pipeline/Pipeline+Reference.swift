@@ -38,13 +38,9 @@ extension Pipeline {
         spans[index] = trimmed(spans[index], tokens[index], index, trim, characters)
       }
     }
-    let plain = tokens.map { Token(id: $0.id, start: 0, end: 0) }
-    guard options.addSpecial else { return (plain.map(\.id), spans) }
-    let ids = framed(plain, end: 0).map(\.id)
-    let before = parts.postProcessors.reduce(0) { $0 + $1.frame.before.count }
-    let after = ids.count - before - spans.count
-    guard after >= 0 else { return (ids, Array(repeating: 0..<0, count: ids.count)) }
-    return (ids, Array(repeating: 0..<0, count: before) + spans + Array(repeating: 0..<0, count: after))
+    let numbered = tokens.enumerated().map { Token(id: $1.id, start: $0 + 1, end: $0 + 1) }
+    let framed = framed(numbered, end: 0, addsSpecial: options.addSpecial)
+    return (framed.map(\.id), framed.map { $0.start == 0 ? 0..<0 : spans[Int($0.start) - 1] })
   }
 
   /// The library counts the spaces of the token's spelling and takes as many characters off the place.

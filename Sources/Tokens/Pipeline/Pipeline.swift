@@ -31,6 +31,13 @@ package final class Pipeline: Tokenizer {
 
   package func encode(_ text: [UInt8], _ options: EncodeOptions, _ ticket: Ticket) throws(Trouble) -> [Token]
   {
+    framed(try modelTokens(text, options, ticket), end: text.count, addsSpecial: options.addSpecial)
+  }
+
+  /// The tokens before post-processors.
+  func modelTokens(
+    _ text: [UInt8], _ options: EncodeOptions, _ ticket: Ticket
+  ) throws(Trouble) -> [Token] {
     var tokens: [Token] = []
     tokens.reserveCapacity(text.count / 4 + 8)
     try cutRaw(text.span, options.special) { cut throws(Trouble) in
@@ -43,7 +50,7 @@ package final class Pipeline: Tokenizer {
       }
     }
     try ticket.step(1)
-    return options.addSpecial ? framed(tokens, end: text.count) : tokens
+    return tokens
   }
 
   private func encodeStretch(
@@ -93,13 +100,11 @@ package final class Pipeline: Tokenizer {
       remedy: "Use --special allow to encode it as that token, or --special text to take it as plain text")
   }
 
-  /// The tokens with what post-processors put around them.
-  func framed(_ tokens: [Token], end: Int) -> [Token] {
-    parts.postProcessors.reduce(tokens) { tokens, processor in
-      let frame = processor.frame
-      return frame.before.map { Token(id: $0, start: 0, end: 0) } + (frame.keepsText ? tokens : [])
-        + frame.after.map { Token(id: $0, start: end, end: end) }
-    }
+  /// The tokens with what post-processors put around them; a template may also leave the text out.
+  func framed(_ tokens: [Token], end: Int, addsSpecial: Bool) -> [Token] {
+    let templates = parts.postProcessors.compactMap(\.single)
+    if templates.allSatisfy({ (!addsSpecial || $0.addedCount == 0) && $0.keeps(0) }) { return tokens }
+    return ModelInput([tokens], ends: [end], parts.postProcessors, addsSpecial: addsSpecial).tokens
   }
 
   /// How the model makes the entry; nil for tokens that are only added.
@@ -111,6 +116,9 @@ package final class Pipeline: Tokenizer {
 
 extension Pipeline {
   package func decode(_ ids: [TokenID], _ options: DecodeOptions) throws(Trouble) -> [UInt8] {
+    if let decoder = parts.idDecoder {
+      return try decoder.decode(ids, hiding: options.skipSpecial ? specialIDs : [])
+    }
     let kept = options.skipSpecial ? ids.filter { !specialIDs.contains($0) } : ids
     if parts.library == .tiktoken { return try joined(kept) }
     if parts.isByteLevel, parts.decoders.count == 1, parts.decoders[0] is ByteLevelDecoder {

@@ -15,6 +15,7 @@ package enum PipelineCatalog {
     Nmt.self,
     BertNormalizer.self,
     ByteLevelNormalizer.self,
+    Precompiled.self,
   ]
 
   static let preTokenizers: [any PreTokenizer.Type] = [

@@ -40,8 +40,17 @@ package struct PipelineParts: Sendable {
   package var postProcessors: [any PostProcessor] = []
   /// In order; none means that spellings are joined with spaces (Hugging Face) or bytes put together (tiktoken).
   package var decoders: [any Decoder] = []
+  /// Decodes instead of `decoders` where spellings do not tell enough.
+  package var idDecoder: (any IDDecoder)?
   /// Special tokens and the like.
   package var added: AddedTokens
+  /// How the file wants long texts cut; `encode` never cuts.
+  package var truncation: Truncation?
+  /// How the file wants short texts filled up; `encode` never does.
+  package var padding: Padding?
+  /// What a tokenizer.json says of the parts, by section (`normalizer`, `pre_tokenizer`, `post_processor`, `decoder` …), for
+  /// writers; empty where the parts have no such form.
+  package var sections: [String: Setting] = [:]
   /// Whether the model works on bytes and the vocabulary spells them in the byte alphabet. See `settleSpelling`.
   package private(set) var isByteLevel = false
   /// Whether the text that reaches the model is spelled in the byte alphabet and must be turned back.
@@ -55,13 +64,11 @@ package struct PipelineParts: Sendable {
     isByteLevel = library == .tiktoken
   }
 
-  /// Whether parts that spell bytes as characters make this a byte-level tokenizer; `fallsBackToBytes` as the model does.
-  /// Spelling twice, or falling back to bytes of spelled characters, is done by the letter instead.
-  package static func isByteLevel(
-    _ normalizers: [any Normalizer], _ preTokenizers: [any PreTokenizer], fallsBackToBytes: Bool
+  /// Whether these parts spell bytes as characters once, so that a model may work on the bytes instead.
+  package static func spellsBytes(
+    _ normalizers: [any Normalizer], _ preTokenizers: [any PreTokenizer]
   ) -> Bool {
-    let count = normalizers.count { $0 is ByteLevelNormalizer } + preTokenizers.count { $0 is ByteLevel }
-    return count == 1 && !fallsBackToBytes
+    normalizers.count { $0 is ByteLevelNormalizer } + preTokenizers.count { $0 is ByteLevel } == 1
   }
 
   /// Leaves the spelling out where the last part would do it and the model works on bytes.

@@ -7,8 +7,8 @@ package enum Reasons: Sendable, Equatable {
   /// All ways to cut the piece with their scores (Unigram).
   case lattice(UnigramLattice)
 
-  /// The longest piece, in bytes, that is explained.
-  package static let pieceLimit = 4096
+  /// The longest piece, in bytes, that is explained as a whole.
+  package static let pieceLimit = 64
 
   /// What a person must know: `this entry is found by look-up, no merge reaches it`; empty when nothing.
   package var remark: String {

@@ -44,13 +44,30 @@ package struct UnigramLattice: Sendable, Equatable {
   package var nodes: [Node]
   /// The path that the model takes.
   package var best: Path
+  /// Whether sums are rounded to 32 bits, as SentencePiece does.
+  package var isSingle: Bool
   /// What a person must know; empty when nothing.
   package var remark: String
 
-  package init(length: Int, nodes: [Node], best: Path, remark: String = "") {
+  package init(length: Int, nodes: [Node], best: Path, isSingle: Bool = false, remark: String = "") {
     self.length = length
     self.nodes = nodes
     self.best = best
+    self.isSingle = isSingle
     self.remark = remark
+  }
+
+  /// By position, the nodes that end there, in the order of their starts.
+  func nodesByEnd() -> [Range<Int>] {
+    var ranges = [Range<Int>](repeating: 0..<0, count: length + 1)
+    var first = 0
+    while first < nodes.count {
+      let end = nodes[first].range.upperBound
+      var next = first
+      while next < nodes.count, nodes[next].range.upperBound == end { next += 1 }
+      if end <= length { ranges[end] = first..<next }
+      first = next
+    }
+    return ranges
   }
 }

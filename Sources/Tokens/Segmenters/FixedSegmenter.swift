@@ -7,7 +7,7 @@ package struct FixedSegmenter: Segmenter {
   /// Units of `size` bytes, at least one.
   package init(size: Int) { self.size = max(1, size) }
 
-  package var name: String { "\(size) bytes" }
+  package var name: String { "fixed-\(size)" }
   package var definition: String {
     "A unit is \(size) bytes counted from the start of the text; its number is a hash, except for one byte."
   }

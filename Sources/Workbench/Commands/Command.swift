@@ -16,6 +16,10 @@ package struct Command: Sendable {
     /// In panes that show a list or figure.
     case list
     case vocabulary
+    /// In the pane that goes through a model's steps.
+    case why
+    /// In the pane that shows a training.
+    case training
   }
 
   /// The heading it stands under in the help screen.

@@ -35,7 +35,8 @@ package enum Keymap {
   }
 
   private static let bar = [
-    "help.show", "edit.read", "edit.type", "tokenizer.pick", "view.next", "palette.open", "pane.vocabulary",
+    "help.show", "edit.read", "edit.type", "tokenizer.pick", "view.next", "explain.show", "palette.open",
+    "pane.vocabulary",
     "pane.next", "program.quit",
     "find.open", "file.save", "file.open",
   ]
@@ -53,7 +54,9 @@ package enum Keymap {
     switch state.focus {
     case .text: [state.view.isTyping ? .typing : .reading, .text, .everywhere]
     case .vocabulary: [.vocabulary, .list, .everywhere]
-    case .inspector, .measures, .log: [.list, .everywhere]
+    case .training: [.training, .everywhere]
+    case .why: [.why, .list, .everywhere]
+    case .inspector, .measures, .log, .pipeline, .check: [.list, .everywhere]
     }
   }
 

@@ -48,6 +48,7 @@ enum PaneCommands {
       hint: pane == .vocabulary ? "vocabulary" : nil
     ) { state, _ in
       if pane == .vocabulary { return state.showVocabulary() }
+      if pane == .training { return state.run(line: "training.begin") }
       state.show(pane)
       return state.resegment() + state.reinspect()
     }

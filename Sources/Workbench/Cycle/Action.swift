@@ -17,7 +17,8 @@ extension Action {
   /// Whether it only tells how far work has come, which can wait a little.
   var isProgress: Bool {
     switch self {
-    case .answer(.progress), .answer(.counted), .answer(.fileRead(_, isFirst: false, _, _)),
+    case .answer(.progress), .answer(.counted), .answer(.trained),
+      .answer(.fileRead(_, isFirst: false, _, _)),
       .answer(.finished):
       true
     default: false
@@ -30,6 +31,9 @@ package enum Answer: Sendable {
   case segmented(Segmentation, version: Int, tokenizer: Int)
   case counted(Census, Measures, version: Int, tokenizer: Int)
   case inspected([Figure], InspectRequest)
+  case explained(State.Explained)
+  case checked(State.Checked)
+  case trained([TrainingStep], isComplete: Bool, number: Int)
   case vocabularyFound([TokenID], VocabularyRequest)
   case tokenizersListed([ShelfEntry])
   case tokenizerLoaded(any Tokenizer, generation: Int)

@@ -8,6 +8,12 @@ package enum Effect: Sendable, Equatable {
   case count(CountRequest)
   /// Find out everything about one entry of the tokenizer.
   case inspect(InspectRequest)
+  /// Find out what every stage makes of the text around the caret, and why.
+  case explain(ExplainRequest)
+  /// Look for what is wrong with a tokenizer.
+  case check(LoadedTokenizer)
+  /// Learn a byte pair encoding from the text, some merges further.
+  case train(TrainRequest)
   case searchVocabulary(VocabularyRequest)
   /// Look for tokenizers on this machine.
   case listTokenizers
@@ -51,7 +57,8 @@ package enum Wake: Sendable, Equatable {
 
 /// A kind of work of which one is under way at a time; a newer request of the same job replaces the older.
 package enum Job: String, Sendable, Hashable, CaseIterable {
-  case segment, count, inspect, vocabulary, tokenizers, loadTokenizer, openFile, save, session, theme, find,
+  case segment, count, inspect, explain, check, train, vocabulary, tokenizers, loadTokenizer, openFile, save,
+    session, theme, find,
     clipboard
 }
 
@@ -80,6 +87,19 @@ package struct InspectRequest: Sendable, Equatable {
   /// How often the entry occurs in the text, when that has been counted.
   package var occurrences: Int?
   package var tokenizer: LoadedTokenizer
+}
+
+/// Explain the text around the caret.
+package struct ExplainRequest: Sendable, Equatable {
+  package var text: Rope
+  package var version: Int
+  package var caret: Int
+  package var tokenizer: LoadedTokenizer
+  package var options: EncodeOptions
+
+  package static func == (a: ExplainRequest, b: ExplainRequest) -> Bool {
+    a.version == b.version && a.caret == b.caret && a.tokenizer == b.tokenizer && a.options == b.options
+  }
 }
 
 /// Find entries of the vocabulary.

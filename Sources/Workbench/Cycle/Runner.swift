@@ -17,6 +17,7 @@ package actor Runner {
   private var tickets: [Job: Ticket] = [:]
   private var tasks: [Job: Task<Void, Never>] = [:]
   private var index: (number: Int, index: VocabularyIndex)?
+  var training: (number: Int, training: BytePairTraining)?
 
   /// The folders and environment that the work needs.
   package struct Places: Sendable {
@@ -44,6 +45,9 @@ package actor Runner {
     case .segment(let request): start(.segment) { try self.segment(request, $0) }
     case .count(let request): start(.count) { try self.count(request, $0) }
     case .inspect(let request): start(.inspect) { try await self.inspect(request, $0) }
+    case .explain(let request): start(.explain) { try self.explain(request, $0) }
+    case .check(let tokenizer): start(.check) { try self.check(tokenizer, $0) }
+    case .train(let request): start(.train) { try await self.train(request, $0) }
     case .searchVocabulary(let request): start(.vocabulary) { try await self.search(request, $0) }
     case .listTokenizers:
       start(.tokenizers) { self.answer(.tokenizersListed(try self.places.shelf.entries($0))) }
@@ -98,7 +102,7 @@ package actor Runner {
     if before == nil { tickets[job]?.cancel() }
     let ticket = Ticket()
     tickets[job] = ticket
-    if job == .loadTokenizer || job == .find { follow(job, ticket) }
+    if job == .loadTokenizer || job == .find || job == .check { follow(job, ticket) }
     tasks[job] = Task.detached(priority: job == .segment ? .high : .medium) {
       await before?.value
       do {

@@ -23,6 +23,17 @@ extension State {
       if inspected?.request.id != request.id { scrolls[.inspector] = 0 }
       inspected = Inspected(request: request, figures: figures)
       return []
+    case .explained(let new):
+      guard new.request.version == document.version, new.request.tokenizer == tokenizer else { return [] }
+      if new.explanation.piece != explained?.explanation.piece { whyStep = 0 }
+      explained = new
+      return []
+    case .checked(let new):
+      guard new.tokenizer == tokenizer else { return [] }
+      checked = new
+      return []
+    case .trained(let steps, let isComplete, let number):
+      return take(steps, isComplete: isComplete, number: number)
     case .vocabularyFound(let ids, let request): return take(ids, request)
     case .tokenizersListed(let entries):
       shelf = entries

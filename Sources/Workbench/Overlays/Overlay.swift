@@ -62,7 +62,9 @@ package struct LineInput: Sendable, Equatable {
 /// A question answered by a line.
 package struct Prompt: Sendable, Equatable {
   /// What the line is for.
-  package enum Purpose: Sendable, Equatable { case find, goTo, saveAs, open, contextWindow, command, session }
+  package enum Purpose: Sendable, Equatable {
+    case find, goTo, saveAs, open, contextWindow, command, session, rank
+  }
 
   package var purpose: Purpose
   package var input: LineInput
@@ -82,6 +84,7 @@ package struct Prompt: Sendable, Equatable {
     case .contextWindow: "Context window in tokens"
     case .command: ":"
     case .session: "Save session to"
+    case .rank: "Rank of the merge"
     }
   }
 
@@ -95,6 +98,7 @@ package struct Prompt: Sendable, Equatable {
     case .contextWindow: "measures.context"
     case .command: "command.line"
     case .session: "session.save"
+    case .rank: "training.jump"
     }
   }
 }

@@ -21,21 +21,25 @@ enum InspectorPane: Pane {
 /// Figures one below the other, scrolled together.
 enum FigureColumn {
   static func draw(
-    _ figures: [Figure], _ state: State, into frame: inout Screen.Frame, _ area: Rect, scroll: Int
+    _ figures: [Figure], _ state: State, into frame: inout Screen.Frame, _ area: Rect, scroll: Int,
+    showsFirstTitle: Bool = false, highlights: [Range<Int>?] = []
   ) {
-    // The border names the first figure already.
+    // The border names the first figure already, unless told otherwise.
     func options(_ index: Int) -> FigurePainter.Options {
-      .init(isASCII: state.isASCII, showsTitle: index > 0)
+      .init(
+        isASCII: state.isASCII, showsTitle: index > 0 || showsFirstTitle, showsBoundaries: true,
+        highlighted: index < highlights.count ? highlights[index] : nil)
     }
-    let heights = figures.indices.map {
-      FigurePainter.height(of: figures[$0], width: area.width, options($0)).total + 1
+    let heights = figures.indices.map { index in
+      let gap = if case .note(let note) = figures[index], note.lines.isEmpty { 0 } else { 1 }
+      return FigurePainter.height(of: figures[index], width: area.width, options(index)).total + gap
     }
     let total = heights.reduce(0, +) - 1
     let scroll = min(scroll, max(0, total - area.height))
     var top = area.row - scroll
     for (index, height) in heights.enumerated() {
       if top < area.endRow && top + height > area.row {
-        drawPart(figures[index], state, into: &frame, area, top: top, height: height - 1, options(index))
+        drawPart(figures[index], state, into: &frame, area, top: top, height: height, options(index))
       }
       top += height
     }

@@ -17,6 +17,10 @@ enum Panes {
     case .measures: MeasuresPane.self
     case .vocabulary: VocabularyPane.self
     case .log: LogPane.self
+    case .pipeline: PipelinePane.self
+    case .why: WhyPane.self
+    case .check: CheckPane.self
+    case .training: TrainingPane.self
     }
   }
 }

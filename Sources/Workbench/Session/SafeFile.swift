@@ -1,5 +1,6 @@
 import Basics
 import Documents
+import Formats
 import Glibc
 
 /// Writing files so that a crash or a full disk never leaves half of one.
@@ -76,5 +77,20 @@ package enum SafeFile {
       ? "Free some room, or save elsewhere; the text is still here"
       : "Save under another name; the text is still here"
     return Trouble(.input, at: .file(path), "cannot be written: \(reason)", remedy: remedy)
+  }
+}
+
+extension SafeFile {
+  /// The folder that relative paths start from.
+  static var workingFolder: String {
+    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+    guard unsafe getcwd(&buffer, buffer.count) != nil else { return "." }
+    return String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+  }
+
+  /// Removes a folder and the files in it, as far as that goes.
+  static func removeFolder(_ path: String) {
+    for name in PathNames.entries(path) { _ = unsafe unlink(path + "/" + name) }
+    _ = unsafe rmdir(path)
   }
 }

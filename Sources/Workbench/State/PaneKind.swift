@@ -2,7 +2,7 @@ import Screen
 
 /// The panes of the workbench; each is on the screen at most once.
 package enum PaneKind: Int, Sendable, CaseIterable {
-  case text, inspector, measures, vocabulary, log
+  case text, inspector, measures, vocabulary, log, pipeline, why, check, training
 
   /// What its border says.
   package var title: String {
@@ -12,6 +12,10 @@ package enum PaneKind: Int, Sendable, CaseIterable {
     case .measures: "Measures"
     case .vocabulary: "Vocabulary"
     case .log: "Log"
+    case .pipeline: "Pipeline"
+    case .why: "Why"
+    case .check: "Check"
+    case .training: "Training"
     }
   }
 
@@ -23,6 +27,10 @@ package enum PaneKind: Int, Sendable, CaseIterable {
     case .measures: "counts and ratios of the whole text"
     case .vocabulary: "all entries of the tokenizer, searchable"
     case .log: "what the program said"
+    case .pipeline: "what each stage makes of the text"
+    case .why: "why the model cuts here, step by step"
+    case .check: "what is wrong with the vocabulary"
+    case .training: "a tokenizer learned from the text, merge by merge"
     }
   }
 }
@@ -40,6 +48,16 @@ package enum Arrangement {
       layout.split(.vertical, opening: PaneKind.inspector.rawValue, share: 0.4)
       layout.split(.horizontal, opening: PaneKind.measures.rawValue, share: 0.48)
     }
+    layout.focus(PaneKind.text.rawValue)
+    return layout
+  }
+
+  /// The text above, what each stage makes of it and why below.
+  package static func explaining(for size: Size) -> Layout {
+    var layout = Layout(PaneKind.text.rawValue)
+    layout.split(.vertical, opening: PaneKind.pipeline.rawValue, share: size.rows >= 50 ? 0.7 : 0.66)
+    let axis: Layout.Axis = size.columns >= 100 ? .horizontal : .vertical
+    layout.split(axis, opening: PaneKind.why.rawValue, share: 0.5)
     layout.focus(PaneKind.text.rawValue)
     return layout
   }

@@ -45,8 +45,29 @@ extension State {
 
   /// Asks for the inspector's figures when another token is under the caret or selected in the vocabulary.
   mutating func reinspect() -> [Effect] {
-    guard let request = inspectRequest, request != inspected?.request else { return [] }
-    return [.inspect(request)]
+    let more = reexplain() + recheck()
+    guard let request = inspectRequest, request != inspected?.request else { return more }
+    return [.inspect(request)] + more
+  }
+
+  /// Asks for the stages and reasons at the caret, when a pane shows them.
+  private mutating func reexplain() -> [Effect] {
+    let isShown = [PaneKind.pipeline, .why].contains { layout.panes.contains($0.rawValue) }
+    guard isShown, tokenizer.number > 0 else { return [] }
+    let request = ExplainRequest(
+      text: document.text, version: document.version, caret: view.selection.caret, tokenizer: tokenizer,
+      options: encodeOptions)
+    return request == explained?.request ? [] : [.explain(request)]
+  }
+
+  /// Asks for a check of the tokenizer, when the check pane is open.
+  private mutating func recheck() -> [Effect] {
+    guard layout.panes.contains(PaneKind.check.rawValue), tokenizer.number > 0,
+      checked?.tokenizer != tokenizer,
+      jobs[.check] == nil
+    else { return [] }
+    jobs[.check] = 0
+    return [.check(tokenizer)]
   }
 
   /// What the inspector should explain: the selected entry while the vocabulary has the focus, else the current token.
@@ -78,6 +99,8 @@ extension State {
     census = Census()
     measures = nil
     inspected = nil
+    explained = nil
+    checked = nil
     vocabulary.ids = nil
     vocabulary.selected = 0
     return resegment() + recount()

@@ -25,6 +25,13 @@ package struct State: Sendable, Equatable {
   package var measures: Measures?
   /// The request whose answer the inspector shows, and the answer.
   package var inspected: Inspected?
+  /// Why the text is cut as it is at the caret, and the step that the why pane shows.
+  package var explained: Explained?
+  package var whyStep = 0
+  /// What the check of the tokenizer found.
+  package var checked: Checked?
+  /// A training on the text, when the training pane has been opened.
+  package var training: TrainingView?
 
   // The screen.
   package var size: Size
@@ -88,6 +95,22 @@ package struct State: Sendable, Equatable {
   package struct Inspected: Sendable, Equatable {
     package var request: InspectRequest
     package var figures: [Figure]
+  }
+
+  /// What the pipeline and why panes show.
+  package struct Explained: Sendable, Equatable {
+    package var request: ExplainRequest
+    /// The bytes of the document that were explained.
+    package var window: Range<Int>
+    package var text: [UInt8]
+    package var explanation: Explanation
+  }
+
+  /// What the check pane shows.
+  package struct Checked: Sendable, Equatable {
+    package var tokenizer: LoadedTokenizer
+    package var figures: [Figure]
+    package var hasFaults: Bool
   }
 
   /// A sentence in the status line, gone after a while.

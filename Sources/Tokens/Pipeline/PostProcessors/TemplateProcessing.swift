@@ -1,17 +1,23 @@
 import Basics
 
-/// Puts special tokens around the text as a template says: `[CLS] $A [SEP]`.
+/// Puts special tokens around and between texts as templates say: `[CLS] $A [SEP]`.
 ///
-/// A special token of the template may stand for several ids. The template for pairs of texts is checked but not
-/// used: one text is encoded at a time.
+/// A special token of the template may stand for several ids.
 package struct TemplateProcessing: PostProcessor {
   package static let kind = "TemplateProcessing"
-  package let frame: Frame
+  package let single: Template?
+  package let pair: Template?
+
+  /// Templates as they are.
+  package init(single: Template?, pair: Template? = nil) {
+    self.single = single
+    self.pair = pair
+  }
 
   package init(_ declaration: Declaration) throws(Trouble) {
     let ids = try Self.specialTokens(declaration)
-    frame = try Self.frame(try declaration.list("single"), ids)
-    _ = try Self.frame(try declaration.list("pair"), ids)
+    single = try Self.template(declaration, "single", texts: 1, ids)
+    pair = try Self.template(declaration, "pair", texts: 2, ids)
   }
 
   private static func specialTokens(_ declaration: Declaration) throws(Trouble) -> [[UInt8]: [TokenID]] {
@@ -34,25 +40,48 @@ package struct TemplateProcessing: PostProcessor {
     return result
   }
 
-  private static func frame(_ pieces: [Declaration], _ ids: [[UInt8]: [TokenID]]) throws(Trouble) -> Frame {
-    var frame = Frame()
-    frame.keepsText = false
-    for piece in pieces {
-      if let sequence = piece.part("Sequence") {
-        if try sequence.text("id").elementsEqual("A".utf8) { frame.keepsText = true }
-      } else if let token = piece.part("SpecialToken") {
-        let name = try token.text("id")
-        guard let more = ids[name] else {
-          throw token.trouble(
-            "the special token \(String(decoding: name, as: UTF8.self)) has no entry in special_tokens",
-            in: "id",
-            remedy: "Add its ids there")
-        }
-        if frame.keepsText { frame.after += more } else { frame.before += more }
-      } else {
-        throw piece.trouble("Sequence or SpecialToken expected")
+  private static func template(
+    _ declaration: Declaration, _ name: String, texts: Int, _ ids: [[UInt8]: [TokenID]]
+  ) throws(Trouble) -> Template {
+    var template = Template([])
+    for piece in try declaration.list(name) {
+      let part = try part(piece, texts: texts, ids)
+      if case .text(let text, _) = part, template.keeps(text) {
+        throw piece.trouble(
+          "this text stands twice in the template", remedy: "Keep one of the two; it is encoded once")
       }
+      template.parts.append(part)
     }
-    return frame
+    return template
+  }
+
+  private static func part(
+    _ piece: Declaration, texts: Int, _ ids: [[UInt8]: [TokenID]]
+  ) throws(Trouble) -> Template.Part {
+    if let sequence = piece.part("Sequence") {
+      let name = String(decoding: try sequence.text("id"), as: UTF8.self)
+      guard let text = ["A": 0, "B": 1][name], text < texts else {
+        throw sequence.trouble(
+          texts == 1 ? "A expected, \(name) found" : "A or B expected, \(name) found", in: "id")
+      }
+      return .text(text, type: try type(sequence))
+    }
+    guard let token = piece.part("SpecialToken") else {
+      throw piece.trouble("Sequence or SpecialToken expected")
+    }
+    let name = try token.text("id")
+    guard let more = ids[name] else {
+      throw token.trouble(
+        "the special token \(String(decoding: name, as: UTF8.self)) has no entry in special_tokens",
+        in: "id", remedy: "Add its ids there")
+    }
+    return .tokens(more, type: try type(token))
+  }
+
+  private static func type(_ part: Declaration) throws(Trouble) -> UInt32 {
+    guard let type = UInt32(exactly: try part.integer("type_id")) else {
+      throw part.trouble("a number from 0 to \(UInt32.max) expected", in: "type_id")
+    }
+    return type
   }
 }

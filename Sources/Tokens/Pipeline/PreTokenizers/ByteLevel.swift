@@ -16,6 +16,12 @@ package struct ByteLevel: PreTokenizer {
   /// Whether the text is spelled; see above.
   package var spells = true
 
+  /// Spells bytes and does nothing else.
+  package init(spelling: Void) {
+    addsPrefixSpace = false
+    splitter = nil
+  }
+
   package init(_ declaration: Declaration) throws(Trouble) {
     addsPrefixSpace = try declaration.flag("add_prefix_space")
     _ = try declaration.flag("trim_offsets")

@@ -2,14 +2,15 @@ import Basics
 import Tokens
 
 /// The merges of a file as ids.
-extension EntryTable {
-  /// What each merge joins, and the entry it makes.
-  func merges(
-    _ section: ModelSection, _ scanner: JSONScanner, prefix: [UInt8]
-  ) throws(Trouble) -> (pairs: [Merge], results: [TokenID]) {
+struct MergeIDs {
+  /// What each merge joins.
+  private(set) var pairs: [Merge] = []
+  /// The entry that each makes.
+  private(set) var results: [TokenID] = []
+
+  /// Looks the parts up. Done before the vocabulary is built, so that what it needs is given back by then.
+  init(_ section: ModelSection, _ scanner: JSONScanner, prefix: [UInt8]) throws(Trouble) {
     let index = try SpellingIndex(section.spellings, scanner)
-    var pairs: [Merge] = []
-    var results: [TokenID] = []
     pairs.reserveCapacity(section.merges.count / 2)
     results.reserveCapacity(section.merges.count / 2)
     var finder = ResultFinder(section, scanner, index, prefix: prefix)
@@ -22,24 +23,35 @@ extension EntryTable {
         let merge = (start + offset) / 2
         guard parts[offset] >= 0, parts[offset + 1] >= 0 else {
           let part = section.merges[start + offset + (parts[offset] < 0 ? 0 : 1)]
-          throw trouble(merge, "the part \(scanner.string(part)) is not in the vocabulary", scanner)
+          throw Trouble(
+            .input, at: section.place(ofMerge: merge, scanner),
+            "the part \(scanner.string(part)) is not in the vocabulary",
+            remedy: "Export the vocabulary and the merges together")
         }
         let result = finder.entry(section.merges[start + offset], section.merges[start + offset + 1])
         guard let result else { throw finder.trouble(merge) }
-        let ids = (section.ids[parts[offset]], section.ids[parts[offset + 1]], section.ids[result])
-        // What is spelled outside the byte alphabet never occurs in a text.
-        if isLiteral(ids.0) || isLiteral(ids.1) || isLiteral(ids.2) { continue }
-        pairs.append(Merge(ids.0, ids.1))
-        results.append(ids.2)
+        pairs.append(Merge(section.ids[parts[offset]], section.ids[parts[offset + 1]]))
+        results.append(section.ids[result])
       }
     }
-    return (pairs, results)
   }
 
-  private func trouble(_ merge: Int, _ what: String, _ scanner: JSONScanner) -> Trouble {
-    Trouble(
-      .input, at: .field(file: scanner.file, name: "model.merges[\(merge)]"), what,
-      remedy: "Export the vocabulary and the merges together")
+  /// Leaves out what is spelled outside the byte alphabet, which never occurs in a text.
+  mutating func dropLiteral(_ entries: EntryTable) {
+    guard entries.hasLiteral else { return }
+    let kept = pairs.indices.filter {
+      !entries.isLiteral(pairs[$0].left) && !entries.isLiteral(pairs[$0].right)
+        && !entries.isLiteral(results[$0])
+    }
+    (pairs, results) = (kept.map { pairs[$0] }, kept.map { results[$0] })
+  }
+}
+
+extension ModelSection {
+  /// Where a merge stands.
+  func place(ofMerge merge: Int, _ scanner: JSONScanner) -> Trouble.Place {
+    if let (file, first) = mergeLines { return .line(file: file, number: first + merge) }
+    return .field(file: scanner.file, name: "model.merges[\(merge)]")
   }
 }
 
@@ -84,7 +96,7 @@ private struct ResultFinder {
 
   func trouble(_ merge: Int) -> Trouble {
     let right = scanner.string(section.merges[merge * 2 + 1])
-    let place = Trouble.Place.field(file: scanner.file, name: "model.merges[\(merge)]")
+    let place = section.place(ofMerge: merge, scanner)
     if joined.isEmpty || section.merges[merge * 2 + 1].count < prefix.count {
       return Trouble(
         .input, at: place, "the right part \(right) is shorter than the prefix that it should lose",

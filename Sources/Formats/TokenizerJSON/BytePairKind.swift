@@ -1,0 +1,61 @@
+import Basics
+import Tokens
+
+/// The BPE models of tokenizer.json: a vocabulary and a list of merges.
+enum BytePairKind: ModelKind {
+  static let name = "BPE"
+
+  static func fits(_ section: ModelSection, _ settings: Declaration) -> Bool { section.hasMerges }
+
+  static func build(
+    _ sections: inout TokenizerJSON.Sections, _ settings: Declaration, spellsBytes: Bool, _ ticket: Ticket
+  ) throws(Trouble) -> BuiltModel {
+    try sections.model.check(.named, settings)
+    if !sections.model.hasMerges { throw settings.trouble("the merges are missing", in: "merges") }
+    var rules = try rules(settings)
+    if spellsBytes && !rules.fallsBackToBytes { rules.alphabet = .bytes }
+    let notes = try dropout(settings)
+    var merges = try MergeIDs(sections.model, sections.scanner, prefix: rules.continuingPrefix)
+    sections.model.merges = []
+    try ticket.step(0.6)
+    let entries = try EntryTable(&sections, isByteLevel: rules.alphabet == .bytes)
+    merges.dropLiteral(entries)
+    rules.unknown = try unknown(settings, entries)
+    try ticket.step(0.7)
+    let model = try BytePairModel(
+      vocabulary: entries.table, merges: merges.pairs, results: merges.results, rules: rules,
+      place: .field(file: settings.file, name: "model.merges"))
+    return BuiltModel(model: model, entries: entries, isByteLevel: rules.alphabet == .bytes, notes: notes)
+  }
+
+  /// The rules that the model's settings ask for. Empty affixes mean none.
+  private static func rules(_ settings: Declaration) throws(Trouble) -> BytePairRules {
+    var rules = BytePairRules(alphabet: .characters)
+    rules.ignoresMerges = try settings.flag("ignore_merges", default: false)
+    rules.fusesUnknown = try settings.flag("fuse_unk", default: false)
+    rules.fallsBackToBytes = try settings.flag("byte_fallback", default: false)
+    rules.continuingPrefix = try settings.text("continuing_subword_prefix", default: "")
+    rules.endOfWordSuffix = try settings.text("end_of_word_suffix", default: "")
+    return rules
+  }
+
+  private static func unknown(_ settings: Declaration, _ entries: EntryTable) throws(Trouble) -> TokenID? {
+    guard settings.has("unk_token") else { return nil }
+    let name = try settings.text("unk_token")
+    if let id = entries.id(spelled: name.span) { return id }
+    throw settings.trouble(
+      "the token \(String(decoding: name, as: UTF8.self)) is not in the vocabulary", in: "unk_token",
+      remedy: "Add it to the vocabulary, or remove unk_token")
+  }
+
+  /// Dropout (Provilkov, Emelianenko and Voita, "BPE-dropout", ACL 2020) makes a model see several spellings while it is
+  /// trained. Here every text has one.
+  private static func dropout(_ settings: Declaration) throws(Trouble) -> [String] {
+    let share = try settings.number("dropout", default: 0)
+    guard (0...1).contains(share) else {
+      throw settings.trouble("a share from 0 to 1 expected, \(share) found", in: "dropout")
+    }
+    return share == 0
+      ? [] : ["The file leaves out merges at random (dropout \(share)), for training; here all are made."]
+  }
+}

@@ -1,0 +1,130 @@
+import Basics
+
+/// A table of replacements as SentencePiece compiles it: a double array that finds what begins a text, and what to put there.
+///
+/// Four bytes tell the size of the double array, which follows; then come the replacements, each ended by a zero byte. A
+/// unit of the array (32 bits, little-endian) has an offset to its children, whether a key ends there, and its label; the
+/// child by the label zero holds the place of the replacement.
+/// Source: Yata, Darts-clone 0.32 (2011); Aoe, "An efficient digital search algorithm by using a double-array structure", 1989.
+package struct Charsmap: Sendable {
+  private let units: [UInt32]
+  private let replacements: [UInt8]
+  /// No key of a table made in earnest comes near; what a broken one leads to is cut off here.
+  private static let keyLimit = 1024
+  private static let replacementLimit = 1024
+
+  /// Throws, at `place`, where the table points outside itself.
+  package init(_ bytes: [UInt8], place: Trouble.Place) throws(Trouble) {
+    guard bytes.count > 4 else {
+      throw Self.broken("the table of character replacements has \(bytes.count) bytes", place)
+    }
+    let size = Int(Self.word(bytes, 0))
+    guard size < bytes.count - 4 else {
+      throw Self.broken("the double array of \(size) bytes is larger than its table", place)
+    }
+    guard size >= 4, size % 4 == 0 else {
+      throw Self.broken("a double array of \(size) bytes has no whole units", place)
+    }
+    units = stride(from: 4, to: 4 + size, by: 4).map { Self.word(bytes, $0) }
+    replacements = Array(bytes[(4 + size)...])
+    guard replacements.last == 0 else {
+      throw Self.broken("the last replacement is not ended", place)
+    }
+    try check(place)
+  }
+
+  /// The table as bytes, in the form that it is read from.
+  package var packed: [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(4 + units.count * 4 + replacements.count)
+    for word in [UInt32(units.count * 4)] + units {
+      for shift in stride(from: UInt32(0), to: 32, by: 8) {
+        bytes.append(UInt8(truncatingIfNeeded: word >> shift))
+      }
+    }
+    return bytes + replacements
+  }
+
+  /// Offsets of all units lead to blocks that are there, and values to replacements.
+  private func check(_ place: Trouble.Place) throws(Trouble) {
+    for (index, unit) in units.enumerated() {
+      if Self.isValue(unit) {
+        guard Int(unit & 0x7FFF_FFFF) < replacements.count else {
+          throw Self.broken("unit \(index) of the double array names a replacement outside the table", place)
+        }
+      } else if index ^ Self.offset(unit) >= units.count {
+        throw Self.broken("unit \(index) of the double array leads outside it", place)
+      }
+    }
+    var length = 0
+    for byte in replacements {
+      length = byte == 0 ? 0 : length + 1
+      if length > Self.replacementLimit {
+        throw Trouble(
+          .limit, at: place, "a replacement is longer than \(Self.replacementLimit) bytes")
+      }
+    }
+  }
+
+  private static func broken(_ what: String, _ place: Trouble.Place) -> Trouble {
+    Trouble(.input, at: place, what, remedy: "Fetch the file again")
+  }
+
+  private static func word(_ bytes: [UInt8], _ at: Int) -> UInt32 {
+    UInt32(bytes[at]) | UInt32(bytes[at + 1]) << 8 | UInt32(bytes[at + 2]) << 16 | UInt32(bytes[at + 3]) << 24
+  }
+
+  private static func isValue(_ unit: UInt32) -> Bool { unit >> 31 == 1 }
+  private static func hasValue(_ unit: UInt32) -> Bool { unit >> 8 & 1 == 1 }
+  private static func offset(_ unit: UInt32) -> Int { Int((unit >> 10) << ((unit >> 9 & 1) * 8)) }
+
+  /// Calls `found` for every key that begins at `position`, shortest first, until it returns false.
+  @inline(__always)
+  private func forEachKey(
+    in text: Span<UInt8>, _ position: Int, _ end: Int, _ found: (_ end: Int, _ value: Int) -> Bool
+  ) {
+    var node = Self.offset(units[0])
+    var position = position
+    let end = min(end, position + Self.keyLimit)
+    while position < end {
+      node ^= Int(text[position])
+      guard node < units.count, units[node] & 0x8000_00FF == UInt32(text[position]) else { return }
+      let unit = units[node]
+      node ^= Self.offset(unit)
+      position += 1
+      guard Self.hasValue(unit) else { continue }
+      guard node < units.count, Self.isValue(units[node]) else { return }
+      if !found(position, Int(units[node] & 0x7FFF_FFFF)) { return }
+    }
+  }
+
+  /// The longest key that begins at `position`: where it ends, and the bytes that stand for it.
+  func longest(in text: Span<UInt8>, at position: Int, end: Int) -> (end: Int, replacement: Range<Int>)? {
+    var best: (end: Int, value: Int)?
+    forEachKey(in: text, position, end) { end, value in
+      best = (end, value)
+      return true
+    }
+    return best.map { ($0.end, replacement($0.value)) }
+  }
+
+  /// What stands for the shortest key that begins at `position`.
+  func shortest(in text: Span<UInt8>, at position: Int, end: Int) -> Range<Int>? {
+    var value: Int?
+    forEachKey(in: text, position, end) { _, found in
+      value = found
+      return false
+    }
+    return value.map(replacement)
+  }
+
+  /// The bytes of a replacement.
+  subscript(_ range: Range<Int>) -> ArraySlice<UInt8> { replacements[range] }
+
+  private func replacement(_ value: Int) -> Range<Int> {
+    guard value < replacements.count else { return 0..<0 }
+    var end = value
+    while end < replacements.count, replacements[end] != 0 { end += 1 }
+    return value..<end
+  }
+}

@@ -1,0 +1,72 @@
+import Basics
+
+/// Lets a splitter of Unicode 16 see a text as one of Unicode 15 would: characters that are newer are of no class.
+///
+/// For the splitter, each of them is replaced by a noncharacter of the same length, so places stay what they are.
+package struct EditionSplitter: Splitter {
+  private let splitter: any Splitter
+
+  package init(_ splitter: any Splitter) { self.splitter = splitter }
+
+  package var summary: String { splitter.summary }
+
+  package func safeCut(in bytes: Span<UInt8>, from: Int) -> Int? { splitter.safeCut(in: bytes, from: from) }
+
+  package func forEachMatch(
+    in text: Span<UInt8>, _ range: Range<Int>, _ body: (_ start: Int, _ end: Int) throws(Trouble) -> Void
+  ) throws(Trouble) {
+    guard let copy = Self.older(text, range) else { return try splitter.forEachMatch(in: text, range, body) }
+    try splitter.forEachMatch(in: copy.span, 0..<copy.count) { start, end throws(Trouble) in
+      try body(start + range.lowerBound, end + range.lowerBound)
+    }
+  }
+
+  /// The text without newer characters, nil when it has none.
+  private static func older(_ text: Span<UInt8>, _ range: Range<Int>) -> [UInt8]? {
+    var copy: [UInt8]?
+    var position = range.lowerBound
+    while position < range.upperBound {
+      // The newer characters have three or four bytes.
+      if text[position] < 0xE0 {
+        position += 1
+        continue
+      }
+      let (unit, length) = Unit.at(position, in: text, end: range.upperBound)
+      if NewerCharacters.contains(unit) {
+        var changed = copy ?? range.map { text[$0] }
+        let substitute: [UInt8] = length == 3 ? [0xEF, 0xBF, 0xBF] : [0xF0, 0x9F, 0xBF, 0xBF]
+        let start = position - range.lowerBound
+        changed.replaceSubrange(start..<start + length, with: substitute)
+        copy = changed
+      }
+      position += length
+    }
+    return copy
+  }
+}
+
+/// The characters that came with Unicode 16.0. Source: DerivedAge.txt of the Unicode Character Database.
+enum NewerCharacters {
+  static func contains(_ unit: UInt32) -> Bool {
+    if unit < 0x897 { return false }
+    var (low, high) = (0, ranges.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if ranges[middle].upperBound < unit { low = middle + 1 } else { high = middle }
+    }
+    return low < ranges.count && ranges[low].contains(unit)
+  }
+
+  private static let ranges: [ClosedRange<UInt32>] = [
+    0x897...0x897, 0x1B4E...0x1B4F, 0x1B7F...0x1B7F, 0x1C89...0x1C8A, 0x2427...0x2429, 0x31E4...0x31E5,
+    0xA7CB...0xA7CD, 0xA7DA...0xA7DC, 0x105C0...0x105F3, 0x10D40...0x10D65, 0x10D69...0x10D85,
+    0x10D8E...0x10D8F, 0x10EC2...0x10EC4, 0x10EFC...0x10EFC, 0x11380...0x11389, 0x1138B...0x1138B,
+    0x1138E...0x1138E, 0x11390...0x113B5, 0x113B7...0x113C0, 0x113C2...0x113C2, 0x113C5...0x113C5,
+    0x113C7...0x113CA, 0x113CC...0x113D5, 0x113D7...0x113D8, 0x113E1...0x113E2, 0x116D0...0x116E3,
+    0x11BC0...0x11BE1, 0x11BF0...0x11BF9, 0x11F5A...0x11F5A, 0x13460...0x143FA, 0x16100...0x16139,
+    0x16D40...0x16D79, 0x18CFF...0x18CFF, 0x1CC00...0x1CCF9, 0x1CD00...0x1CEB3, 0x1E5D0...0x1E5FA,
+    0x1E5FF...0x1E5FF, 0x1F8B2...0x1F8BB, 0x1F8C0...0x1F8C1, 0x1FA89...0x1FA89, 0x1FA8F...0x1FA8F,
+    0x1FABE...0x1FABE, 0x1FAC6...0x1FAC6, 0x1FADC...0x1FADC, 0x1FADF...0x1FADF, 0x1FAE9...0x1FAE9,
+    0x1FBCB...0x1FBEF,
+  ]
+}
