@@ -22,7 +22,8 @@ struct ModelFileTests {
     mutating func add(_ key: String, _ value: String) { add(key, 8, Self.text(Array(value.utf8))) }
 
     mutating func add(_ key: String, texts: [String]) {
-      add(key, 9, Self.number(8, 4) + Self.number(texts.count, 8) + texts.flatMap { Self.text(Array($0.utf8)) })
+      add(
+        key, 9, Self.number(8, 4) + Self.number(texts.count, 8) + texts.flatMap { Self.text(Array($0.utf8)) })
     }
 
     mutating func add(_ key: String, numbers: [Int]) {
@@ -30,7 +31,8 @@ struct ModelFileTests {
     }
 
     func bytes(version: Int = 3) -> [UInt8] {
-      Array("GGUF".utf8) + Self.number(version, 4) + Self.number(0, 8) + Self.number(pairs.count, 8) + pairs.joined()
+      Array("GGUF".utf8) + Self.number(version, 4) + Self.number(0, 8) + Self.number(pairs.count, 8)
+        + pairs.joined()
     }
   }
 
@@ -48,13 +50,17 @@ struct ModelFileTests {
     return header
   }
 
-  private static let letters: [Character] = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
+  private static let letters: [Character] = Array(
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
 
   static let tekken: [UInt8] = {
     let tokens = (0..<256).map { byte in
       #"{"rank": \#(byte), "token_bytes": "\#(letters[byte >> 2])\#(letters[(byte & 3) << 4])==", "token_str": null}"#
     }
-    let more = [#"{"rank": 256, "token_bytes": "YWI=", "token_str": "ab"}"#, #"{"rank": 257, "token_bytes": "YWJj", "token_str": "abc"}"#]
+    let more = [
+      #"{"rank": 256, "token_bytes": "YWI=", "token_str": "ab"}"#,
+      #"{"rank": 257, "token_bytes": "YWJj", "token_str": "abc"}"#,
+    ]
     let config =
       #"{"pattern": "\\p{L}+|\\s+", "num_vocab_tokens": 258, "default_vocab_size": 277, "default_num_special_tokens": 20, "version": "v3"}"#
     return Array(#"{"config": \#(config), "vocab": [\#((tokens + more).joined(separator: ",\n"))]}"#.utf8)
@@ -65,7 +71,9 @@ struct ModelFileTests {
       let digits = String(byte, radix: 16)
       return "\(byte + 1) b'\\x\(digits.count == 1 ? "0" : "")\(digits)' 1\n"
     }
-    return Array((lines.joined() + "257 'ab' 2\n258 '\\u4f60' 3\n259 \"it's\" 4\n260 b'\\xe4\\xbd' 2\n261 ' \\n\\t' 3\n").utf8)
+    return Array(
+      (lines.joined() + "257 'ab' 2\n258 '\\u4f60' 3\n259 \"it's\" 4\n260 b'\\xe4\\xbd' 2\n261 ' \\n\\t' 3\n")
+        .utf8)
   }()
 
   static func read(_ bytes: [UInt8], pattern: String? = nil) throws -> any Tokenizer {
@@ -78,7 +86,9 @@ struct ModelFileTests {
     }
   }
 
-  @Test func `byte pairs of a GGUF file, with tokens that are always found and those that are asked for`() throws {
+  @Test func `byte pairs of a GGUF file, with tokens that are always found and those that are asked for`()
+    throws
+  {
     let tokenizer = try Self.read(Self.gguf("gpt2").bytes())
     let text = Array("ab abcd<x>".utf8)
     #expect(try tokenizer.encode(text).map(\.id) == [2, 4, 6])
@@ -90,7 +100,9 @@ struct ModelFileTests {
     #expect(tokenizer.card.notes.contains { $0.contains("1 merges") })
   }
 
-  @Test func `an absent pre-tokenizer is assumed, an unknown one is refused, a given pattern forces it`() throws {
+  @Test func `an absent pre-tokenizer is assumed, an unknown one is refused, a given pattern forces it`()
+    throws
+  {
     let absent = try Self.read(Self.gguf("gpt2", pre: nil).bytes())
     #expect(absent.card.notes.contains { $0.contains("default") })
     do {
@@ -134,7 +146,8 @@ struct ModelFileTests {
   private static func use(_ bytes: [UInt8]) {
     guard let tokenizer = try? read(bytes, pattern: nil) else { return }
     let text: [UInt8] = Array("ab <x>a1 é\u{301}cd A".utf8) + [0xFF, 0xC3]
-    guard let tokens = try? tokenizer.encode(text, EncodeOptions(special: .allow, addSpecial: true), .open) else { return }
+    guard let tokens = try? tokenizer.encode(text, EncodeOptions(special: .allow, addSpecial: true), .open)
+    else { return }
     _ = tokenizer.referenceSpans(tokens, in: text)
     _ = try? tokenizer.decode(tokens.map(\.id))
   }
@@ -142,11 +155,14 @@ struct ModelFileTests {
   @Test(arguments: ["gpt2", "llama", "bert", "t5", "rwkv", "gemma4"])
   func `every prefix and every changed byte of a GGUF file is read or refused`(_ model: String) {
     var header = Self.gguf(model)
-    header.add("tokenizer.ggml.precompiled_charsmap", 9, Header.number(0, 4) + Header.number(12, 8) + [4, 0, 0, 0, 1, 0, 0, 0, 97, 0, 98, 0])
+    header.add(
+      "tokenizer.ggml.precompiled_charsmap", 9,
+      Header.number(0, 4) + Header.number(12, 8) + [4, 0, 0, 0, 1, 0, 0, 0, 97, 0, 98, 0])
     let bytes = header.bytes()
     for count in 0..<bytes.count { Self.use(Array(bytes.prefix(count))) }
     for index in bytes.indices {
-      for value in [0, 1, 0x7F, 0x80, 0xFF, bytes[index] ^ 1, bytes[index] ^ 0x20] where value != bytes[index] {
+      for value in [0, 1, 0x7F, 0x80, 0xFF, bytes[index] ^ 1, bytes[index] ^ 0x20] where value != bytes[index]
+      {
         var changed = bytes
         changed[index] = value
         Self.use(changed)
@@ -163,6 +179,32 @@ struct ModelFileTests {
         changed[Int(random.next() % UInt64(bytes.count))] = UInt8(truncatingIfNeeded: random.next())
         Self.use(changed)
       }
+    }
+  }
+}
+
+extension ModelFileTests {
+  @Test func `what is written as GGUF is read back as the same tokenizer`() throws {
+    let json = #"""
+      {"added_tokens": [{"id": 6, "content": "<x>", "single_word": false, "lstrip": false, "rstrip": false, "normalized": false,
+      "special": true}], "normalizer": null, "pre_tokenizer": {"type": "ByteLevel", "add_prefix_space": false,
+      "trim_offsets": true}, "post_processor": null, "decoder": {"type": "ByteLevel", "add_prefix_space": true,
+      "trim_offsets": true}, "model": {"type": "BPE", "vocab": {"a": 0, "b": 1, "ab": 2, "Ġ": 3, "Ġab": 4, "c": 5},
+      "merges": [["a", "b"], ["Ġ", "ab"]]}}
+      """#
+    let tokenizer = try Self.read(Array(json.utf8))
+    let pipeline = try #require(tokenizer as? Pipeline)
+    let files = try GGUF.write(pipeline, .open)
+    #expect(files.count == 1)
+    let again = try Self.read(files[0].bytes)
+    for special in [SpecialPolicy.text, .allow] {
+      let text = Array("ab abc ba<x>  cab".utf8)
+      let options = EncodeOptions(special: special)
+      #expect(try tokenizer.encode(text, options, .open) == again.encode(text, options, .open))
+    }
+    #expect(again.vocabulary.count == 7)
+    #expect(throws: Trouble.self) {
+      try GGUF.write(try #require(try Self.read(Self.rwkv) as? Pipeline), .open)
     }
   }
 }

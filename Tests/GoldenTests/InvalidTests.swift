@@ -38,11 +38,7 @@ struct InvalidTests {
     guard case .fields(let fields) = try scanner.value() else { return [] }
     return fields.map { (String(decoding: $0.name, as: UTF8.self), $0.value) }
       .filter {
-<<<<<<< HEAD
-        $0.0.hasSuffix(".tiktoken") || $0.0.hasSuffix(".txt") || $0.0.hasSuffix(".model")
-=======
-        $0.0.hasSuffix(".tiktoken") || $0.0.hasSuffix(".txt") || $0.0.hasSuffix(".gguf")
->>>>>>> gguf
+        [".tiktoken", ".txt", ".model", ".gguf"].contains(where: $0.0.hasSuffix)
           || ($0.0.hasSuffix(".json") && $0.0 != "EXPECT.json")
       }
   }
