@@ -182,3 +182,29 @@ struct ModelFileTests {
     }
   }
 }
+
+extension ModelFileTests {
+  @Test func `what is written as GGUF is read back as the same tokenizer`() throws {
+    let json = #"""
+      {"added_tokens": [{"id": 6, "content": "<x>", "single_word": false, "lstrip": false, "rstrip": false, "normalized": false,
+      "special": true}], "normalizer": null, "pre_tokenizer": {"type": "ByteLevel", "add_prefix_space": false,
+      "trim_offsets": true}, "post_processor": null, "decoder": {"type": "ByteLevel", "add_prefix_space": true,
+      "trim_offsets": true}, "model": {"type": "BPE", "vocab": {"a": 0, "b": 1, "ab": 2, "Ġ": 3, "Ġab": 4, "c": 5},
+      "merges": [["a", "b"], ["Ġ", "ab"]]}}
+      """#
+    let tokenizer = try Self.read(Array(json.utf8))
+    let pipeline = try #require(tokenizer as? Pipeline)
+    let files = try GGUF.write(pipeline, .open)
+    #expect(files.count == 1)
+    let again = try Self.read(files[0].bytes)
+    for special in [SpecialPolicy.text, .allow] {
+      let text = Array("ab abc ba<x>  cab".utf8)
+      let options = EncodeOptions(special: special)
+      #expect(try tokenizer.encode(text, options, .open) == again.encode(text, options, .open))
+    }
+    #expect(again.vocabulary.count == 7)
+    #expect(throws: Trouble.self) {
+      try GGUF.write(try #require(try Self.read(Self.rwkv) as? Pipeline), .open)
+    }
+  }
+}

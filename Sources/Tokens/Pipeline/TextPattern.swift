@@ -27,7 +27,7 @@ package struct TextPattern: Sendable {
   package init(_ splitter: any Splitter) { form = .expression(splitter) }
 
   /// The regular expression's splitter, nil for literal text.
-  var splitter: (any Splitter)? {
+  package var splitter: (any Splitter)? {
     if case .expression(let splitter) = form { splitter } else { nil }
   }
 

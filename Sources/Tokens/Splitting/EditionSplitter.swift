@@ -4,7 +4,8 @@ import Basics
 ///
 /// For the splitter, each of them is replaced by a noncharacter of the same length, so places stay what they are.
 package struct EditionSplitter: Splitter {
-  private let splitter: any Splitter
+  /// What it lets see.
+  package let splitter: any Splitter
 
   package init(_ splitter: any Splitter) { self.splitter = splitter }
 

@@ -11,7 +11,7 @@ package struct Conversion: Sendable {
   /// Formats by the ends of file names that mean them, the longest first.
   private static let endings: [(ending: String, format: any WritableFormat.Type)] = [
     ("vocab.json", VocabularyJSON.self), (".model", SentencePiece.self), ("vocab.txt", VocabularyText.self),
-    (".tiktoken", Tiktoken.self),
+    (".tiktoken", Tiktoken.self), (".gguf", GGUF.self),
     (".json", TokenizerJSON.self),
   ]
 
