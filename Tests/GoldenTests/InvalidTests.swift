@@ -25,9 +25,8 @@ struct InvalidTests {
     "missingbyte.tiktoken": "0x7a", "deep.json": "an object expected", "extra-key.json": "is not a section",
     "lone-surrogate.json": "surrogate", "truncated.json": "the file ends",
     "template-missing-id.json": "special_tokens",
-    "truncated.gguf": "the file ends inside its header", "version99.gguf": "version 2 or 3 of GGUF expected",
-    "huge-count.gguf": "more than the file has room for",
-    "huge-string.gguf": "more than the file has room for",
+    "truncated.gguf": "more than the file has room for", "version99.gguf": "version 2 or 3 of GGUF expected",
+    "huge-count.gguf": "more than the file has room for", "huge-string.gguf": "more than the file has room for",
     "bigendian.gguf": "big-endian", "empty.gguf": "empty",
     "merge-3.json": "two parts", "merge-space.json": "two parts", "merge-mixed.json": "strings and as pairs",
   ]
