@@ -15,13 +15,13 @@ struct WordOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "What becomes of texts first.",
-      valueName: WordRules.Normalization.allCases.map(\.rawValue).joined(separator: "|")))
+      valueName: "form"))
   var normalization: WordRules.Normalization?
 
-  @Flag(help: "Take each line as a text of its own; done anyway where the pattern has no scanner of ours.")
+  @Flag(help: "Take each line as a text of its own.")
   var lines = false
 
-  @Flag(help: "Read binary files too, and cut nowhere unless --pattern says where.")
+  @Flag(help: "Read binary files too; they are not cut.")
   var binary = false
 
   @Flag(help: "Read what .gitignore excludes too.")

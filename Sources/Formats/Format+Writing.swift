@@ -34,6 +34,7 @@ extension WritableFormat {
   static func loss(_ what: String) -> Trouble {
     Trouble(
       .input, "\(card.name) cannot hold this tokenizer: \(what) would be lost",
-      remedy: "Convert to tokenizer.json, which can hold more")
+      remedy: self == TokenizerJSON.self
+        ? "Keep the file as it is" : "Convert to tokenizer.json, which can hold more")
   }
 }

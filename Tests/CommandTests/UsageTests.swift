@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct UsageTests {
   private static let commands = [
-    "encode", "decode", "count", "inspect", "vocab", "tokenizers", "doctor", "train",
+    "encode", "decode", "count", "inspect", "vocab", "tokenizers", "doctor", "train", "counts",
   ]
 
   @Test func `the version states the editions of Unicode`() throws {

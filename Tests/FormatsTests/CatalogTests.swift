@@ -31,7 +31,7 @@ struct CatalogTests {
       ),
       (
         "Decoders", PipelineCatalog.decoders.map { "\($0)" }, PipelineCatalog.decoders.map { $0.kind },
-        ["Decoder", "IDDecoder", "SentencePieceDecoder"]
+        ["Decoder", "IDDecoder", "SentencePieceDecoder", "PlainDecoder"]
       ),
     ]
     for (folder, types, kinds, shared) in shelves {

@@ -143,7 +143,10 @@ struct LegacyFormatTests {
   }
 
   @Test(arguments: [
-    (#""type":"WordPiece","unk_token":"?","continuing_subword_prefix":"-","vocab":{"?":0}"#, "max_input_chars"),
+    (
+      #""type":"WordPiece","unk_token":"?","continuing_subword_prefix":"-","vocab":{"?":0}"#,
+      "max_input_chars"
+    ),
     (#""type":"WordLevel","vocab":{"?":0}"#, "unk_token"),
     (#""type":"Unigram","vocab":{"?":0}"#, "a list expected"),
     (#""type":"Unigram","unk_id":3,"vocab":[["a",0]]"#, "unk_id"),
@@ -152,7 +155,8 @@ struct LegacyFormatTests {
     (#""type":"WordLevel","unk_token":"?","vocab":[["a",0]]"#, "an object expected"),
     (#""type":"BPE","dropout":1.5,"vocab":{"a":0},"merges":[]"#, "dropout"),
   ])
-  func `a model that is not complete is refused by the name of what is wrong`(_ model: String, _ what: String) {
+  func `a model that is not complete is refused by the name of what is wrong`(_ model: String, _ what: String)
+  {
     var source = FormatSource(path: "x.json", bytes: Array("{\"model\":{\(model)}}".utf8), name: "x")
     do {
       _ = try TokenizerJSON.read(&source, .open)

@@ -74,6 +74,25 @@ struct TokenizerWriterTests {
     #expect(trained.entries.contains { $0.split(separator: 32).count > 1 })
   }
 
+  @Test func `WordPiece and Unigram are read back`() throws {
+    let bert = WordRules(.bert, .bert)
+    let pieces = try WordPieceTrainer(vocabularySize: 80, specialTokens: ["[UNK]"]).train(
+      WordCounts([Self.text], bert.source(), .open), .open)
+    let wordPiece = try read(TokenizerWriter.json(.wordPiece(pieces), bert))
+    let ids = try wordPiece.encode(Array("The CAT sat, ran".utf8)).map(\.id)
+    #expect(String(decoding: try wordPiece.decode(ids), as: UTF8.self) == "the cat sat, ran")
+    let rules = WordRules(.metaspace)
+    let scored = try UnigramTrainer(vocabularySize: 60).train(
+      WordCounts([Self.text], rules.source(), .open), .open)
+    let unigram = try read(TokenizerWriter.json(.unigram(scored), rules))
+    let text = Array("the cat sat on the mat".utf8)
+    let tokens = try unigram.encode(text)
+    #expect(try unigram.decode(tokens.map(\.id)) == text && tokens.count < text.count)
+    for id in scored.entries.indices {
+      #expect(unigram.vocabulary.bytes(of: TokenID(id)) == scored.entries[id])
+    }
+  }
+
   private func read(_ bytes: [UInt8]) throws -> any Tokenizer {
     var source = FormatSource(path: "sample.json", bytes: bytes, name: "sample", pattern: nil, specials: nil)
     guard case .tokenizer(let tokenizer) = try TokenizerJSON.read(&source, .open) else {

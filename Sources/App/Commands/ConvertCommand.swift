@@ -9,7 +9,7 @@ struct ConvertCommand: ParsableCommand {
     abstract: "Write a tokenizer in another format, where nothing is lost.",
     discussion: """
       The name of the output says the format: tokenizer.json (any .json), NAME.tiktoken with its sidecar, vocab.json with \
-      merges.txt, vocab.txt, NAME.model. What was made is read back and compared with the tokenizer before it is put in place; where \
+      merges.txt, vocab.txt, NAME.model, NAME.gguf. What was made is read back and compared with the tokenizer before it is put in place; where \
       the format cannot hold all of it, nothing is written and the loss is named.
 
       EXAMPLES

@@ -18,7 +18,9 @@ struct TrainCommand: AsyncParsableCommand {
       bpe-chars   the same over characters; [UNK] or <unk> among the special tokens stands for others
       wordpiece   over characters, with ## inside words; by default as BERT cuts (--pattern bert --normalization bert)
       unigram     by probabilities, as SentencePiece; by default with ▁ for spaces (--pattern metaspace)
-      superbpe    byte pairs inside words for --transition merges, then across them
+      superbpe    byte pairs inside words for --transition merges (nine tenths of all without it), then across them
+
+      With --binary, --pattern may still say where to cut. Patterns for which there is no scanner are applied line by line.
 
       EXAMPLES
         tessera train -o tokenizer.json --size 8000 texts
@@ -69,14 +71,14 @@ struct TrainCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Stands before every character but a word's first, for bpe-chars and wordpiece.", valueName: "text"))
+      "Before every character but a word's first: for bpe-chars and wordpiece.", valueName: "text"))
   var continuingPrefix = ""
 
   @Option(help: ArgumentHelp("Stands after a word's last character, for bpe-chars.", valueName: "text"))
   var endOfWordSuffix = ""
 
   @Option(
-    help: ArgumentHelp("For superbpe: merges inside words; nine tenths without it.", valueName: "merges"))
+    help: ArgumentHelp("For superbpe: how many merges inside words.", valueName: "merges"))
   var transition: Int?
 
   func validate() throws {

@@ -34,7 +34,7 @@ struct SentencePieceEntries {
       throw Self.refusal("there is no unknown entry", place)
     }
     self.unknown = TokenID(unknown)
-    try Self.checkRepeats(pieces, kinds, place)
+    try checkRepeats()
     try Self.checkBytes(pieces, kinds, fallsBackToBytes, place)
   }
 
@@ -55,21 +55,19 @@ struct SentencePieceEntries {
   }
 
   /// Entries that texts are cut into and the others may share a spelling, two of a sort may not.
-  private static func checkRepeats(
-    _ pieces: [SentencePieceEntry], _ kinds: [EntryKind], _ place: Trouble.Place
-  ) throws(Trouble) {
-    if kinds.count(where: { $0 == .unknown }) > 1 {
-      throw refusal("there are several unknown entries", place)
-    }
-    for wantsReserved in [false, true] {
-      var seen: Set<[UInt8]> = []
-      for (id, piece) in pieces.enumerated() where isReserved(kinds[id]) == wantsReserved {
-        if !seen.insert([UInt8](piece.piece)).inserted {
-          let text = String(decoding: piece.piece, as: UTF8.self)
-          throw refusal("entry \(id), \(text), is there already", place)
-        }
+  private func checkRepeats() throws(Trouble) {
+    var reserved: Set<[UInt8]> = []
+    var unknowns = 0
+    for id in 0..<TokenID(table.idLimit) {
+      let kind = table.kind(of: id)
+      guard let bytes = table.bytes(of: id) else { continue }
+      if kind == .unknown { unknowns += 1 }
+      let isNew = Self.isReserved(kind) ? reserved.insert(bytes).inserted : table.find(bytes.span) == id
+      guard isNew else {
+        throw Self.refusal("entry \(id), \(String(decoding: bytes, as: UTF8.self)), is there already", place)
       }
     }
+    if unknowns > 1 { throw Self.refusal("there are several unknown entries", place) }
   }
 
   private static func checkBytes(

@@ -34,17 +34,24 @@ extension TokenizerJSON {
     .part("Replace", [("pattern", .object([("String", .string(old))])), ("content", .string(new))])
   }
 
-  /// What is put before a text, as an empty one shows; nil when that is nothing.
+  /// What is put around a text, as a short one shows; nil when that is nothing.
   private static func frame(_ pipeline: Pipeline) throws(Trouble) -> Setting? {
-    let ids = try pipeline.encode([], EncodeOptions(addSpecial: true), .open).map(\.id)
-    if ids.isEmpty { return nil }
+    let sample = Array("a".utf8)
+    let framed = try pipeline.encode(sample, EncodeOptions(addSpecial: true), .open).map(\.id)
+    let plain = try pipeline.encode(sample, EncodeOptions(), .open).map(\.id)
+    let starts = 0...max(0, framed.count - plain.count)
+    guard framed.count > plain.count,
+      let start = starts.first(where: { framed[$0...].starts(with: plain) })
+    else { return nil }
+    let (before, after) = (framed[..<start], framed[(start + plain.count)...])
     let parts = pipeline.parts
     let name = { (id: TokenID) in parts.model.vocabulary.bytes(of: id) ?? [] }
     func token(_ id: TokenID) -> Setting {
       .object([("SpecialToken", .object([("id", .text(name(id))), ("type_id", .integer(0))]))])
     }
     let text = Setting.object([("Sequence", .object([("id", .string("A")), ("type_id", .integer(0))]))])
-    let special = ids.map { id in
+    let frame = before.map(token) + [text] + after.map(token)
+    let special = Set(before + after).sorted().map { id in
       Setting.Field(
         name: name(id),
         value: .object([
@@ -54,7 +61,7 @@ extension TokenizerJSON {
     return .part(
       "TemplateProcessing",
       [
-        ("single", .list(ids.map(token) + [text])), ("pair", .list(ids.map(token) + [text])),
+        ("single", .list(frame)), ("pair", .list(frame)),
         ("special_tokens", .fields(special)),
       ])
   }

@@ -19,15 +19,15 @@ struct EntryTrie: Sendable {
   init(_ ids: [TokenID], of table: VocabularyTable) {
     units = []
     entries = []
-    var keys = ids.enumerated().map { (order: $0, id: $1, bytes: table.bytes(of: $1) ?? []) }
+    var keys = ids.enumerated().map { Key(order: $0, id: $1, bytes: table.bytes(of: $1) ?? []) }
       .filter { !$0.bytes.isEmpty }
-    keys.sort { left, right in
-      left.bytes == right.bytes
-        ? left.order < right.order : left.bytes.lexicographicallyPrecedes(right.bytes)
-    }
+    keys.sort { $0.precedes($1) }
     longest = keys.reduce(0) { max($0, $1.bytes.count) }
     build(keys.map(\.bytes), keys.map(\.id))
   }
+
+  /// Whether an entry begins with this byte.
+  func begins(with byte: UInt8) -> Bool { units[Int(units[0] & 0x7FFF_FFFF) ^ Int(byte)] >> 32 == 0 }
 
   /// Calls `found` for every entry that begins at `position` and ends at or before `end`, shortest first.
   @inline(__always)
@@ -48,6 +48,28 @@ struct EntryTrie: Sendable {
 }
 
 extension EntryTrie {
+  /// An entry in the order of its bytes, and of its place in the list where those are equal.
+  private struct Key {
+    let order: Int
+    let id: TokenID
+    let bytes: [UInt8]
+    /// The first eight bytes as a number, which decides most comparisons.
+    private let head: UInt64
+
+    init(order: Int, id: TokenID, bytes: [UInt8]) {
+      self.order = order
+      self.id = id
+      self.bytes = bytes
+      head = (0..<8).reduce(0) { $0 << 8 | ($1 < bytes.count ? UInt64(bytes[$1]) : 0) }
+    }
+
+    func precedes(_ other: Key) -> Bool {
+      if head != other.head { return head < other.head }
+      if bytes == other.bytes { return order < other.order }
+      return bytes.lexicographicallyPrecedes(other.bytes)
+    }
+  }
+
   /// The keys that share their first `depth` bytes, which lead to `slot`.
   private struct Group {
     var keys: Range<Int>
@@ -87,7 +109,7 @@ extension EntryTrie {
       starts.append(index)
     }
     starts.append(group.keys.upperBound)
-    var base = room.base(for: labels)
+    var base = base(for: labels, room)
     if base == nil {
       addBlock(&room)
       base = (units.count - 256)
@@ -108,34 +130,34 @@ extension EntryTrie {
     entries += repeatElement(0, count: 256)
   }
 
-  /// The blocks in which children are still placed, with a bit for each free slot.
+  /// A place for children in one of the open blocks.
+  private func base(for labels: [UInt8], _ room: Room) -> Int? {
+    for block in room.blocks where block.count >= labels.count {
+      for slot in block.start..<block.start + 256 where units[slot] == Self.free {
+        let base = slot ^ Int(labels[0])
+        if labels.allSatisfy({ units[base ^ Int($0)] == Self.free }) { return base }
+      }
+    }
+    return nil
+  }
+
+  /// The blocks in which children are still placed, with the number of their free slots.
   ///
   /// Children of k labels that find no place meet blocks of which at least 256 / k slots are taken, so a node costs at
   /// most some sixteen slots whatever the entries are.
   private struct Room {
     private static let limit = 16
-    private var blocks: [(start: Int, isFree: [Bool], count: Int)] = []
+    private(set) var blocks: [(start: Int, count: Int)] = []
 
     mutating func open(_ start: Int) {
       if blocks.count == Self.limit { blocks.removeFirst() }
-      blocks.append((start, Array(repeating: true, count: 256), 256))
+      blocks.append((start, 256))
     }
 
     mutating func take(_ slot: Int) {
       guard let index = blocks.firstIndex(where: { $0.start == slot & ~255 }) else { return }
-      blocks[index].isFree[slot & 255] = false
       blocks[index].count -= 1
       if blocks[index].count == 0 { blocks.remove(at: index) }
-    }
-
-    func base(for labels: [UInt8]) -> Int? {
-      for block in blocks where block.count >= labels.count {
-        for slot in 0..<256 where block.isFree[slot] {
-          let base = slot ^ Int(labels[0])
-          if labels.allSatisfy({ block.isFree[base ^ Int($0)] }) { return block.start + base }
-        }
-      }
-      return nil
     }
   }
 }

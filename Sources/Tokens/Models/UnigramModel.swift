@@ -38,17 +38,7 @@ package final class UnigramModel: Model {
     vocabulary: VocabularyTable, scores: [Double], unknown: TokenID?, fallsBackToBytes: Bool,
     precision: Precision, place: Trouble.Place
   ) throws(Trouble) {
-    guard scores.count == vocabulary.idLimit, vocabulary.count > 0 else {
-      throw Trouble(.input, at: place, "each entry needs one score, and there must be an entry")
-    }
-    if let index = scores.firstIndex(where: { !$0.isFinite }) {
-      throw Trouble(.input, at: place, "the score of entry \(index) is not a finite number")
-    }
-    if let unknown, vocabulary.kind(of: unknown) == .hole {
-      throw Trouble(
-        .input, at: place, "the id \(unknown) of the unknown token is outside the vocabulary",
-        remedy: "Let it name an entry")
-    }
+    try Self.check(vocabulary, scores, unknown, place)
     let ids = (0..<TokenID(vocabulary.idLimit)).filter {
       Self.isLookedFor(vocabulary.kind(of: $0), precision) && !vocabulary.isOutside($0)
     }
@@ -67,6 +57,22 @@ package final class UnigramModel: Model {
     let lowest = rated.min() ?? Double(Float.greatestFiniteMagnitude)
     unknownScore = precision == .single ? Double(Float(lowest) - 10) : lowest - 10
     byteEntries = ByteEntries(vocabulary, onlyMarked: precision == .single)
+  }
+
+  private static func check(
+    _ vocabulary: VocabularyTable, _ scores: [Double], _ unknown: TokenID?, _ place: Trouble.Place
+  ) throws(Trouble) {
+    guard scores.count == vocabulary.idLimit, vocabulary.count > 0 else {
+      throw Trouble(.input, at: place, "each entry needs one score, and there must be an entry")
+    }
+    if let index = scores.firstIndex(where: { !$0.isFinite }) {
+      throw Trouble(.input, at: place, "the score of entry \(index) is not a finite number")
+    }
+    if let unknown, vocabulary.kind(of: unknown) == .hole {
+      throw Trouble(
+        .input, at: place, "the id \(unknown) of the unknown token is outside the vocabulary",
+        remedy: "Let it name an entry")
+    }
   }
 
   private static func isLookedFor(_ kind: EntryKind, _ precision: Precision) -> Bool {

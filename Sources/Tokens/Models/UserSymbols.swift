@@ -10,6 +10,9 @@ package struct UserSymbols: Sendable {
     isEmpty = ids.isEmpty
   }
 
+  /// Whether a symbol begins with this byte.
+  func begins(with byte: UInt8) -> Bool { !isEmpty && trie.begins(with: byte) }
+
   /// Where the longest symbol that begins at `position` ends.
   func end(in text: Span<UInt8>, at position: Int, end: Int) -> Int? {
     if isEmpty { return nil }

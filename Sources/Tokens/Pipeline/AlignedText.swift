@@ -16,18 +16,21 @@ package struct AlignedText: Sendable {
 
   /// An unchanged stretch of the original.
   package init(_ original: Span<UInt8>, _ range: Range<Int>) {
-    self.init(origin: range.lowerBound, capacity: range.count)
+    origin = range.lowerBound
+    bytes.reserveCapacity(range.count)
+    starts.reserveCapacity(range.count)
+    ends.reserveCapacity(range.count)
     var position = range.lowerBound
     while position < range.upperBound {
-      let (_, length) = Unit.at(position, in: original, end: range.upperBound)
+      let length = Unit.at(position, in: original, end: range.upperBound).length
       for offset in 0..<length {
         bytes.append(original[position + offset])
-        starts.append(UInt32(position))
-        ends.append(UInt32(position + length))
-        reportedEnds.append(UInt32(position + length))
+        starts.append(UInt32(truncatingIfNeeded: position))
+        ends.append(UInt32(truncatingIfNeeded: position + length))
       }
       position += length
     }
+    reportedEnds = ends
   }
 
   /// Nothing yet, to be filled with `copy` and `append`.
@@ -108,8 +111,8 @@ package struct AlignedText: Sendable {
   /// Reports as SentencePiece does: every byte ends where the next one begins, the last one at `last`.
   mutating func reportEndsAtNextStart(last: UInt32) {
     guard !bytes.isEmpty else { return }
-    for index in 1..<bytes.count { reportedEnds[index - 1] = starts[index] }
-    reportedEnds[bytes.count - 1] = last
+    reportedEnds = Array(starts.dropFirst())
+    reportedEnds.append(last)
   }
 
   /// The place of a range of bytes as the Hugging Face library reports it.

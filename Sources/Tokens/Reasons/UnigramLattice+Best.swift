@@ -24,17 +24,21 @@ extension UnigramLattice {
         parts.append(Part(node: part.node, next: part.next, total: part.total, isWhole: true))
         queue.push(Queue.Element(priority: part.total, part: parts.count - 1))
       } else {
-        for index in byEnd[position] {
-          parts.append(
-            Part(node: index, next: top.part, total: rounded(nodes[index].score + part.total)))
-          queue.push(
-            Queue.Element(priority: rounded(nodes[index].best + part.total), part: parts.count - 1))
-        }
+        lengthen(top.part, byEnd[position], &parts, &queue)
       }
       if parts.count > Self.partLimit { break }
-      if queue.count >= Self.queueLimit { queue.shrink(to: min(512, count * 10)) }
+      if queue.count >= Self.queueLimit { queue.shrink(to: min(512, min(count, 1024) * 10)) }
     }
     return paths
+  }
+
+  /// Puts every node that ends where a part begins before it.
+  private func lengthen(_ part: Int, _ ends: Range<Int>, _ parts: inout [Part], _ queue: inout Queue) {
+    let total = parts[part].total
+    for index in ends {
+      parts.append(Part(node: index, next: part, total: rounded(nodes[index].score + total)))
+      queue.push(Queue.Element(priority: rounded(nodes[index].best + total), part: parts.count - 1))
+    }
   }
 
   private static let queueLimit = 10_000

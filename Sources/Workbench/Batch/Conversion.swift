@@ -96,6 +96,8 @@ package struct Conversion: Sendable {
     Trouble(
       .input, at: .file(output),
       "\(format.card.name) does not hold all of \(tokenizer.card.name); lost would be \(what)",
-      remedy: "Nothing was written; convert to tokenizer.json, which can hold more")
+      remedy: format == TokenizerJSON.self
+        ? "Nothing was written; keep the file as it is"
+        : "Nothing was written; convert to tokenizer.json, which can hold more")
   }
 }

@@ -60,13 +60,14 @@ package struct PipelineReport: Sendable {
     var highlight: Range<Int>?
     for (index, part) in stage.parts.enumerated() {
       let start = bytes.count
-      for (byte, source) in zip(
-        part.bytes, part.sources.isEmpty ? part.bytes.map { _ in part.source } : part.sources)
-      {
-        guard
-          source.overlaps(window) || (source.isEmpty && window.contains(source.lowerBound))
-            || window.count == text.count
-        else { continue }
+      // A token's spelling may be longer or shorter than what it stands for; then all of it comes from all of that.
+      let isExact = part.sources.count == part.bytes.count
+      for (offset, byte) in part.bytes.enumerated() {
+        let source = isExact ? part.sources[offset] : part.source
+        let isInside =
+          window.count == text.count || source.overlaps(window)
+          || (source.isEmpty && window.contains(source.lowerBound))
+        guard isInside else { continue }
         if source.overlaps(place) { highlight = (highlight?.lowerBound ?? bytes.count)..<bytes.count + 1 }
         bytes.append(byte)
       }

@@ -31,7 +31,7 @@ package struct TrainingReport: Sendable {
     }
     add(done..<text.count)
     return Segments(
-      title: "The corpus after \(steps.count) merges: \(segments.count) tokens in \(text.count) bytes shown",
+      title: "Corpus: \(segments.count) tokens, \(text.count) bytes",
       text: text,
       segments: segments)
   }

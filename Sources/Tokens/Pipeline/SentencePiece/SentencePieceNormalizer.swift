@@ -35,25 +35,30 @@ package struct SentencePieceNormalizer: Normalizer {
   private let symbols: UserSymbols?
   /// As given.
   package let spaces: Spaces
+  /// By byte, whether it is an ASCII character that stays as it is before another one.
+  private let isPlain: [Bool]
 
   /// Without a table only spaces change; without symbols none passes unchanged.
   package init(map: Charsmap?, symbols: UserSymbols?, spaces: Spaces) {
     self.map = map
     self.symbols = symbols
     self.spaces = spaces
+    isPlain = (UInt8.min...255).map { byte in
+      byte < 0x80 && byte != 0x20 && !(symbols?.begins(with: byte) ?? false) && (map?.leaves(byte) ?? true)
+    }
   }
 
   /// From fields with the names of the model's file; the table as plain bytes.
   package init(_ declaration: Declaration) throws(Trouble) {
     let name = "precompiled_charsmap"
     let table = try declaration.text(name, default: "")
-    map = table.isEmpty ? nil : try Charsmap(table, place: declaration.trouble("", in: name).place)
-    symbols = nil
-    spaces = Spaces(
+    let map = table.isEmpty ? nil : try Charsmap(table, place: declaration.trouble("", in: name).place)
+    let spaces = Spaces(
       addsDummy: try declaration.flag("add_dummy_prefix", default: true),
       removesExtra: try declaration.flag("remove_extra_whitespaces", default: true),
       escapes: try declaration.flag("escape_whitespaces", default: true),
       isSuffix: try declaration.flag("treat_whitespace_as_suffix", default: false))
+    self.init(map: map, symbols: nil, spaces: spaces)
   }
 
   package func normalize(_ text: AlignedText) throws(Trouble) -> AlignedText {
@@ -64,6 +69,13 @@ package struct SentencePieceNormalizer: Normalizer {
     if spaces.addsDummy && !spaces.isSuffix { result.insert(space, at: position, of: text) }
     var isAfterSpace = spaces.removesExtra
     while position < text.count {
+      let plain = plainEnd(of: text.bytes.span, from: position)
+      if plain > position {
+        result.copy(position..<plain, of: text)
+        isAfterSpace = false
+        position = plain
+        continue
+      }
       let prefix = prefix(of: text, at: position)
       let (written, last) = write(prefix, at: position, of: text, space, &result, dropsSpaces: isAfterSpace)
       if written { isAfterSpace = spaces.removesExtra && last == 0x20 }
@@ -74,6 +86,15 @@ package struct SentencePieceNormalizer: Normalizer {
     if spaces.addsDummy && spaces.isSuffix { result.insert(space, place: end) }
     result.reportEndsAtNextStart(last: end)
     return result
+  }
+
+  /// Where the characters end that are copied without looking any further.
+  private func plainEnd(of bytes: Span<UInt8>, from start: Int) -> Int {
+    var position = start
+    while position + 1 < bytes.count, isPlain[Int(bytes[position])], bytes[position + 1] < 0x80 {
+      position += 1
+    }
+    return position
   }
 
   /// What stands at a place and what it becomes.

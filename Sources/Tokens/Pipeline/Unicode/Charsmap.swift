@@ -47,6 +47,9 @@ package struct Charsmap: Sendable {
 
   /// Offsets of all units lead to blocks that are there, and values to replacements.
   private func check(_ place: Trouble.Place) throws(Trouble) {
+    guard Self.offset(units[0]) > 0 else {
+      throw Self.broken("the root of the double array leads to itself", place)
+    }
     for (index, unit) in units.enumerated() {
       if Self.isValue(unit) {
         guard Int(unit & 0x7FFF_FFFF) < replacements.count else {
@@ -95,6 +98,27 @@ package struct Charsmap: Sendable {
       guard Self.hasValue(unit) else { continue }
       guard node < units.count, Self.isValue(units[node]) else { return }
       if !found(position, Int(units[node] & 0x7FFF_FFFF)) { return }
+    }
+  }
+
+  /// Whether no key consists of this ASCII character, or begins with it and another.
+  func leaves(_ byte: UInt8) -> Bool {
+    var isKey = false
+    for second in 0..<UInt8(128) where !isKey {
+      let text = [byte, second]
+      forEachKeyOrBeginning(of: text.span) { isKey = true }
+    }
+    return !isKey
+  }
+
+  /// Calls `found` when the first byte is a key, or both together begin one.
+  private func forEachKeyOrBeginning(of text: Span<UInt8>, _ found: () -> Void) {
+    var node = Self.offset(units[0])
+    for position in 0..<text.count {
+      node ^= Int(text[position])
+      guard node < units.count, units[node] & 0x8000_00FF == UInt32(text[position]) else { return }
+      if position > 0 || Self.hasValue(units[node]) { return found() }
+      node ^= Self.offset(units[node])
     }
   }
 

@@ -33,8 +33,8 @@ struct TrainingSymbols {
   private var withRight: [Int32] = []
   private var touched: [TokenID] = []
 
-  /// The most symbols of all words together.
-  static let limit = Int(Int32.max) - 1
+  /// The most symbols of all words together: they take 28 bytes each.
+  static let limit = 1 << 28
 
   init(frequencies: [Int]) { self.frequencies = frequencies }
 
