@@ -1,5 +1,6 @@
 import Basics
 import Formats
+import Foundation
 import Testing
 import Tokens
 
@@ -115,6 +116,19 @@ struct ModelFileTests {
     let forced = try Self.read(Self.gguf("gpt2", pre: "gpt-3").bytes(), pattern: #"\S+|\s+"#)
     #expect(forced.card.notes.contains { $0.contains("gpt-3") })
     #expect(throws: Trouble.self) { try Self.read(Self.gguf("none").bytes()) }
+  }
+
+  @Test func `of a model of 40 GB only the header is read`() throws {
+    let path = NSTemporaryDirectory() + "tessera-large-\(UUID().uuidString).gguf"
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    var header = Self.gguf("gpt2")
+    // A list that is longer than what is read first.
+    header.add("other.numbers", numbers: Array(repeating: 7, count: 1_500_000))
+    try Data(header.bytes()).write(to: URL(fileURLWithPath: path))
+    let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+    try file.truncate(atOffset: 40 << 30)
+    try file.close()
+    #expect(try TokenizerReader.read(path: path, ticket: .open).vocabulary.count == 12)
   }
 
   @Test func `a big-endian file is named`() {

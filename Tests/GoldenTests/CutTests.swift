@@ -10,7 +10,8 @@ struct CutTests {
     "hf/llama3.json", "hf/qwen2.json", "hf/falcon.json", "hf/gpt-neox-20b.json", "hf/roberta-base.json",
     "hf/kl3m-004-char-4k.json",
     "synthetic-hf/added-tokens.json", "synthetic-hf/norm-lower.json", "tiktoken/o200k_base.tiktoken",
-    "hf/whisper-tiny.json",
+    "hf/whisper-tiny.json", "gguf/gpt-2.gguf", "gguf/falcon.gguf", "gguf/starcoder.gguf", "gguf/mpt.gguf",
+    "gguf/deepseek-coder.gguf", "gguf/deepseek-llm.gguf", "tekken/tekken_240718.json",
   ])
   func `encoding the parts gives the tokens of the whole`(_ name: String) throws {
     let tokenizer = try TokenizerReader.read(path: GoldenData.path(name), ticket: .open)

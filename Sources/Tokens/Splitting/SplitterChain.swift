@@ -51,7 +51,7 @@ package struct SplitterChain: Splitter {
     case .none: return nil
     case .stage(let index): return stages[index].safeCut(in: bytes, from: from)
     case .newlines:
-      var position = max(from, 1)
+      var position = max(from, 0) + 1
       while position < bytes.count {
         if bytes[position - 1] == 0x0A && bytes[position] != 0x0A { return position }
         position += 1
