@@ -3,7 +3,9 @@ import Testing
 
 /// Explaining, checking and converting from the command line.
 @Suite struct ReasonCommandTests {
-  private func tokenizer(_ merges: String, _ folder: TemporaryFolder, name: String = "small.json") throws -> String {
+  private func tokenizer(_ merges: String, _ folder: TemporaryFolder, name: String = "small.json") throws
+    -> String
+  {
     try folder.file(
       name,
       """
@@ -21,7 +23,8 @@ import Testing
     #expect(ran.text.contains("3 · splitter ByteLevel") || ran.text.contains("2 · splitter ByteLevel"))
     #expect(ran.text.contains("Decoding the 1 tokens gives the text back, byte for byte."))
     #expect(ran.lines.contains { $0.hasPrefix("   1  a     b") && $0.hasSuffix("bc (1)") })
-    let first = try tessera("explain", "-t", tokenizer(#"["a b", "b c", "ab c"]"#, folder), "abc", "--step", "0")
+    let first = try tessera(
+      "explain", "-t", tokenizer(#"["a b", "b c", "ab c"]"#, folder), "abc", "--step", "0")
     #expect(first.text.contains("│a│b│c│"))
   }
 
@@ -51,11 +54,15 @@ import Testing
     let lost = try tessera("convert", good, folder.path + "/vocab.txt", "--text", text)
     #expect(lost.code == 3 && lost.err.contains("would be lost"))
     #expect(!FileManager.default.fileExists(atPath: folder.path + "/vocab.txt"))
-    #expect(try !FileManager.default.contentsOfDirectory(atPath: folder.path).contains { $0.contains("tessera-check") })
+    #expect(
+      try !FileManager.default.contentsOfDirectory(atPath: folder.path).contains {
+        $0.contains("tessera-check")
+      })
   }
 
   @Test func `a program file is an input like any other`() throws {
-    let bytes = try Data(contentsOf: URL(fileURLWithPath: "/proc/self/exe"), options: .mappedIfSafe).prefix(20_000)
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: "/proc/self/exe"), options: .mappedIfSafe).prefix(
+      20_000)
     let ids = try tessera("encode", "--format", "ids", "--special", "text", bytes: Array(bytes))
     #expect(ids.code == 0)
     #expect(try tessera("decode", input: ids.text).out == Array(bytes))

@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct UsageTests {
   private static let commands = [
-    "encode", "decode", "count", "inspect", "vocab", "tokenizers", "doctor", "train", "counts",
+    "encode", "decode", "count", "inspect", "vocab", "tokenizers", "doctor", "train", "counts", "explain",
+    "check", "convert",
   ]
 
   @Test func `the version states the editions of Unicode`() throws {

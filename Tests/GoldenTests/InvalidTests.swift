@@ -26,7 +26,8 @@ struct InvalidTests {
     "lone-surrogate.json": "surrogate", "truncated.json": "the file ends",
     "template-missing-id.json": "special_tokens",
     "truncated.gguf": "more than the file has room for", "version99.gguf": "version 2 or 3 of GGUF expected",
-    "huge-count.gguf": "more than the file has room for", "huge-string.gguf": "more than the file has room for",
+    "huge-count.gguf": "more than the file has room for",
+    "huge-string.gguf": "more than the file has room for",
     "bigendian.gguf": "big-endian", "empty.gguf": "empty",
     "merge-3.json": "two parts", "merge-space.json": "two parts", "merge-mixed.json": "strings and as pairs",
   ]
