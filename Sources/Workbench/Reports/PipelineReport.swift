@@ -31,7 +31,10 @@ package struct PipelineReport: Sendable {
     let place =
       model?.parts.indices.contains(explanation.token ?? -1) == true
       ? model?.parts[explanation.token ?? 0].source ?? 0..<0 : 0..<0
-    let window = max(0, place.lowerBound - reach)..<min(text.count, place.upperBound + reach)
+    var (start, end) = (max(0, place.lowerBound - reach), min(text.count, place.upperBound + reach))
+    while start < place.lowerBound, text[start] & 0xC0 == 0x80 { start += 1 }
+    while end > place.upperBound, end < text.count, text[end] & 0xC0 == 0x80 { end -= 1 }
+    let window = start..<end
     return stages(in: window, highlighting: place, isBrief: true)
   }
 
