@@ -101,4 +101,21 @@ import Tokens
     #expect(other.disagreement?.cause == .model)
     #expect(other.disagreement?.first.first == 3)
   }
+
+  @Test func `entries that continue a word are found inside words`() throws {
+    let json = #"""
+      {"version": "1.0", "added_tokens": [], "normalizer": null, "pre_tokenizer": {"type": "Whitespace"},
+      "post_processor": null, "decoder": null, "model": {"type": "WordPiece", "unk_token": "[UNK]",
+      "continuing_subword_prefix": "##", "max_input_chars_per_word": 100,
+      "vocab": {"[UNK]": 0, "a": 1, "b": 2, "##ble": 3, "able": 4, "##a": 5, "[unused0]": 6}}}
+      """#
+    var source = FormatSource(path: "words.json", bytes: Array(json.utf8), name: "words")
+    guard case .tokenizer(let tokenizer) = try TokenizerJSON.read(&source, .open) else { return }
+    let check = try VocabularyCheck(tokenizer, .open)
+    #expect(check.findings[.unreachable]?.map(\.id) == [6])
+    let explained = try #require(tokenizer.reasons(for: Array("bble".utf8), at: 0))
+    guard case .search(let search) = explained.reasons else { return }
+    #expect(search.attempts.filter(\.isTaken).map(\.found) == [2, 3])
+    #expect(search.attempts.first?.spelling == Array("bble".utf8))
+  }
 }

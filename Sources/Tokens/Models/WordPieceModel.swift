@@ -21,6 +21,8 @@ package struct WordPieceModel: Model {
 
   package var summary: String { "WordPiece" }
 
+  package var affixes: Affixes { Affixes(continuingPrefix: rules.continuingPrefix) }
+
   package func encode(_ text: Span<UInt8>, _ piece: Range<Int>, into tokens: inout [Token]) {
     if piece.isEmpty { return }
     if rules.isTooLong(text, piece) { return appendUnknown(piece, to: &tokens) }
