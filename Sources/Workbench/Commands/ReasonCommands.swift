@@ -13,8 +13,8 @@ enum ReasonCommands {
       "tokenizer.check", "Check the tokenizer: unreachable entries, duplicates, dead merges", keys: ["K"],
       .tokens
     ) { state, _ in
-      state.show(.check)
-      return state.resegment() + state.reinspect()
+      state.layout = Arrangement.under(text: .check)
+      return state.showCaret() + state.resegment() + state.reinspect()
     },
     step("why.forward", "One step forward", ["right", "l", "space"], hint: "step", 1),
     step("why.back", "One step back", ["left", "h"], hint: "back", -1),

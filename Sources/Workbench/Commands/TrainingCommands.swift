@@ -3,7 +3,7 @@ enum TrainingCommands {
   static let all = [
     Command("training.begin", "Learn a tokenizer from the text, merge by merge", keys: ["L"], .tokens) {
       state, _ in
-      state.show(.training)
+      state.layout = Arrangement.under(text: .training)
       let isCurrent = state.training?.version == state.document.version
       return (isCurrent ? [] : state.beginTraining()) + state.resegment() + state.reinspect()
     },

@@ -13,7 +13,7 @@ package struct TrainingReport: Sendable {
     next = steps.indices.contains(shown) ? steps[shown] : nil
   }
 
-  /// How a text is cut by the rules so far. Words are those of `source`, cut into bytes first.
+  /// How a text is cut by the rules so far. Words are cut by `splitter`, each into bytes first.
   package func corpus(_ text: [UInt8], _ splitter: (any Splitter)?) -> Segments {
     var ranks: [Merge: (rank: Int, id: TokenID)] = [:]
     for step in steps where ranks[step.chosen.merge] == nil {

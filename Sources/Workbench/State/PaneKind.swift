@@ -52,6 +52,14 @@ package enum Arrangement {
     return layout
   }
 
+  /// The text above, and below it over the whole width a pane that needs room.
+  package static func under(text pane: PaneKind) -> Layout {
+    var layout = Layout(PaneKind.text.rawValue)
+    layout.split(.vertical, opening: pane.rawValue, share: 0.62)
+    layout.focus(pane.rawValue)
+    return layout
+  }
+
   /// The text above, what each stage makes of it and why below.
   package static func explaining(for size: Size) -> Layout {
     var layout = Layout(PaneKind.text.rawValue)
