@@ -51,11 +51,14 @@ let package = Package(
       dependencies: ["Basics", "Figures", .product(name: "TOMLKit", package: "TOMLKit")],
       swiftSettings: engine),
 
+    // Research methods, one a file: from a subject to a plate of figures.
+    .target(name: "Lenses", dependencies: ["Basics", "Tokens", "Figures"], swiftSettings: engine),
+
     // The program.
     .target(
       name: "Workbench",
       dependencies: [
-        "Basics", "Tokens", "Formats", "Documents", "Figures", "Prints", "Screen",
+        "Basics", "Tokens", "Formats", "Documents", "Figures", "Prints", "Screen", "Lenses",
         .product(name: "TOMLKit", package: "TOMLKit"),
       ],
       swiftSettings: engine),
@@ -84,6 +87,8 @@ let package = Package(
     .testTarget(name: "GoldenTests", dependencies: ["Basics", "Tokens", "Formats"], swiftSettings: engine),
     .testTarget(
       name: "DocumentsTests", dependencies: ["Basics", "Tokens", "Documents"], swiftSettings: rules),
+    .testTarget(
+      name: "LensesTests", dependencies: ["Basics", "Tokens", "Figures", "Lenses"], swiftSettings: rules),
     .testTarget(
       name: "ScreenTests", dependencies: ["Basics", "Figures", "Screen", "TestSupport"], exclude: ["Goldens"],
       swiftSettings: rules),

@@ -7,6 +7,9 @@ package enum Figure: Sendable, Equatable {
   case tree(Tree)
   case bars(Bars)
   case segments(Segments)
+  case alignment(Alignment)
+  case chart(Chart)
+  case heatmap(Heatmap)
 }
 
 /// A few sentences.
@@ -112,33 +115,5 @@ package struct Bars: Sendable, Equatable {
     self.title = title
     self.unit = unit
     self.bars = bars
-  }
-}
-
-/// A text cut into numbered pieces.
-package struct Segments: Sendable, Equatable {
-  /// One numbered piece.
-  package struct Segment: Sendable, Equatable {
-    package var id: UInt32
-    /// Bytes of `text`.
-    package var range: Range<Int>
-    package var isSpecial: Bool
-
-    package init(id: UInt32, range: Range<Int>, isSpecial: Bool = false) {
-      self.id = id
-      self.range = range
-      self.isSpecial = isSpecial
-    }
-  }
-
-  package var title: String
-  package var text: [UInt8]
-  /// In order, not overlapping; bytes between them were dropped.
-  package var segments: [Segment]
-
-  package init(title: String, text: [UInt8], segments: [Segment]) {
-    self.title = title
-    self.text = text
-    self.segments = segments
   }
 }

@@ -34,6 +34,9 @@ package struct HTMLPrint: Print {
       var body = HTMLSegmentBody()
       body.add(segments.text, segments.segments, offset: 0, to: &out)
       body.close(to: &out)
+    case .alignment(let alignment): append(alignment.table, to: &out)
+    case .chart(let chart): append(chart.table, to: &out)
+    case .heatmap(let heatmap): append(heatmap.table, to: &out)
     }
   }
 

@@ -9,6 +9,9 @@ extension [UInt8] {
     case .tree(let tree): append(json: tree)
     case .bars(let bars): append(json: bars)
     case .segments(let segments): append(json: segments)
+    case .alignment(let alignment): append(json: alignment.table)
+    case .chart(let chart): append(json: chart.table)
+    case .heatmap(let heatmap): append(json: heatmap.table)
     }
   }
 

@@ -22,6 +22,9 @@ package struct JSONLinesPrint: Print {
       case .tree(let tree): append(tree, to: &out)
       case .bars(let bars): append(bars, to: &out)
       case .segments(let segments): out += whole(segments)
+      case .alignment(let alignment): append(alignment.table, to: &out)
+      case .chart(let chart): append(chart.table, to: &out)
+      case .heatmap(let heatmap): append(heatmap.table, to: &out)
       }
     }
     return out

@@ -26,6 +26,9 @@ package struct TextPrint: Print {
       case .segments(let segments):
         if figures.count > 1 { heading(segments.title, to: &out) }
         out += whole(segments)
+      case .alignment(let alignment): append(alignment.table, to: &out)
+      case .chart(let chart): append(chart.table, to: &out)
+      case .heatmap(let heatmap): append(heatmap.table, to: &out)
       }
     }
     return out

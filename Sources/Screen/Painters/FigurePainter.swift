@@ -98,6 +98,9 @@ package struct FigurePainter: Sendable {
     case .tree(let tree): TreePainter(tree, width: width, options)
     case .bars(let bars): BarsPainter(bars, width: width, options)
     case .segments(let segments): SegmentsPainter(segments, width: width, options)
+    case .alignment(let alignment): TablePainter(alignment.table, width: width, options)
+    case .chart(let chart): TablePainter(chart.table, width: width, options)
+    case .heatmap(let heatmap): TablePainter(heatmap.table, width: width, options)
     }
   }
 }
@@ -138,6 +141,9 @@ extension Figure {
     case .tree(let tree): tree.title
     case .bars(let bars): bars.unit.isEmpty ? bars.title : "\(bars.title) (\(bars.unit))"
     case .segments(let segments): segments.title
+    case .alignment(let alignment): alignment.title
+    case .chart(let chart): chart.title
+    case .heatmap(let heatmap): heatmap.unit.isEmpty ? heatmap.title : "\(heatmap.title) (\(heatmap.unit))"
     }
   }
 }

@@ -1,0 +1,10 @@
+/// Every lens, one a line, by shelf.
+package enum LensCatalog {
+  /// In the order of the browser.
+  package static let all: [any Lens.Type] = []
+
+  /// The lens of this id or number.
+  package static func named(_ name: String) -> (any Lens.Type)? {
+    all.first { $0.card.id == name || $0.card.number == name }
+  }
+}
