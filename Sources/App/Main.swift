@@ -42,6 +42,7 @@ struct Tessera: ParsableCommand {
       TrainCommand.self,
       ExplainCommand.self,
       CheckCommand.self,
+      DiffCommand.self,
       ConvertCommand.self,
     ],
     defaultSubcommand: WorkbenchCommand.self,

@@ -62,3 +62,12 @@ struct JSONOutput {
     }
   }
 }
+
+extension Setting {
+  /// The values as JSON on one line.
+  package var json: String {
+    var out = JSONOutput()
+    out.value(self)
+    return String(decoding: out.bytes, as: UTF8.self)
+  }
+}

@@ -27,9 +27,6 @@ package struct Counting: Sendable {
   private let options: EncodeOptions
   private let countsBinary: Bool
 
-  /// A file with a NUL byte among its first 8000 bytes is binary, as git has it.
-  private static let probe = 8000
-
   package init(_ tokenizers: [any Tokenizer], _ options: EncodeOptions, countsBinary: Bool) {
     self.tokenizers = tokenizers
     self.options = options
@@ -42,7 +39,10 @@ package struct Counting: Sendable {
   ) async -> [FileCount] {
     var results = files.map { FileCount(path: $0.path, byteCount: 0, tokenCounts: tokenizers.map { _ in 0 }) }
     var failed: Set<Int> = []
-    var source = CountSource(files: files, tokenizers: tokenizers, binaryProbe: countsBinary ? 0 : Self.probe)
+    let cutters = tokenizers.map { tokenizer in
+      { @Sendable in tokenizer.safeCut(in: $0, from: $1) } as SafeCut
+    }
+    var source = FileWindows(files: files, cutters: cutters, takesBinary: countsBinary)
     var doneBytes = 0
     // `next` and `deliver` note each trouble and go on, so nothing is thrown.
     try? await inOrder { mayWait throws(Trouble) in
@@ -78,7 +78,7 @@ package struct Counting: Sendable {
     var outcome: Outcome
   }
 
-  private func done(_ job: CountSource.Job) -> Done {
+  private func done(_ job: FileWindows.Job) -> Done {
     switch job {
     case .window(let file, let name, let tokenizer, let window):
       do throws(Trouble) {
@@ -86,10 +86,7 @@ package struct Counting: Sendable {
         let outcome = Done.Outcome.tokens(tokenizer: tokenizer, count: tokens.count)
         return Done(file: file, byteCount: window.bytes.count, outcome: outcome)
       } catch {
-        let inText = error.moved(by: window.offset)
-        let trouble = Trouble(
-          error.kind, at: .file(name), "\(inText.place): \(error.what)", remedy: error.remedy)
-        return Done(file: file, byteCount: 0, outcome: .trouble(trouble))
+        return Done(file: file, byteCount: 0, outcome: .trouble(error.inFile(name, window)))
       }
     case .binary(let file, let byteCount):
       return Done(file: file, byteCount: 0, outcome: .binary(byteCount: byteCount))
@@ -100,93 +97,8 @@ package struct Counting: Sendable {
 }
 
 extension TextWindow {
-  /// Counting never adds tokens at the ends.
-  fileprivate func options(_ options: EncodeOptions) -> EncodeOptions {
+  /// Windows of one text never get tokens at their ends.
+  func options(_ options: EncodeOptions) -> EncodeOptions {
     EncodeOptions(special: options.special, isWindow: true)
-  }
-}
-
-/// Opens one file after the other and cuts it into windows for every tokenizer.
-private struct CountSource {
-  enum Job: Sendable {
-    case window(file: Int, name: String, tokenizer: Int, TextWindow)
-    case binary(file: Int, byteCount: Int)
-    case failed(file: Int, Trouble)
-  }
-
-  private struct Current {
-    var index: Int
-    var input: InputBytes
-    var windows: [TextWindows]
-    var isProbed = false
-  }
-
-  let files: [FoundFile]
-  let tokenizers: [any Tokenizer]
-  let binaryProbe: Int
-  private var nextFile = 0
-  private var current: Current?
-  private var waiting: [Job] = []
-
-  init(files: [FoundFile], tokenizers: [any Tokenizer], binaryProbe: Int) {
-    self.files = files
-    self.tokenizers = tokenizers
-    self.binaryProbe = binaryProbe
-  }
-
-  mutating func next(_ mayWait: Bool) -> NextJob<Job> {
-    while true {
-      if let job = waiting.popLast() { return .job(job) }
-      if current == nil {
-        if nextFile == files.count { return .end }
-        open()
-      }
-      guard var file = current.take() else { continue }
-      if !mayWait && !file.input.isReady {
-        current = file
-        return .later
-      }
-      do throws(Trouble) { try read(&file) } catch {
-        file.input.close()
-        waiting.append(.failed(file: file.index, error))
-      }
-    }
-  }
-
-  private mutating func open() {
-    let index = nextFile
-    nextFile += 1
-    do throws(Trouble) {
-      let input = try InputBytes(files[index].path)
-      current = Current(
-        index: index, input: input, windows: tokenizers.map { TextWindows($0, name: input.name) })
-    } catch {
-      waiting.append(.failed(file: index, error))
-    }
-  }
-
-  private mutating func read(_ file: inout Current) throws(Trouble) {
-    var block: [UInt8] = []
-    guard try file.input.read(onto: &block) else { return finish(&file) }
-    if !file.isProbed, block.prefix(binaryProbe).contains(0) {
-      file.input.close()
-      return waiting.append(
-        .binary(file: file.index, byteCount: max(files[file.index].byteCount, block.count)))
-    }
-    file.isProbed = true
-    for tokenizer in file.windows.indices {
-      if let window = try file.windows[tokenizer].add(block) {
-        waiting.append(.window(file: file.index, name: file.input.name, tokenizer: tokenizer, window))
-      }
-    }
-    current = file
-  }
-
-  private mutating func finish(_ file: inout Current) {
-    for tokenizer in file.windows.indices {
-      let window = file.windows[tokenizer].rest()
-      waiting.append(.window(file: file.index, name: file.input.name, tokenizer: tokenizer, window))
-    }
-    file.input.close()
   }
 }

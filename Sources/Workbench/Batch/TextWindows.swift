@@ -8,6 +8,18 @@ struct TextWindow: Sendable {
   var offset: Int
   var isFirst: Bool { offset == 0 }
   var isLast: Bool
+  /// Whether the character before it is there and is no white space.
+  var startsInsideWord = false
+}
+
+extension TextWindow {
+  /// Whether its last character is no white space; `before` stands for a window of nothing.
+  fileprivate func endsInsideWord(_ before: Bool) -> Bool {
+    guard var start = bytes.indices.last else { return before }
+    while start > max(0, bytes.count - 4), bytes[start] & 0xC0 == 0x80 { start -= 1 }
+    let scalar = UTF8Scalar.read(bytes.span, start, bytes.count).value
+    return !(scalar.map(CodePoint.isWhitespace) ?? false)
+  }
 }
 
 /// Cuts a stream into windows of about a megabyte, at places that the tokenizer vouches for.
@@ -24,6 +36,7 @@ struct TextWindows {
   private var held: [UInt8] = []
   private var offset = 0
   private var goal: Int
+  private var endsInsideWord = false
 
   init(
     _ tokenizer: any Tokenizer, name: String, size: Int = Self.windowSize, limit: Int = Files.standardLimit
@@ -53,17 +66,23 @@ struct TextWindows {
       return nil
     }
     goal = size
-    let window = TextWindow(bytes: Array(held[..<cut]), offset: offset, isLast: false)
+    let window = window(upTo: cut, isLast: false)
     held = Array(held[cut...])
-    offset += cut
     return window
   }
 
   /// What is left when the text has ended.
   mutating func rest() -> TextWindow {
-    let window = TextWindow(bytes: held, offset: offset, isLast: true)
-    offset += held.count
+    let window = window(upTo: held.count, isLast: true)
     held = []
+    return window
+  }
+
+  private mutating func window(upTo cut: Int, isLast: Bool) -> TextWindow {
+    let window = TextWindow(
+      bytes: Array(held[..<cut]), offset: offset, isLast: isLast, startsInsideWord: endsInsideWord)
+    offset += cut
+    endsInsideWord = window.endsInsideWord(endsInsideWord)
     return window
   }
 

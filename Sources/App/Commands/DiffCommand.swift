@@ -1,0 +1,171 @@
+import ArgumentParser
+import Basics
+import Figures
+import Prints
+import Tokens
+import Workbench
+
+struct DiffCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "diff",
+    abstract: "Where tokenizers cut differently, why, and what it costs.",
+    discussion: """
+      Compares two or more tokenizers on files, folders, standard input (-) or --text: what each makes of them, the \
+      stretches that are cut differently with the reason, and those that cost most. With --vocab the vocabularies and \
+      configurations are compared instead. With --texts one tokenizer cuts two files, aligned token by token. Exit code 1 \
+      when something differs.
+
+      EXAMPLES
+        tessera diff -t gpt2 -t cl100k_base notes.txt
+        tessera diff -t gpt2 -t o200k_base --text "I've 1234 apples"
+        tessera diff -t cl100k_base -t o200k_base --vocab --search ing
+        tessera diff -t gpt2 --texts before.txt after.txt
+      """)
+
+  @Option(
+    name: [.customShort("t"), .customLong("tokenizer")],
+    help: ArgumentHelp("A file or a name; two or more.", valueName: "tokenizer"), completion: .file())
+  var tokenizers: [String] = []
+
+  @Argument(
+    help: ArgumentHelp("Files and folders; - is standard input.", valueName: "path"), completion: .file())
+  var paths: [String] = []
+
+  @Option(help: ArgumentHelp("Compare on this text.", valueName: "text"))
+  var text: String?
+
+  @Flag(help: "Compare vocabularies and configurations.")
+  var vocab = false
+
+  @Option(
+    help: ArgumentHelp(
+      "With --vocab: list these entries; all that differ without it.",
+      valueName: VocabularyComparison.Kind.allCases.map(\.rawValue).joined(separator: "|")))
+  var entries: VocabularyComparison.Kind?
+
+  @Option(help: ArgumentHelp("With --vocab: list entries that hold this text.", valueName: "text"))
+  var search = ""
+
+  @Flag(help: "Compare two files under one tokenizer.")
+  var texts = false
+
+  @Flag(help: "White space at the ends of tokens makes no difference (for tokenizers that drop it).")
+  var ignoreSpaces = false
+
+  @Option(
+    help: ArgumentHelp("List at most this many differences or entries; 0 for all.", valueName: "number"))
+  var limit = 20
+
+  @Flag(inversion: .prefixedNo, help: "Say why at each difference.")
+  var why = true
+
+  @Flag(help: "Compare binary files too.")
+  var binary = false
+
+  @Flag(help: "Compare what .gitignore excludes too.")
+  var noIgnore = false
+
+  @OptionGroup var special: SpecialOption
+  @OptionGroup var format: FormatOption
+  @OptionGroup var look: LookOptions
+
+  func validate() throws {
+    if limit < 0 { throw ValidationError("--limit must not be negative; 0 lists all.") }
+    if texts {
+      if tokenizers.count > 1 { throw ValidationError("--texts compares under one tokenizer; give one -t.") }
+      if paths.count != 2 { throw ValidationError("--texts takes two files.") }
+    } else if tokenizers.count < 2 {
+      throw ValidationError("Give two tokenizers or more: -t A -t B.")
+    }
+    if vocab && tokenizers.count > 2 { throw ValidationError("--vocab compares two tokenizers.") }
+    if text != nil && !paths.isEmpty { throw ValidationError("Give --text or paths, not both.") }
+  }
+
+  func run() async throws {
+    if texts { return try compareTexts() }
+    var opened: [any Tokenizer] = []
+    for name in tokenizers { opened.append(try TokenizerChoice.open(name)) }
+    if vocab { return try compareVocabularies(opened[0], opened[1]) }
+    try await compareCuts(opened)
+  }
+
+  private func finish(_ figures: [Figure], areSame: Bool) throws {
+    try printOut(format.printer(look.printOptions()).document(figures))
+    if !areSame { throw ExitCode(1) }
+  }
+
+  private func compareVocabularies(_ first: any Tokenizer, _ second: any Tokenizer) throws {
+    let report = try VocabularyDiffReport(first, second, Ticket())
+    let found = try report.indexes(of: entries, holding: Array(search.utf8), Ticket())
+    let shown = limit == 0 ? found[...] : found.prefix(limit)
+    let what = entries.map(VocabularyDiffReport.title) ?? "that differ"
+    let more = found.count > shown.count ? ", the first \(shown.count)" : ""
+    let list = report.table(Array(shown), title: "Entries \(what) (\(found.count)\(more))")
+    try finish([.table(report.summary), .table(report.configuration), .table(list)], areSame: report.areSame)
+  }
+
+  private func compareTexts() throws {
+    let tokenizer = try TokenizerChoice.open(tokenizers.first)
+    let (old, new) = (try Files.read(paths[0]), try Files.read(paths[1]))
+    let report = try TextsDiffReport(old, new, tokenizer, EncodeOptions(special: special.special), Ticket())
+    try finish(report.figures(names: paths), areSame: report.areSame)
+  }
+
+  private func compareCuts(_ opened: [any Tokenizer]) async throws {
+    Interruption.listen()
+    let options = EncodeOptions(special: special.special)
+    let comparing = Comparing(
+      opened, options, ignoresSpaces: ignoreSpaces, takesBinary: binary || text != nil,
+      differenceLimit: limit == 0 ? .max : limit)
+    var troubles = 0
+    let report = { (trouble: Trouble) in
+      troubles += 1
+      Progress.clear()
+      Ending.report(trouble)
+    }
+    let comparison: Comparison
+    if let text {
+      comparison = try comparing.run(Array(text.utf8), name: "the text", Interruption.ticket)
+    } else {
+      let files = FolderWalk.files(paths.isEmpty ? ["-"] : paths, respectingIgnoreFiles: !noIgnore, report)
+      var progress = Progress(total: files.reduce(0) { $0 + $1.byteCount })
+      comparison = await comparing.run(files, Interruption.ticket, report: report) { progress.show($1) }
+      Progress.clear()
+    }
+    try printOut(format.printer(look.printOptions()).document(figures(comparison, opened, options)))
+    if !comparison.isComplete { throw ExitCode(Interruption.exitCode) }
+    if troubles > 0 { throw ExitCode(3) }
+    if !comparison.totals.areSame { throw ExitCode(1) }
+  }
+
+  private func figures(
+    _ comparison: Comparison, _ opened: [any Tokenizer], _ options: EncodeOptions
+  ) throws(Trouble) -> [Figure] {
+    let report = DiffReport(opened.map(\.card.name))
+    let totals = comparison.totals
+    var figures: [Figure] = [.table(report.totals(totals, isPartial: !comparison.isComplete))]
+    if let text, text.utf8.count <= 4096 {
+      figures.append(
+        .alignment(try report.alignment(Array(text.utf8), opened, options, ignoreSpaces: ignoreSpaces)))
+    }
+    var reasons: [String] = []
+    if why {
+      for difference in comparison.differences {
+        let reason = try difference.reason(opened, options, Ticket())
+        reasons.append(reason.map(report.sentence) ?? "cannot be told from the surroundings")
+      }
+    }
+    if !comparison.differences.isEmpty {
+      figures.append(
+        .table(
+          report.list(
+            comparison.differences, files: comparison.files.map(\.path), of: totals.differenceCount,
+            why: reasons)))
+      let worst = comparison.worst(10)
+      if !worst.isEmpty { figures.append(.table(report.worst(worst, of: comparison.spans.count))) }
+    }
+    return figures
+  }
+}
+
+extension VocabularyComparison.Kind: ExpressibleByArgument {}

@@ -1,0 +1,255 @@
+import Basics
+import Documents
+import Tokens
+
+/// How differently tokenizers cut one file.
+package struct FileDifference: Sendable, Equatable {
+  /// As it was named or found; `-` for standard input.
+  package var path: String
+  package var totals: CutTotals
+  /// Words and characters of the text.
+  package var counts = TextCounts()
+  /// Passed over because it is not text.
+  package var isBinary = false
+  /// Whether all of it was compared.
+  package var isComplete = false
+}
+
+/// A stretch of text that tokenizers cut differently, and what it costs each of them.
+package struct SpanCost: Sendable, Equatable {
+  package var text: [UInt8]
+  /// How often it was met.
+  package var count: Int
+  /// By tokenizer, into how many tokens it is cut.
+  package var tokens: [Int]
+
+  /// What it costs the dearest tokenizer more than the cheapest, in all places together.
+  package var excess: Int { count * ((tokens.max() ?? 0) - (tokens.min() ?? 0)) }
+}
+
+/// A place where tokenizers cut differently.
+package struct Difference: Sendable, Equatable {
+  /// Index of the file.
+  package var file: Int
+  package var offset: Int
+  package var text: [UInt8]
+  /// By tokenizer, its tokens with ranges counted from `offset`.
+  package var tokens: [[Token]]
+  /// The text around, from a place where all may be cut, and where in it the stretch begins.
+  var context: [UInt8]
+  var place: Int
+
+  /// Why they part here; nil when that cannot be told from the surroundings.
+  package func reason(_ tokenizers: [any Tokenizer], _ options: EncodeOptions, _ ticket: Ticket)
+    throws(Trouble) -> CutReason?
+  {
+    try CutReason.find(
+      tokens, offset: place, of: context.count, reading: { Array(context[$0]) }, tokenizers, options, ticket)
+  }
+}
+
+/// What a comparison of files has found so far.
+package struct Comparison: Sendable {
+  package var files: [FileDifference]
+  /// By text, the stretches that were cut differently, the dearest at the time of the last tidying.
+  package var spans: [[UInt8]: SpanCost] = [:]
+  /// The first places, in order.
+  package var differences: [Difference] = []
+  /// Whether every file was read to its end.
+  package var isComplete = false
+
+  /// The stretches that cost most, all places together; of equals the longer text first.
+  package func worst(_ limit: Int) -> [SpanCost] {
+    let sorted = spans.values.filter { $0.excess > 0 }.sorted {
+      ($0.excess, $0.text.count) != ($1.excess, $1.text.count)
+        ? ($0.excess, $0.text.count) > ($1.excess, $1.text.count)
+        : $0.text.lexicographicallyPrecedes($1.text)
+    }
+    return Array(sorted.prefix(limit))
+  }
+
+  /// The sum of all files.
+  package var totals: CutTotals {
+    var sum = CutTotals(rows: files.first?.totals.tokenCounts.count ?? 0)
+    for file in files { sum.add(file.totals) }
+    return sum
+  }
+}
+
+/// Compares what tokenizers make of files, on all processors, a few megabytes in memory at a time.
+///
+/// Every window is cut where all tokenizers promise a cut, so the differences are those of the whole text.
+package struct Comparing: Sendable {
+  private let tokenizers: [any Tokenizer]
+  private let options: EncodeOptions
+  private let ignoresSpaces: Bool
+  private let takesBinary: Bool
+  /// How many places are kept with their texts.
+  private let differenceLimit: Int
+
+  /// The most different texts of which costs are kept, and the longest.
+  private static let spanLimit = 1 << 18
+  static let spanLength = 256
+  /// How much is kept around a place.
+  private static let context = 1024
+
+  package init(
+    _ tokenizers: [any Tokenizer], _ options: EncodeOptions, ignoresSpaces: Bool = false,
+    takesBinary: Bool = false,
+    differenceLimit: Int = 0
+  ) {
+    self.tokenizers = tokenizers
+    self.options = options
+    self.ignoresSpaces = ignoresSpaces
+    self.takesBinary = takesBinary
+    self.differenceLimit = differenceLimit
+  }
+
+  /// Compares the files in order and hands out what is known after every window, with the bytes done. Troubles of single
+  /// files are reported and the others go on; after a cancellation the comparison says that it is not complete.
+  package nonisolated(nonsending) func run(
+    _ files: [FoundFile], _ ticket: Ticket, report: (Trouble) -> Void,
+    progress: (borrowing Comparison, Int) -> Void
+  ) async -> Comparison {
+    var comparison = Comparison(
+      files: files.map { FileDifference(path: $0.path, totals: CutTotals(rows: tokenizers.count)) })
+    var failed: Set<Int> = []
+    let shared = SharedCuts(tokenizers)
+    var source = FileWindows(
+      files: files, cutters: [{ shared.first(in: $0, from: $1) }], takesBinary: takesBinary)
+    var doneBytes = 0
+    do throws(Trouble) {
+      try await inOrder { mayWait throws(Trouble) in
+        if ticket.isCancelled { throw .cancelled }
+        return source.next(mayWait)
+      } work: { job in
+        done(job, ticket)
+      } deliver: { (result: Done) throws(Trouble) in
+        switch result.outcome {
+        case .compared(let part):
+          doneBytes += part.totals.byteCount
+          comparison.add(part, file: result.file, differenceLimit)
+          if comparison.spans.count > Self.spanLimit { comparison.tidy(Self.spanLimit / 2) }
+        case .binary: comparison.files[result.file].isBinary = true
+        case .trouble(let trouble):
+          if trouble.kind != .cancelled, failed.insert(result.file).inserted { report(trouble) }
+        }
+        progress(comparison, doneBytes)
+      }
+      comparison.isComplete = true
+    } catch {
+      // Cancelled: what was compared stays.
+    }
+    comparison.files = comparison.files.enumerated().filter { !failed.contains($0.offset) }.map(\.element)
+    return comparison
+  }
+
+  /// Compares one text that is at hand.
+  package func run(_ text: [UInt8], name: String, _ ticket: Ticket) throws(Trouble) -> Comparison {
+    var comparison = Comparison(files: [FileDifference(path: name, totals: CutTotals(rows: tokenizers.count))]
+    )
+    let window = TextWindow(bytes: text, offset: 0, isLast: true)
+    comparison.add(try compare(window, 0, ticket), file: 0, differenceLimit)
+    comparison.isComplete = true
+    return comparison
+  }
+
+  private struct Done: Sendable {
+    enum Outcome: Sendable {
+      case compared(WindowComparison)
+      case binary
+      case trouble(Trouble)
+    }
+
+    var file: Int
+    var outcome: Outcome
+  }
+
+  private func done(_ job: FileWindows.Job, _ ticket: Ticket) -> Done {
+    switch job {
+    case .window(let file, let name, _, let window):
+      do throws(Trouble) {
+        return Done(file: file, outcome: .compared(try compare(window, file, ticket)))
+      } catch {
+        return Done(file: file, outcome: .trouble(error.inFile(name, window)))
+      }
+    case .binary(let file, _): return Done(file: file, outcome: .binary)
+    case .failed(let file, let trouble): return Done(file: file, outcome: .trouble(trouble))
+    }
+  }
+
+  private func compare(_ window: TextWindow, _ file: Int, _ ticket: Ticket) throws(Trouble)
+    -> WindowComparison
+  {
+    let text = window.bytes
+    var rows: [[Token]] = []
+    for tokenizer in tokenizers {
+      rows.append(try tokenizer.encode(text, window.options(options), ticket))
+    }
+    let counts = rows.map(\.count)
+    if ignoresSpaces { rows = rows.map { $0.withoutSpaces(in: text) } }
+    let alignment = CutAlignment(count: text.count, rows)
+    var part = WindowComparison(
+      totals: CutTotals(rows: rows.count),
+      counts: TextCounts(text.span, startsInsideWord: window.startsInsideWord),
+      isLast: window.isLast)
+    part.totals.add(alignment, tokens: counts)
+    for index in alignment.indices where !alignment.isShared(index) {
+      part.add(alignment[index], text)
+      if part.differences.count < differenceLimit {
+        part.differences.append(difference(alignment[index], text, rows, file, window.offset))
+      }
+    }
+    return part
+  }
+
+  private func difference(
+    _ region: CutAlignment.Region, _ text: [UInt8], _ rows: [[Token]], _ file: Int, _ offset: Int
+  ) -> Difference {
+    let start = region.range.lowerBound
+    let tokens = rows.indices.map { row in
+      rows[row][region.tokens[row]].map {
+        Token(id: $0.id, start: Int($0.start) - start, end: Int($0.end) - start)
+      }
+    }
+    let before = SharedCuts(tokenizers).first(in: text.span, from: max(0, start - Self.context)) ?? 0
+    let low = before <= start ? before : 0
+    let around = low..<min(text.count, region.range.upperBound + Self.context)
+    return Difference(
+      file: file, offset: offset + start, text: Array(text[region.range]), tokens: tokens,
+      context: Array(text[around]), place: start - low)
+  }
+}
+
+/// What was found in one window.
+private struct WindowComparison: Sendable {
+  var totals: CutTotals
+  var counts: TextCounts
+  var isLast: Bool
+  var spans: [[UInt8]: SpanCost] = [:]
+  var differences: [Difference] = []
+
+  /// Notes what a stretch costs.
+  mutating func add(_ region: CutAlignment.Region, _ text: [UInt8]) {
+    guard region.range.count <= Comparing.spanLength else { return }
+    let bytes = Array(text[region.range])
+    spans[bytes, default: SpanCost(text: bytes, count: 0, tokens: region.tokens.map(\.count))].count += 1
+  }
+}
+
+extension Comparison {
+  fileprivate mutating func add(_ part: WindowComparison, file: Int, _ differenceLimit: Int) {
+    files[file].totals.add(part.totals)
+    files[file].counts = files[file].counts + part.counts
+    files[file].isComplete = part.isLast
+    for (text, cost) in part.spans {
+      spans[text, default: SpanCost(text: text, count: 0, tokens: cost.tokens)].count += cost.count
+    }
+    differences += part.differences.prefix(max(0, differenceLimit - differences.count))
+  }
+
+  /// Keeps the dearest texts.
+  fileprivate mutating func tidy(_ limit: Int) {
+    spans = Dictionary(worst(limit).map { ($0.text, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+}
