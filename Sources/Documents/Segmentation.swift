@@ -21,11 +21,20 @@ package struct Segmentation: Sendable, Equatable {
   package init(
     _ text: Rope, visible: Range<Int>, _ tokenizer: any Tokenizer, _ options: EncodeOptions, _ ticket: Ticket
   ) throws(Trouble) {
-    let start = Self.cutBefore(max(0, visible.lowerBound - Self.margin), text, tokenizer)
-    let end = Self.cutAfter(min(text.count, visible.upperBound + Self.margin), text, tokenizer)
-    range = start.offset..<max(start.offset, end.offset)
-    isExact = start.isProven && end.isProven
+    (range, isExact) = Self.window(text, visible: visible, margin: Self.margin) {
+      tokenizer.safeCut(in: $0, from: $1)
+    }
     tokens = try tokenizer.encode(text[range], options, ticket)
+  }
+
+  /// The part of `text` that holds `visible` and `margin` bytes on both sides, out to the next promised cuts (or, when none is
+  /// near, unproven ones). `safeCut` is as `Tokenizer.safeCut`.
+  package static func window(
+    _ text: Rope, visible: Range<Int>, margin: Int, _ safeCut: (Span<UInt8>, Int) -> Int?
+  ) -> (range: Range<Int>, isExact: Bool) {
+    let start = cutBefore(max(0, visible.lowerBound - margin), text, safeCut)
+    let end = cutAfter(min(text.count, visible.upperBound + margin), text, safeCut)
+    return (start.offset..<max(start.offset, end.offset), start.isProven && end.isProven)
   }
 
   /// Where the token is in the document.
@@ -84,7 +93,7 @@ package struct Segmentation: Sendable, Equatable {
 
   /// The last proven cut at or before `offset`, looked for in windows that grow fourfold.
   private static func cutBefore(
-    _ offset: Int, _ text: Rope, _ tokenizer: any Tokenizer
+    _ offset: Int, _ text: Rope, _ safeCut: (Span<UInt8>, Int) -> Int?
   ) -> (offset: Int, isProven: Bool) {
     var window = margin
     while window <= reach {
@@ -93,7 +102,7 @@ package struct Segmentation: Sendable, Equatable {
       let bytes = text[low..<min(text.count, offset + 64)]
       var best: Int?
       var from = 1
-      while let cut = tokenizer.safeCut(in: bytes.span, from: from), low + cut <= offset {
+      while let cut = safeCut(bytes.span, from), low + cut <= offset {
         best = cut
         from = cut + 1
       }
@@ -106,14 +115,14 @@ package struct Segmentation: Sendable, Equatable {
 
   /// The first proven cut at or after `offset`.
   private static func cutAfter(
-    _ offset: Int, _ text: Rope, _ tokenizer: any Tokenizer
+    _ offset: Int, _ text: Rope, _ safeCut: (Span<UInt8>, Int) -> Int?
   ) -> (offset: Int, isProven: Bool) {
     var window = margin
     while window <= reach {
       let high = min(text.count, offset + window)
       let low = max(0, offset - 64)
       let bytes = text[low..<high]
-      if let cut = tokenizer.safeCut(in: bytes.span, from: max(1, offset - low)), cut < bytes.count {
+      if let cut = safeCut(bytes.span, max(1, offset - low)), cut < bytes.count {
         return (low + cut, true)
       }
       if high == text.count { return (high, true) }

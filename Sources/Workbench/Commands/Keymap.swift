@@ -56,6 +56,7 @@ package enum Keymap {
     case .vocabulary: [.vocabulary, .list, .everywhere]
     case .training: [.training, .everywhere]
     case .why: [.why, .list, .everywhere]
+    case .diff: [.diff, .list, .everywhere]
     case .inspector, .measures, .log, .pipeline, .check: [.list, .everywhere]
     }
   }

@@ -17,7 +17,7 @@ extension Action {
   /// Whether it only tells how far work has come, which can wait a little.
   var isProgress: Bool {
     switch self {
-    case .answer(.progress), .answer(.counted), .answer(.trained),
+    case .answer(.progress), .answer(.counted), .answer(.trained), .answer(.comparedAll),
       .answer(.fileRead(_, isFirst: false, _, _)),
       .answer(.finished):
       true
@@ -34,6 +34,9 @@ package enum Answer: Sendable {
   case explained(State.Explained)
   case checked(State.Checked)
   case trained([TrainingStep], isComplete: Bool, number: Int)
+  case compared(Compared)
+  case comparedAll(ComparedAll)
+  case otherLoaded(any Tokenizer, generation: Int)
   case vocabularyFound([TokenID], VocabularyRequest)
   case tokenizersListed([ShelfEntry])
   case tokenizerLoaded(any Tokenizer, generation: Int)

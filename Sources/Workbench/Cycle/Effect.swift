@@ -14,11 +14,17 @@ package enum Effect: Sendable, Equatable {
   case check(LoadedTokenizer)
   /// Learn a byte pair encoding from the text, some merges further.
   case train(TrainRequest)
+  /// Cut the text around the caret with all tokenizers that are compared.
+  case compare(CompareRequest)
+  /// Compare them on the whole text.
+  case compareAll(CompareRequest)
   case searchVocabulary(VocabularyRequest)
   /// Look for tokenizers on this machine.
   case listTokenizers
   /// Read a tokenizer by name or path.
   case loadTokenizer(name: String, generation: Int)
+  /// Read a tokenizer to compare with.
+  case loadOther(name: String, generation: Int)
   /// Read a text file piece by piece; the first piece is small so that it is on the screen at once.
   case openFile(path: String, generation: Int)
   case save(SaveRequest)
@@ -57,7 +63,8 @@ package enum Wake: Sendable, Equatable {
 
 /// A kind of work of which one is under way at a time; a newer request of the same job replaces the older.
 package enum Job: String, Sendable, Hashable, CaseIterable {
-  case segment, count, inspect, explain, check, train, vocabulary, tokenizers, loadTokenizer, openFile, save,
+  case segment, count, inspect, explain, check, train, compare, compareAll, loadOther, vocabulary, tokenizers,
+    loadTokenizer, openFile, save,
     session, theme, find,
     clipboard
 }

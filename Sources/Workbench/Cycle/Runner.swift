@@ -48,6 +48,12 @@ package actor Runner {
     case .explain(let request): start(.explain) { try self.explain(request, $0) }
     case .check(let tokenizer): start(.check) { try self.check(tokenizer, $0) }
     case .train(let request): start(.train) { try await self.train(request, $0) }
+    case .compare(let request): start(.compare) { try self.compare(request, $0) }
+    case .compareAll(let request): start(.compareAll) { try self.compareAll(request, $0) }
+    case .loadOther(let name, let generation):
+      start(.loadOther) {
+        self.answer(.otherLoaded(try self.places.shelf.load(name, $0), generation: generation))
+      }
     case .searchVocabulary(let request): start(.vocabulary) { try await self.search(request, $0) }
     case .listTokenizers:
       start(.tokenizers) { self.answer(.tokenizersListed(try self.places.shelf.entries($0))) }

@@ -34,6 +34,12 @@ extension State {
       return []
     case .trained(let steps, let isComplete, let number):
       return take(steps, isComplete: isComplete, number: number)
+    case .compared(let new): return take(new)
+    case .comparedAll(let new): return take(new)
+    case .otherLoaded(let new, let number):
+      guard number == generation(.loadOther) else { return [] }
+      jobs[.loadOther] = nil
+      return compare(with: new)
     case .vocabularyFound(let ids, let request): return take(ids, request)
     case .tokenizersListed(let entries):
       shelf = entries

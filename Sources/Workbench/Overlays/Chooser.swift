@@ -6,7 +6,7 @@ import Screen
 package struct Chooser: Sendable, Equatable {
   /// What is chosen.
   package enum Purpose: Sendable, Equatable {
-    case commands, tokenizers, themes
+    case commands, tokenizers, others, themes
     case panes(Layout.Axis)
   }
 
@@ -46,6 +46,7 @@ package struct Chooser: Sendable, Equatable {
     switch purpose {
     case .commands: "Commands"
     case .tokenizers: "Tokenizers"
+    case .others: "Compare with which tokenizer?"
     case .themes: "Themes"
     case .panes: "Open which pane?"
     }
@@ -62,13 +63,13 @@ package struct Chooser: Sendable, Equatable {
       return scores.max().map { (index, $0, item) }
     }
     let sorted = scored.sorted { ($0.score, $1.index) > ($1.score, $0.index) }.map(\.item)
-    return purpose == .tokenizers ? sorted + [byPath(query)] : sorted
+    return purpose == .tokenizers || purpose == .others ? sorted + [byPath(query)] : sorted
   }
 
   private func allItems(in state: State) -> [Item] {
     switch purpose {
     case .commands: Commands.all.filter { $0.id != "palette.open" }.map { Self.item($0, state) }
-    case .tokenizers: (state.shelf ?? []).map(Self.item)
+    case .tokenizers, .others: (state.shelf ?? []).map(item)
     case .themes:
       state.themeNames.map {
         Item($0, detail: $0 == state.theme.name ? "in use" : "", command: "theme.pick", argument: $0)
@@ -84,7 +85,7 @@ package struct Chooser: Sendable, Equatable {
 
   private func byPath(_ query: String) -> Item {
     Item(
-      "Open “\(query)”", detail: "as a path of a file or folder", command: "tokenizer.pick", argument: query)
+      "Open “\(query)”", detail: "as a path of a file or folder", command: tokenizerCommand, argument: query)
   }
 
   private static func item(_ command: Command, _ state: State) -> Item {
@@ -93,9 +94,12 @@ package struct Chooser: Sendable, Equatable {
       unavailable: command.unavailable(state), command: command.id)
   }
 
-  private static func item(_ entry: ShelfEntry) -> Item {
+  /// What is done with a tokenizer that has been chosen.
+  private var tokenizerCommand: String { purpose == .others ? "diff.add" : "tokenizer.pick" }
+
+  private func item(_ entry: ShelfEntry) -> Item {
     Item(
-      entry.name, detail: entry.detail, unavailable: entry.unreadable, command: "tokenizer.pick",
+      entry.name, detail: entry.detail, unavailable: entry.unreadable, command: tokenizerCommand,
       argument: entry.path ?? entry.name)
   }
 }

@@ -21,6 +21,7 @@ enum Panes {
     case .why: WhyPane.self
     case .check: CheckPane.self
     case .training: TrainingPane.self
+    case .diff: DiffPane.self
     }
   }
 }

@@ -2,7 +2,7 @@ import Screen
 
 /// The panes of the workbench; each is on the screen at most once.
 package enum PaneKind: Int, Sendable, CaseIterable {
-  case text, inspector, measures, vocabulary, log, pipeline, why, check, training
+  case text, inspector, measures, vocabulary, log, pipeline, why, check, training, diff
 
   /// What its border says.
   package var title: String {
@@ -16,6 +16,7 @@ package enum PaneKind: Int, Sendable, CaseIterable {
     case .why: "Why"
     case .check: "Check"
     case .training: "Training"
+    case .diff: "Diff"
     }
   }
 
@@ -31,6 +32,7 @@ package enum PaneKind: Int, Sendable, CaseIterable {
     case .why: "why the model cuts here, step by step"
     case .check: "what is wrong with the vocabulary"
     case .training: "a tokenizer learned from the text, merge by merge"
+    case .diff: "where other tokenizers cut the text differently, and why"
     }
   }
 }
@@ -57,6 +59,14 @@ package enum Arrangement {
     var layout = Layout(PaneKind.text.rawValue)
     layout.split(.vertical, opening: pane.rawValue, share: 0.62)
     layout.focus(pane.rawValue)
+    return layout
+  }
+
+  /// The text above, and what other tokenizers make of it below, which needs more rows.
+  package static func comparing(for size: Size) -> Layout {
+    var layout = Layout(PaneKind.text.rawValue)
+    layout.split(.vertical, opening: PaneKind.diff.rawValue, share: size.rows >= 50 ? 0.6 : 0.68)
+    layout.focus(PaneKind.diff.rawValue)
     return layout
   }
 

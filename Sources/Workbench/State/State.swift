@@ -30,6 +30,8 @@ package struct State: Sendable, Equatable {
   package var whyStep = 0
   /// What the check of the tokenizer found.
   package var checked: Checked?
+  /// Other tokenizers, or an earlier text, beside this one.
+  package var diff = DiffView()
   /// A training on the text, when the training pane has been opened.
   package var training: TrainingView?
 

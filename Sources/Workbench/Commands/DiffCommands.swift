@@ -1,0 +1,83 @@
+import Screen
+
+/// Comparing tokenizers, and texts.
+enum DiffCommands {
+  static let all = [
+    Command(
+      "diff.show", "Compare with another tokenizer, or end comparing", keys: ["D"], .tokens, hint: "diff"
+    ) { state, _ in
+      if state.layout.panes.contains(PaneKind.diff.rawValue) {
+        state.layout = Arrangement.standard(for: state.size)
+        return state.showCaret() + state.resegment() + state.reinspect()
+      }
+      return state.diff.others.isEmpty && state.diff.before == nil
+        ? state.run(line: "diff.add") : state.showDiff()
+    },
+    Command(
+      "diff.add", "Compare with one tokenizer more", keys: ["a"], in: .diff, .tokens, hint: "add",
+      argument: "name or path"
+    ) { state, name in
+      if name.isEmpty {
+        state.overlays.append(.chooser(Chooser(.others)))
+        return state.shelf == nil ? [.listTokenizers] : []
+      }
+      state.jobs[.loadOther] = 0
+      return [.loadOther(name: name, generation: state.nextGeneration(.loadOther))]
+    },
+    Command("diff.next", "Next difference", keys: ["n"], in: .diff, .tokens, hint: "next") { state, _ in
+      state.goToDifference(forward: true)
+    },
+    Command("diff.previous", "Previous difference", keys: ["N"], in: .diff, .tokens, hint: "previous") {
+      state, _ in state.goToDifference(forward: false)
+    },
+    Command("diff.side", "Below each other, or side by side", keys: ["v"], in: .diff, .tokens, hint: "view") {
+      state, _ in
+      state.diff.isSideBySide.toggle()
+      return []
+    },
+    Command(
+      "diff.spaces", "Let white space at the ends of tokens count, or not", keys: ["w"], in: .diff, .tokens,
+      hint: "spaces"
+    ) { state, _ in
+      state.diff.ignoresSpaces.toggle()
+      let effects = state.say(
+        state.diff.ignoresSpaces
+          ? "White space at the ends of tokens makes no difference" : "White space counts")
+      return effects + state.reinspect()
+    },
+    Command("diff.swap", "Exchange A and B", keys: ["s"], in: .diff, .tokens, unavailable: missingOther) {
+      state, _ in
+      guard let other = state.diff.others.first else { return [] }
+      state.diff.others[0] = LoadedTokenizer(
+        number: 1 << 20 + state.nextGeneration(.compare), state.tokenizer.tokenizer)
+      return state.use(other.tokenizer) + state.reinspect()
+    },
+    Command(
+      "diff.remove", "Leave the last tokenizer out", keys: ["d"], in: .diff, .tokens,
+      unavailable: missingOther
+    ) { state, _ in
+      guard state.diff.others.popLast() != nil else { return [] }
+      return state.reinspect()
+    },
+    Command(
+      "diff.pin", "Keep this text, and compare what you make of it", keys: ["P"], .tokens
+    ) { state, _ in
+      let isPinned = state.diff.before != nil
+      state.diff.before = isPinned ? nil : state.document.text
+      let effects = state.showDiff()
+      state.layout.focus(PaneKind.text.rawValue)
+      return effects
+        + state.say(
+          isPinned ? "The earlier text is let go" : "Kept: change the text and see what changes in its tokens"
+        )
+    },
+    Command("diff.leave", "Back to the text", keys: ["esc"], in: .diff, .tokens, hint: "leave") { state, _ in
+      state.layout.focus(PaneKind.text.rawValue)
+      return state.reinspect()
+    },
+  ]
+
+  private static let missingOther: @Sendable (State) -> String? = {
+    $0.diff.others.isEmpty ? "there is no other tokenizer" : nil
+  }
+}

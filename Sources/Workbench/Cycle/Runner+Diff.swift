@@ -1,0 +1,140 @@
+import Basics
+import Documents
+import Figures
+import Tokens
+
+/// Comparing tokenizers, or an earlier text with the present one.
+extension Runner {
+  /// How much is cut on both sides of the caret: what fits a large screen.
+  private static let margin = 4096
+  /// How much is compared at a time, and how far a common cut is looked for.
+  private static let windowSize = 1 << 19
+  private static let reach = 1 << 22
+
+  /// Around the caret.
+  nonisolated func compare(_ request: CompareRequest, _ ticket: Ticket) throws(Trouble) {
+    if let before = request.before {
+      answer(.compared(try compareTexts(before, request, ticket)))
+    } else {
+      answer(.compared(try compareCuts(request, ticket)))
+    }
+  }
+
+  private nonisolated func compareCuts(_ request: CompareRequest, _ ticket: Ticket) throws(Trouble)
+    -> Compared
+  {
+    let tokenizers = request.tokenizers.map(\.tokenizer)
+    let shared = SharedCuts(tokenizers)
+    let place = max(0, min(request.caret, request.text.count))
+    let window = Segmentation.window(request.text, visible: place..<place, margin: Self.margin) {
+      shared.first(in: $0, from: $1)
+    }
+    let text = request.text[window.range]
+    let rows = try request.rows(text, tokenizers, ticket)
+    let cuts = CutAlignment(count: text.count, rows)
+    let report = DiffReport(tokenizers.map(\.card.name))
+    var result = Compared(
+      request: request, alignment: report.alignment(text, rows, cuts, title: ""),
+      start: window.range.lowerBound,
+      region: cuts.region(at: place - window.range.lowerBound), reason: nil, isExact: window.isExact)
+    if let index = result.region, !cuts.isShared(index) {
+      let region = cuts[index]
+      let inner = rows.indices.map { row in
+        rows[row][region.tokens[row]].map {
+          Token(
+            id: $0.id, start: Int($0.start) - region.range.lowerBound,
+            end: Int($0.end) - region.range.lowerBound)
+        }
+      }
+      let reason = try CutReason.find(
+        inner, offset: window.range.lowerBound + region.range.lowerBound, of: request.text.count,
+        reading: { request.text[$0] }, tokenizers, request.options, ticket)
+      result.reason = reason.map(report.sentence) ?? "the surroundings do not tell why"
+    }
+    return result
+  }
+
+  /// The part that changed, and what stands around it.
+  private nonisolated func compareTexts(
+    _ before: Rope, _ request: CompareRequest, _ ticket: Ticket
+  ) throws(Trouble) -> Compared {
+    let tokenizer = request.tokenizers[0].tokenizer
+    let change = request.text.difference(from: before) ?? Change(old: 0..<0, new: 0..<0)
+    func window(_ text: Rope, _ visible: Range<Int>) -> (range: Range<Int>, isExact: Bool) {
+      let part = visible.lowerBound..<min(visible.upperBound, visible.lowerBound + (1 << 16))
+      return Segmentation.window(text, visible: part, margin: Self.margin / 4) {
+        tokenizer.safeCut(in: $0, from: $1)
+      }
+    }
+    let (old, new) = (window(before, change.old), window(request.text, change.new))
+    let report = try TextsDiffReport(
+      before[old.range], request.text[new.range], tokenizer, request.options, ticket)
+    let alignment = report.alignment(["before", "now"])
+    let place = request.caret - new.range.lowerBound
+    return Compared(
+      request: request, alignment: alignment, start: new.range.lowerBound,
+      region: alignment.regions.firstIndex { $0.ranges[1].contains(place) } ?? alignment.regions.indices.last,
+      reason: report.summary(["before", "now"]).lines.joined(separator: " "),
+      isExact: old.isExact && new.isExact)
+  }
+
+  /// The whole text, stretch by stretch; tells about ten times a second how far it has come.
+  nonisolated func compareAll(_ request: CompareRequest, _ ticket: Ticket) throws(Trouble) {
+    let tokenizers = request.tokenizers.map(\.tokenizer)
+    let shared = SharedCuts(tokenizers)
+    var result = ComparedAll(
+      request: request, totals: CutTotals(rows: tokenizers.count), isComplete: false, isExact: true)
+    let clock = ContinuousClock()
+    var reported = clock.now
+    while result.totals.byteCount < request.text.count {
+      let start = result.totals.byteCount
+      try ticket.step(Double(start) / Double(request.text.count))
+      let end = stretchEnd(request.text, start, shared, &result.isExact)
+      let part = request.text[start..<end]
+      let rows = try request.rows(part, tokenizers, ticket)
+      result.totals.add(CutAlignment(count: part.count, rows), tokens: rows.map(\.count))
+      if clock.now - reported > .milliseconds(100) {
+        answer(.comparedAll(result))
+        reported = clock.now
+      }
+    }
+    result.isComplete = true
+    answer(.comparedAll(result))
+  }
+
+  private nonisolated func stretchEnd(
+    _ text: Rope, _ start: Int, _ shared: SharedCuts, _ isExact: inout Bool
+  ) -> Int {
+    var window = Self.windowSize
+    while true {
+      let bytes = text[start..<min(text.count, start + 2 * window)]
+      if start + bytes.count == text.count && bytes.count <= window { return text.count }
+      if let cut = shared.first(in: bytes.span, from: min(window, bytes.count)),
+        cut < bytes.count || start + cut == text.count
+      {
+        return start + cut
+      }
+      if start + bytes.count == text.count { return text.count }
+      if window >= Self.reach {
+        isExact = false
+        let line = text.start(ofLine: text.line(at: start + window))
+        return line > start ? line : text.characterStart(at: start + window)
+      }
+      window *= 2
+    }
+  }
+}
+
+extension CompareRequest {
+  /// The tokens of a part of the text, by tokenizer.
+  fileprivate func rows(_ part: [UInt8], _ tokenizers: [any Tokenizer], _ ticket: Ticket) throws(Trouble)
+    -> [[Token]]
+  {
+    var rows: [[Token]] = []
+    for tokenizer in tokenizers {
+      let tokens = try tokenizer.encode(part, options, ticket)
+      rows.append(ignoresSpaces ? tokens.withoutSpaces(in: part) : tokens)
+    }
+    return rows
+  }
+}
