@@ -58,16 +58,20 @@ package struct AlignmentSketch: Sendable {
       let span = layout.span(piece: piece, row: row)
       let isSelected = place.region == selected
       let column = left + place.column
+      let segment = span.segment.map { alignment.rows[row].segments[$0] }
+      let ink = ink(segment, place.region)
       if let stroke = stroke(span.cut) {
         let ink: Ink = span.cut == .own ? .difference : .boundary
         runs.append(SketchRun(column: column, own: stroke, ink: ink))
+      } else if place.column > 0, !span.range.isEmpty {
+        // The ground goes on where only other rows are cut.
+        runs.append(SketchRun(column: column, own: " ", ink: ink, isSelected: isSelected))
       }
       let items = Legible.items(of: alignment.rows[row].text, in: span.range, options)
       guard !items.isEmpty else { continue }
-      let segment = span.segment.map { alignment.rows[row].segments[$0] }
       runs.append(
         SketchRun(
-          column: column + 1, items: items, ink: ink(segment, place.region), isSelected: isSelected,
+          column: column + 1, items: items, ink: ink, isSelected: isSelected,
           isMarked: segment?.isMarked ?? false))
     }
     return runs

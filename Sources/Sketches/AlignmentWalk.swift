@@ -29,7 +29,7 @@ struct AlignmentWalk {
   /// The chunks of the next region; to be called for each in order.
   mutating func chunks(ofRegion index: Int) -> [Chunk] {
     let region = alignment.regions[index]
-    let tokens = alignment.rows.indices.map { tokens(ofRow: $0, region) }
+    let tokens = alignment.rows.indices.map { self.tokens(ofRow: $0, region) }
     let isAlike = !region.isShared && hasOneText(tokens)
     let columns = isAlike ? unionSpans(tokens) : tokenSpans(tokens, region.isShared)
     return columns.map { spans in
@@ -40,7 +40,7 @@ struct AlignmentWalk {
 
   /// A chunk that is wider than a line, in parts of at most `width` columns; one character may be wider.
   func parts(of chunk: Chunk, width: Int) -> [Chunk] {
-    let lines = chunk.spans.indices.map { lines(row: $0, chunk.spans[$0].range, width: width) }
+    let lines = chunk.spans.indices.map { self.lines(row: $0, chunk.spans[$0].range, width: width) }
     return (0..<(lines.map(\.count).max() ?? 0)).map { number in
       let spans = chunk.spans.indices.map { row in
         let end = chunk.spans[row].range.upperBound
@@ -164,9 +164,10 @@ struct AlignmentWalk {
   }
 
   private func lines(row: Int, _ range: Range<Int>, width: Int) -> [Range<Int>] {
+    let text = alignment.rows[row].text
     var lines: [Range<Int>] = []
     var (start, used) = (range.lowerBound, 0)
-    Legible.forEach(in: alignment.rows[row].text.span, range, options) { item in
+    Legible.forEach(in: text.span, range, options) { item in
       if used > 0 && used + item.columns > width {
         lines.append(start..<item.range.lowerBound)
         (start, used) = (item.range.lowerBound, 0)

@@ -85,7 +85,10 @@ struct ChartPlot {
         (cell.column + 2, cell.row), (cell.column - glyphs.count - 1, cell.row),
         (cell.column - glyphs.count / 2, cell.row - 1), (cell.column - glyphs.count / 2, cell.row + 1),
       ]
-      guard let free = places.first(where: { dots.isFree(column: $0.0, row: $0.1, count: glyphs.count) })
+      guard
+        let free = places.first(where: {
+          dots.isFree(column: $0.0, row: $0.1, count: glyphs.count, beside: cell)
+        })
       else { continue }
       for (offset, glyph) in glyphs.enumerated() {
         dots.put(glyph, column: free.0 + offset, row: free.1, .dim)

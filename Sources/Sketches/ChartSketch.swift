@@ -46,7 +46,7 @@ package struct ChartSketch: Sendable {
     // With few rows both titles share one.
     let isLow = room < 10
     let height = max(3, room - (isLow ? 3 : 4))
-    let yTicks = y.ticks(atMost: max(2, height / 3))
+    let yTicks = y.ticks(atMost: max(2, height / 2))
     var gutter = yTicks.map { Legible.columns(of: $0.label) }.max() ?? 0
     if width - gutter - 1 < 6 { gutter = 0 }
     let area = ChartArea(x: x, y: y, left: gutter + 1, columns: max(1, width - gutter - 1), rows: height)

@@ -61,12 +61,16 @@ struct Dots {
     inks[row * columns + column] = ink
   }
 
-  /// Whether `count` cells from `column` on hold nothing.
-  func isFree(column: Int, row: Int, count: Int) -> Bool {
+  /// Whether `count` cells from `column` on hold nothing, and no letters or signs stand right beside them, `own` apart.
+  func isFree(column: Int, row: Int, count: Int, beside own: (column: Int, row: Int)) -> Bool {
     guard column >= 0, row >= 0, row < rows, column + count <= columns else { return false }
-    return (row * columns + column..<row * columns + column + count).allSatisfy {
-      bits[$0] == 0 && glyphs[$0] == nil
-    }
+    let start = row * columns
+    let isEmpty = (start + column..<start + column + count).allSatisfy { bits[$0] == 0 && glyphs[$0] == nil }
+    return isEmpty
+      && [column - 1, column + count].allSatisfy { neighbour in
+        guard neighbour >= 0, neighbour < columns else { return true }
+        return glyphs[start + neighbour] == nil || (neighbour, row) == (own.column, own.row)
+      }
   }
 
   /// One row of cells, from `left` on; neighbours of one ink are one run.

@@ -23,8 +23,11 @@ package struct HeatmapSketch: Sendable {
   /// Matrix columns in one drawn cell.
   private let merged: Int
 
-  /// `selected` is a cell, row by row. Without colour, shades stand for the ramp.
-  package init(_ heatmap: Heatmap, width: Int, isASCII: Bool, hasColor: Bool, selected: Int? = nil) {
+  /// `selected` is a cell, row by row. Without colour, shades stand for the ramp. In `height` rows, when they are known and enough,
+  /// every row of the matrix has one of its own.
+  package init(
+    _ heatmap: Heatmap, width: Int, height: Int? = nil, isASCII: Bool, hasColor: Bool, selected: Int? = nil
+  ) {
     self.heatmap = heatmap
     self.isASCII = isASCII
     self.hasColor = hasColor
@@ -44,7 +47,8 @@ package struct HeatmapSketch: Sendable {
       (mode, cellWidth) = (.numbers, min(max(wanted, longest + 1), room / columns))
       merged = 1
     } else {
-      mode = hasColor && !isASCII ? .halves : .cells
+      let isTall = heatmap.rowLabels.count + notes.count + 3 > height ?? 0
+      mode = hasColor && !isASCII && isTall ? .halves : .cells
       merged = (columns + room - 1) / room
       cellWidth = max(1, min(4, room / columns))
     }
@@ -78,7 +82,7 @@ package struct HeatmapSketch: Sendable {
   // MARK: Cells
 
   private func numbers(_ row: Int, _ column: Int) -> SketchRow {
-    let value = Double(heatmap[row: row, column: column])
+    let value = Double(heatmap[row, column])
     let isSelected = selected == row * columns + column
     let text = value.isNaN ? (isASCII ? "-" : "–") : Decimals.text(value, heatmap.decimals)
     let left = gutter + column * cellWidth
@@ -123,7 +127,7 @@ package struct HeatmapSketch: Sendable {
   private func mean(_ row: Int, _ cell: Int) -> Double? {
     var (sum, count) = (0.0, 0)
     for column in cell * merged..<min(columns, (cell + 1) * merged) {
-      let value = Double(heatmap[row: row, column: column])
+      let value = Double(heatmap[row, column])
       if value.isFinite { (sum, count) = (sum + value, count + 1) }
     }
     return count == 0 ? nil : share(sum / Double(count))

@@ -21,7 +21,8 @@ package struct FigurePainter: Sendable {
     package var showsBoundaries = false
     /// Bytes of segments that stand out, whatever segment they are in.
     package var highlighted: Range<Int>?
-    /// Rows, title included, that a figure without a height of its own (a chart) is to fill; nil for a height that suits its width.
+    /// Rows there are, title included, when they are to be used well: a chart fills them, a heatmap that fits gets larger cells. Nil
+    /// for a height that suits the width.
     package var height: Int?
     /// Whether the screen has colours; without, shades and letters stand for the ramp of a heatmap.
     package var hasColor = true
@@ -107,7 +108,8 @@ package struct FigurePainter: Sendable {
     case .segments(let segments): SegmentsPainter(segments, width: width, options)
     case .alignment(let alignment): AlignmentPainter(alignment, width: width, options)
     case .chart(let chart): ChartPainter(chart, width: width, rows: bodyHeight(figure, options), options)
-    case .heatmap(let heatmap): HeatmapPainter(heatmap, width: width, options)
+    case .heatmap(let heatmap):
+      HeatmapPainter(heatmap, width: width, rows: bodyHeight(figure, options), options)
     }
   }
 

@@ -6,9 +6,9 @@ struct HeatmapPainter: RowPainter {
   private let sketch: HeatmapSketch
   private let head: [SketchRow]
 
-  init(_ heatmap: Heatmap, width: Int, _ options: FigurePainter.Options) {
+  init(_ heatmap: Heatmap, width: Int, rows: Int?, _ options: FigurePainter.Options) {
     sketch = HeatmapSketch(
-      heatmap, width: width, isASCII: options.isASCII, hasColor: options.hasColor,
+      heatmap, width: width, height: rows, isASCII: options.isASCII, hasColor: options.hasColor,
       selected: options.selected)
     head = sketch.head
   }
