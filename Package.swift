@@ -28,6 +28,7 @@ let package = Package(
     .target(name: "CTerminal", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
     .target(name: "CPCRE2", linkerSettings: [.linkedLibrary("pcre2-8")]),
     .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
+    .target(name: "CDrawing"),
 
     // Engines: no terminal, no global state.
     .target(name: "Basics", swiftSettings: engine),
@@ -43,12 +44,14 @@ let package = Package(
       exclude: ["SentencePiece/sentencepiece.proto"], swiftSettings: engine),
     .target(name: "Documents", dependencies: ["Basics", "Tokens"], swiftSettings: engine),
 
-    // Pictures as plain data, and their two ways out.
-    .target(name: "Figures", dependencies: ["Basics"], swiftSettings: rules),
-    .target(name: "Prints", dependencies: ["Basics", "Figures"], swiftSettings: engine),
+    // Pictures as plain data, how they lie in rows of characters, and their two ways out.
+    .target(name: "Figures", dependencies: ["Basics"], swiftSettings: engine),
+    .target(name: "Sketches", dependencies: ["Basics", "Figures"], swiftSettings: engine),
+    .target(
+      name: "Prints", dependencies: ["Basics", "Figures", "Sketches", "CDrawing"], swiftSettings: engine),
     .target(
       name: "Screen",
-      dependencies: ["Basics", "Figures", .product(name: "TOMLKit", package: "TOMLKit")],
+      dependencies: ["Basics", "Figures", "Sketches", .product(name: "TOMLKit", package: "TOMLKit")],
       swiftSettings: engine),
 
     // Research methods, one a file: from a subject to a plate of figures.
@@ -92,6 +95,8 @@ let package = Package(
     .testTarget(
       name: "ScreenTests", dependencies: ["Basics", "Figures", "Screen", "TestSupport"], exclude: ["Goldens"],
       swiftSettings: rules),
+    .testTarget(
+      name: "SketchesTests", dependencies: ["Basics", "Figures", "Sketches"], swiftSettings: rules),
     .testTarget(name: "PrintsTests", dependencies: ["Basics", "Figures", "Prints"], swiftSettings: rules),
     .testTarget(
       name: "ReportsTests",

@@ -1,32 +1,4 @@
-/// The form of a figure for writers that have only rows: nothing is left out, only not drawn.
-extension Alignment {
-  /// A row for each region: whether it is shared, and what each row cuts it into.
-  package var table: Table {
-    var columns = [Table.Column("cuts", key: "cuts"), Table.Column("from", key: "from", isNumeric: true)]
-    for (index, row) in rows.enumerated() {
-      columns.append(Table.Column(row.name, key: "tokens_\(index + 1)"))
-      columns.append(Table.Column("ids", key: "ids_\(index + 1)"))
-    }
-    var next = Array(repeating: 0, count: rows.count)
-    let lines = regions.map { region in
-      var line: [Value] = [
-        .text(region.isShared ? "same" : "different"), .integer(region.ranges.first?.lowerBound ?? 0),
-      ]
-      for (index, row) in rows.enumerated() {
-        let inside = row.segments[next[index]...].prefix {
-          $0.range.upperBound <= region.ranges[index].upperBound
-        }
-        next[index] = inside.endIndex
-        line.append(
-          .text(inside.map { String(decoding: row.text[$0.range], as: UTF8.self) }.joined(separator: "|")))
-        line.append(.text(inside.map { String($0.id) }.joined(separator: " ")))
-      }
-      return line
-    }
-    return Table(title: title, columns: columns, rows: lines)
-  }
-}
-
+/// The form of a figure as rows, for where it is not drawn.
 extension Chart {
   /// A row for each point.
   package var table: Table {

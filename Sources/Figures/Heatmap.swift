@@ -35,3 +35,15 @@ package struct Heatmap: Sendable, Equatable {
   /// The number of a cell.
   package subscript(row: Int, column: Int) -> Float { values[row * columnLabels.count + column] }
 }
+
+extension Heatmap {
+  /// The least and the greatest number of all cells; 0 and 0 when there is none.
+  package var bounds: (low: Double, high: Double) {
+    var (low, high) = (Float.infinity, -Float.infinity)
+    for value in values where value.isFinite {
+      low = Swift.min(low, value)
+      high = Swift.max(high, value)
+    }
+    return low <= high ? (Double(low), Double(high)) : (0, 0)
+  }
+}

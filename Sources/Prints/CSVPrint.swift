@@ -1,8 +1,11 @@
+import Basics
 import Figures
 
 /// Comma-separated values as RFC 4180 has them, first line the column keys, lines ended by LF.
 ///
 /// Tokens: `id,start,end,special,text,bytes_hex`; `text` is empty for a token that holds part of a character.
+/// Alignments have a line for each token, `region,shared,row,name,id,start,end,special,text,bytes_hex`; charts one for each point,
+/// `series,style,x,y,label`; heatmaps are the matrix between their labels. Their numbers have all their digits.
 /// Several tables in one document are separated by an empty line. Bytes are hexadecimal, shares 0…1.
 package struct CSVPrint: Print {
   /// As the catalogue and help show it.
@@ -14,7 +17,7 @@ package struct CSVPrint: Print {
   package init(_ options: PrintOptions) { self.options = options }
 
   /// The whole document.
-  package func document(_ figures: [Figure]) -> [UInt8] {
+  package func document(_ figures: [Figure]) throws(Trouble) -> [UInt8] {
     var out: [UInt8] = []
     for figure in figures {
       if !out.isEmpty { out.append(UInt8(ascii: "\n")) }
@@ -23,10 +26,10 @@ package struct CSVPrint: Print {
       case .table(let table): append(table, to: &out)
       case .tree(let tree): append(tree, to: &out)
       case .bars(let bars): append(bars, to: &out)
-      case .segments(let segments): out += whole(segments)
-      case .alignment(let alignment): append(alignment.table, to: &out)
-      case .chart(let chart): append(chart.table, to: &out)
-      case .heatmap(let heatmap): append(heatmap.table, to: &out)
+      case .segments(let segments): out += try whole(segments)
+      case .alignment(let alignment): append(alignment, to: &out)
+      case .chart(let chart): append(chart, to: &out)
+      case .heatmap(let heatmap): append(heatmap, to: &out)
       }
     }
     return out
@@ -48,6 +51,51 @@ package struct CSVPrint: Print {
   private func append(_ bars: Bars, to out: inout [UInt8]) {
     append(rows: [["label", "value"]], to: &out)
     append(values: bars.bars.map { [$0.label, .number($0.value, decimals: 6)] }, to: &out)
+  }
+
+  private func append(_ alignment: Alignment, to out: inout [UInt8]) {
+    out.append(text: "region,shared,row,name,id,start,end,special,text,bytes_hex\n")
+    for (number, region) in alignment.regionTokens.enumerated() {
+      let isShared = alignment.regions[number].isShared
+      for (index, tokens) in region.enumerated() {
+        let row = alignment.rows[index]
+        for token in row.segments[tokens] {
+          let piece = Array(row.text[token.range])
+          append(
+            values: [
+              [
+                .integer(number), .integer(isShared ? 1 : 0), .integer(index), .text(row.name),
+                .integer(Int(token.id)), .integer(token.range.lowerBound), .integer(token.range.upperBound),
+                .integer(token.isSpecial ? 1 : 0),
+                isUTF8(piece) ? .text(String(decoding: piece, as: UTF8.self)) : .none, .bytes(piece),
+              ]
+            ], to: &out)
+        }
+      }
+    }
+  }
+
+  private func append(_ chart: Chart, to out: inout [UInt8]) {
+    append(rows: [["series", "style", "x", "y", "label"]], to: &out)
+    for series in chart.series {
+      let rows = series.points.map {
+        [series.name, series.style.rawValue, exact($0.x), exact($0.y), $0.label]
+      }
+      append(rows: rows, to: &out)
+    }
+  }
+
+  private func append(_ heatmap: Heatmap, to out: inout [UInt8]) {
+    append(values: [[.text(heatmap.rowTitle)] + heatmap.columnLabels], to: &out)
+    for (index, label) in heatmap.rowLabels.enumerated() {
+      let numbers = heatmap.columnLabels.indices.map { Value.text(exact(heatmap[index, $0])) }
+      append(values: [[label] + numbers], to: &out)
+    }
+  }
+
+  /// All digits of a number; nothing for what is none.
+  private func exact<Number: BinaryFloatingPoint & LosslessStringConvertible>(_ number: Number) -> String {
+    number.isFinite ? String(number) : ""
   }
 
   private func append(rows: [[String]], to out: inout [UInt8]) {

@@ -6,6 +6,8 @@ package enum PrintCatalog {
     TextPrint.self,
     MarkdownPrint.self,
     HTMLPrint.self,
+    SVGPrint.self,
+    PNGPrint.self,
     // For programs
     IDsPrint.self,
     JSONPrint.self,

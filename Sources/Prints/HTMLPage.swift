@@ -28,9 +28,12 @@ private let pageStyle = """
   th, td { padding: .15rem .6rem; text-align: left; border-bottom: 1px solid var(--line) }
   .n { text-align: right; font-variant-numeric: tabular-nums }
   .f { color: var(--soft); margin: .3rem 0 }
-  .b { display: inline-block; height: .8em; background: var(--line) }
   .t { font-family: ui-monospace, monospace; line-height: 2; white-space: pre-wrap; overflow-wrap: anywhere }
   .t span { border: 1px solid var(--line); border-radius: .25em; margin-right: 1px; padding: .1em 0 }
+  .t .m { border-bottom: 3px solid #8a3d00 }
+  .a { font-family: ui-monospace, "DejaVu Sans Mono", monospace; line-height: 1.35; overflow-x: auto }
+  .a .d { font-weight: normal; color: #1b1b1b; background: #ffe2a6 } .a .x { outline: 1px solid } .a .q { color: var(--soft) }
+  .a i { color: var(--soft); text-decoration: underline dotted } .a .d i { color: #1b1b1b }
   .t .s { border-style: double; border-width: 3px }
   .t i, code i { color: var(--soft); text-decoration: underline dotted }
   .h0 { background: #d6e9fb } .h1 { background: #fdebc8 } .h2 { background: #d9f0dc } .h3 { background: #f9dcea }

@@ -1,10 +1,12 @@
 import Basics
 import Figures
+import Sketches
 
 /// One self-contained page: no scripts, no other files, light and dark by the reader's own setting.
 ///
 /// Tokens stand in boxes, so their boundaries can be seen without colour; the id and byte range of each are in its
-/// title. Escaped forms of invisible characters are in italics, so typed text cannot pass for them.
+/// title. Alignments are lines as on the screen; charts, heatmaps and bars are pictures inside the page, the first two with their
+/// numbers folded below. Escaped forms of invisible characters are in italics, so typed text cannot pass for them.
 package struct HTMLPrint: Print {
   /// As the catalogue and help show it.
   package static let card = PrintCard(name: "html", summary: "a self-contained page", isForPeople: true)
@@ -28,15 +30,15 @@ package struct HTMLPrint: Print {
     case .note(let note): append(note, to: &out)
     case .table(let table): append(table, to: &out)
     case .tree(let tree): append(tree, to: &out)
-    case .bars(let bars): append(bars, to: &out)
+    case .bars: appendPicture(figure, to: &out)
     case .segments(let segments):
       heading(segments.title, to: &out)
       var body = HTMLSegmentBody()
       body.add(segments.text, segments.segments, offset: 0, to: &out)
       body.close(to: &out)
-    case .alignment(let alignment): append(alignment.table, to: &out)
-    case .chart(let chart): append(chart.table, to: &out)
-    case .heatmap(let heatmap): append(heatmap.table, to: &out)
+    case .alignment(let alignment): append(alignment, to: &out)
+    case .chart(let chart): appendDrawn(figure, chart.table, to: &out)
+    case .heatmap(let heatmap): appendDrawn(figure, heatmap.table, to: &out)
     }
   }
 
@@ -76,84 +78,55 @@ package struct HTMLPrint: Print {
     out.append(text: "</tbody></table>\n")
   }
 
-  private func append(_ bars: Bars, to out: inout [UInt8]) {
-    heading(bars.unit.isEmpty ? bars.title : "\(bars.title), \(bars.unit)", to: &out)
-    let longest = max(bars.bars.map { $0.value.isFinite ? $0.value : 0 }.max() ?? 0, 1e-300)
-    out.append(text: "<table><tbody>\n")
-    for bar in bars.bars {
-      let share = bar.value.isFinite ? max(0, bar.value / longest) : 0
-      let width = decimalText(share * 20, decimals: 2)
-      out.append(text: "<tr><td>\(marked(bar.label))</td><td class=n>\(Shown.amount(bar.value))</td>")
-      out.append(text: "<td><span class=b style=\"width:\(width)em\"></span></td></tr>\n")
+  /// A picture; the words around it are the page's.
+  private func appendPicture(_ figure: Figure, to out: inout [UInt8]) {
+    heading(figure.heading, to: &out)
+    out += SVGFigure.content(of: figure).inline(title: figure.heading)
+    for note in figure.notes { out.append(text: "<p class=f>\(html(Shown.line(note)))</p>\n") }
+  }
+
+  /// A picture and, folded, the numbers it is drawn from.
+  private func appendDrawn(_ figure: Figure, _ table: Table, to out: inout [UInt8]) {
+    appendPicture(figure, to: &out)
+    var numbers = table
+    (numbers.title, numbers.footnotes) = ("", [])
+    out.append(text: "<details><summary>Numbers</summary>\n")
+    append(numbers, to: &out)
+    out.append(text: "</details>\n")
+  }
+
+  private func append(_ alignment: Alignment, to out: inout [UInt8]) {
+    heading(alignment.title, to: &out)
+    out.append(text: "<pre class=a>")
+    let sketch = AlignmentSketch(alignment, width: SVGFigure.textColumns, isASCII: false)
+    for row in 0..<sketch.rowCount {
+      var column = 0
+      for run in sketch.row(row) {
+        out.append(text: String(repeating: " ", count: max(0, run.column - column)))
+        out.append(text: markup(of: run))
+        column = run.endColumn
+      }
+      out.append(UInt8(ascii: "\n"))
     }
-    out.append(text: "</tbody></table>\n")
+    out.append(text: "</pre>\n")
+  }
+
+  private func markup(of run: SketchRun) -> String {
+    let text = run.items.map { item in
+      item.kind.isEscaped ? "<i>\(html(item.glyph))</i>" : html(item.glyph)
+    }.joined()
+    let inner = run.isMarked ? "<u>\(text)</u>" : text
+    switch run.ink {
+    case .changed: return "<b class=d>\(inner)</b>"
+    case .difference: return "<b>\(inner)</b>"
+    case .special: return "<b class=x>\(inner)</b>"
+    case .dim, .boundary: return "<span class=q>\(inner)</span>"
+    default: return inner
+    }
   }
 
   private func marked(_ value: Value) -> String {
     if case .bytes(let bytes) = value { return "<code>" + markedUp(bytes) + "</code>" }
     return html(Shown.line(value))
   }
-}
-
-/// A whole page around one segmented text.
-private struct HTMLSegments: SegmentPrint {
-  let title: String
-  var body = HTMLSegmentBody()
-
-  mutating func open(to out: inout [UInt8]) {
-    out.append(text: pageHead(title: title.isEmpty ? "Tessera" : title))
-    if !title.isEmpty { out.append(text: "<h2>\(html(Shown.line(title)))</h2>\n") }
-  }
-
-  mutating func add(_ text: [UInt8], _ segments: [Segments.Segment], offset: Int, to out: inout [UInt8]) {
-    body.add(text, segments, offset: offset, to: &out)
-  }
-
-  mutating func close(to out: inout [UInt8]) -> Bool {
-    body.close(to: &out)
-    out.append(text: pageFoot)
-    return true
-  }
-}
-
-private struct HTMLSegmentBody {
-  private var isOpen = false
-  private var count = 0
-  private var lastHue = 8
-
-  mutating func add(_ text: [UInt8], _ segments: [Segments.Segment], offset: Int, to out: inout [UInt8]) {
-    if !isOpen { out.append(text: "<div class=t>") }
-    isOpen = true
-    for segment in segments {
-      let piece = Array(text[segment.range])
-      let range = "\(offset + segment.range.lowerBound)–\(offset + segment.range.upperBound)"
-      let kind = segment.isSpecial ? "s" : "h\(nextHue(segment.id))"
-      out.append(text: "<span class=\(kind) title=\"id \(segment.id), bytes \(range)\">")
-      out.append(text: piece.isEmpty ? "<i>\(segment.id)</i>" : markedUp(piece))
-      out.append(text: piece.last == 10 ? "</span>\n" : "</span>")
-      count += 1
-    }
-  }
-
-  mutating func close(to out: inout [UInt8]) {
-    if !isOpen { out.append(text: "<div class=t>") }
-    out.append(text: "</div>\n<p class=f>\(count) tokens</p>\n")
-  }
-
-  private mutating func nextHue(_ id: UInt32) -> Int {
-    var hue = Int(id % 8)
-    if hue == lastHue { hue = (hue + 1) % 8 }
-    lastHue = hue
-    return hue
-  }
-}
-
-/// The bytes as HTML, escaped forms in italics.
-private func markedUp(_ bytes: [UInt8]) -> String {
-  Shown.parts(bytes).map { part in
-    switch part.kind {
-    case .plain, .space: html(part.text)
-    default: "<i>\(html(part.text))</i>"
-    }
-  }.joined()
 }

@@ -1,3 +1,4 @@
+import Basics
 import Figures
 
 /// The bare ids, separated by spaces on one line: what `tessera decode` reads back.
@@ -14,10 +15,10 @@ package struct IDsPrint: Print {
   package init(_ options: PrintOptions) { self.options = options }
 
   /// Ids of segmented texts; figures without ids print nothing.
-  package func document(_ figures: [Figure]) -> [UInt8] {
-    figures.flatMap { figure in
-      if case .segments(let segments) = figure { whole(segments) } else { [UInt8]() }
-    }
+  package func document(_ figures: [Figure]) throws(Trouble) -> [UInt8] {
+    var out: [UInt8] = []
+    for case .segments(let segments) in figures { out += try whole(segments) }
+    return out
   }
 
   /// The writer of tokens.

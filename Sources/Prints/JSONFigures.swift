@@ -9,9 +9,9 @@ extension [UInt8] {
     case .tree(let tree): append(json: tree)
     case .bars(let bars): append(json: bars)
     case .segments(let segments): append(json: segments)
-    case .alignment(let alignment): append(json: alignment.table)
-    case .chart(let chart): append(json: chart.table)
-    case .heatmap(let heatmap): append(json: heatmap.table)
+    case .alignment(let alignment): append(json: alignment)
+    case .chart(let chart): append(json: chart)
+    case .heatmap(let heatmap): append(json: heatmap)
     }
   }
 
@@ -60,7 +60,7 @@ extension [UInt8] {
     append(UInt8(ascii: "]"))
   }
 
-  private mutating func open(_ kind: StaticString, title: String) {
+  mutating func open(_ kind: StaticString, title: String) {
     append(text: "{\"figure\":\"\(kind)\",\"title\":")
     append(jsonText: title)
     append(UInt8(ascii: ","))
@@ -122,12 +122,7 @@ extension [UInt8] {
 
   private mutating func append(json segments: Segments) {
     open("segments", title: segments.title)
-    append(key: "ids")
-    append(list: segments.segments) { $0.append(decimal: Int($1.id)) }
-    append(text: ",\"offsets\":\"bytes\",\"spans\":")
-    append(list: segments.segments) { out, segment in
-      out.append(text: "[\(segment.range.lowerBound),\(segment.range.upperBound)]")
-    }
+    append(jsonTokens: segments.segments)
     append(UInt8(ascii: "}"))
   }
 }

@@ -1,10 +1,13 @@
+import Basics
 import Figures
 
 /// One JSON object a line, for programs that read as it comes.
 ///
 /// Tokens: `{"id":464,"start":0,"end":3,"text":"The"}`, bytes of the original; a token that holds part of a
 /// character has `"bytes_b64"` in place of `"text"`. Tables: an object a row. Trees: an object a node, with
-/// `depth`. Notes and bars: an object a line or bar.
+/// `depth`. Notes and bars: an object a line or bar. Alignments: an object a region with `shared` and `rows` of `name`, `start`, `end`
+/// and `tokens`, each as above. Charts: an object a point with `series`, `style`, `x`, `y` and, where it has one, `label`. Heatmaps:
+/// an object a cell with `row`, `column` and `value`. What is not a number is null.
 package struct JSONLinesPrint: Print {
   /// As the catalogue and help show it.
   package static let card = PrintCard(
@@ -13,7 +16,7 @@ package struct JSONLinesPrint: Print {
   package init(_ options: PrintOptions) {}
 
   /// The whole document.
-  package func document(_ figures: [Figure]) -> [UInt8] {
+  package func document(_ figures: [Figure]) throws(Trouble) -> [UInt8] {
     var out: [UInt8] = []
     for figure in figures {
       switch figure {
@@ -21,10 +24,10 @@ package struct JSONLinesPrint: Print {
       case .table(let table): append(table, to: &out)
       case .tree(let tree): append(tree, to: &out)
       case .bars(let bars): append(bars, to: &out)
-      case .segments(let segments): out += whole(segments)
-      case .alignment(let alignment): append(alignment.table, to: &out)
-      case .chart(let chart): append(chart.table, to: &out)
-      case .heatmap(let heatmap): append(heatmap.table, to: &out)
+      case .segments(let segments): out += try whole(segments)
+      case .alignment(let alignment): out.append(jsonLines: alignment)
+      case .chart(let chart): out.append(jsonLines: chart)
+      case .heatmap(let heatmap): out.append(jsonLines: heatmap)
       }
     }
     return out
@@ -78,28 +81,10 @@ private struct JSONLinesSegments: SegmentPrint {
 
   mutating func add(_ text: [UInt8], _ segments: [Segments.Segment], offset: Int, to out: inout [UInt8]) {
     for segment in segments {
-      out.append(text: "{\"id\":")
-      out.append(decimal: Int(segment.id))
-      out.append(text: ",\"start\":")
-      out.append(decimal: offset + segment.range.lowerBound)
-      out.append(text: ",\"end\":")
-      out.append(decimal: offset + segment.range.upperBound)
-      append(Array(text[segment.range]), to: &out)
-      if segment.isSpecial { out.append(text: ",\"special\":true") }
-      out.append(text: "}\n")
+      out.append(json: segment, of: text, offset: offset)
+      out.append(UInt8(ascii: "\n"))
     }
   }
 
   mutating func close(to out: inout [UInt8]) -> Bool { true }
-
-  private func append(_ piece: [UInt8], to out: inout [UInt8]) {
-    if isUTF8(piece) {
-      out.append(text: ",\"text\":")
-      out.append(jsonString: piece)
-    } else {
-      out.append(text: ",\"bytes_b64\":\"")
-      out.append(base64: piece)
-      out.append(UInt8(ascii: "\""))
-    }
-  }
 }

@@ -1,3 +1,4 @@
+import Basics
 import Figures
 
 /// One JSON object with a `version`, for programs.
@@ -6,8 +7,13 @@ import Figures
 /// spans only, byte pairs into the original.
 /// Other figures: `{"version":1,"figures":[…]}`, where every figure says what it is in `"figure"`:
 /// `note` has `lines`; `table` has `columns` and `rows` of objects with the columns' keys; `tree` has `nodes` in
-/// preorder with `depth`, `label` and `details`; `bars` has `unit` and `bars`; `segments` has `ids` and `spans`.
-/// Values: numbers are numbers, shares are 0…1, nothing is null, bytes are
+/// preorder with `depth`, `label` and `details`; `bars` has `unit` and `bars`; `segments` has `ids` and `spans`, and `special` and `marked`, indices of such tokens, where there are
+/// any; `alignment` has `rows`, each with `name`, the bytes of its `text` and the fields of `segments`, and `regions`, each with
+/// `shared` and `ranges` (byte pairs, one a row); `chart` has the axes `x` and `y` (`title`, `logarithmic`) and `series` with `name`,
+/// `style` (`line`, `points`, `guide`) and `points` (`x`, `y`, `label` where there is one); `heatmap` has `row_title`,
+/// `column_title`, `row_labels`, `column_labels`, `unit`, `decimals` and `values`, an array a row. All three have `title`, the last two
+/// `footnotes`.
+/// Values: numbers are numbers, shares are 0…1, nothing and what is not a number are null, bytes are
 /// `{"bytes_b64":…,"text":…}` where `text` is left out unless the bytes are UTF-8.
 package struct JSONPrint: Print {
   /// As the catalogue and help show it.
@@ -22,8 +28,8 @@ package struct JSONPrint: Print {
   package init(_ options: PrintOptions) { self.options = options }
 
   /// The whole document.
-  package func document(_ figures: [Figure]) -> [UInt8] {
-    if figures.count == 1, case .segments(let segments) = figures[0] { return whole(segments) }
+  package func document(_ figures: [Figure]) throws(Trouble) -> [UInt8] {
+    if figures.count == 1, case .segments(let segments) = figures[0] { return try whole(segments) }
     var out = Array("{\"version\":\(Self.version),\"figures\":[".utf8)
     for (index, figure) in figures.enumerated() {
       if index > 0 { out.append(UInt8(ascii: ",")) }

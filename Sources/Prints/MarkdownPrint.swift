@@ -1,14 +1,18 @@
+import Basics
 import Figures
+import Sketches
 
-/// Markdown with tables, for issues and notes.
+/// Markdown with tables, for issues and notes; alignments and charts are drawn in characters, charts with a table of their points.
 package struct MarkdownPrint: Print {
   /// As the catalogue and help show it.
   package static let card = PrintCard(name: "md", summary: "Markdown tables and lists", isForPeople: true)
 
-  package init(_ options: PrintOptions) {}
+  private let options: PrintOptions
+
+  package init(_ options: PrintOptions) { self.options = options }
 
   /// The whole document.
-  package func document(_ figures: [Figure]) -> [UInt8] {
+  package func document(_ figures: [Figure]) throws(Trouble) -> [UInt8] {
     var out: [UInt8] = []
     for figure in figures {
       if !out.isEmpty { out.append(UInt8(ascii: "\n")) }
@@ -17,9 +21,9 @@ package struct MarkdownPrint: Print {
       case .table(let table): append(table, to: &out)
       case .tree(let tree): append(tree, to: &out)
       case .bars(let bars): append(bars, to: &out)
-      case .segments(let segments): out += whole(segments)
-      case .alignment(let alignment): append(alignment.table, to: &out)
-      case .chart(let chart): append(chart.table, to: &out)
+      case .segments(let segments): out += try whole(segments)
+      case .alignment(let alignment): append(alignment, to: &out)
+      case .chart(let chart): append(chart, to: &out)
       case .heatmap(let heatmap): append(heatmap.table, to: &out)
       }
     }
@@ -54,6 +58,32 @@ package struct MarkdownPrint: Print {
       let tail = details.isEmpty ? "" : " – " + details.joined(separator: ", ")
       out.append(text: String(repeating: "  ", count: node.depth) + "- " + cell(node.label) + tail + "\n")
     }
+  }
+
+  private func append(_ alignment: Alignment, to out: inout [UInt8]) {
+    heading(alignment.title, to: &out)
+    let sketch = AlignmentSketch(alignment, width: options.width, isASCII: false)
+    drawing((0..<sketch.rowCount).map { sketch.row($0).text }, to: &out)
+  }
+
+  private func append(_ chart: Chart, to out: inout [UInt8]) {
+    heading(chart.title, to: &out)
+    var drawn = chart
+    drawn.footnotes = []
+    drawing(ChartSketch(drawn, width: options.width, isASCII: false).rows.map(\.text), to: &out)
+    var table = chart.table
+    table.title = ""
+    out.append(UInt8(ascii: "\n"))
+    append(table, to: &out)
+  }
+
+  /// A block of code, between fences longer than any run of their sign inside.
+  private func drawing(_ lines: [String], to out: inout [UInt8]) {
+    var fence = "```"
+    while lines.contains(where: { $0.contains(fence) }) { fence += "`" }
+    out.append(text: fence + "text\n")
+    for line in lines { out.append(text: line + "\n") }
+    out.append(text: fence + "\n")
   }
 
   private func append(_ bars: Bars, to out: inout [UInt8]) {

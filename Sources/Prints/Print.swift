@@ -1,3 +1,4 @@
+import Basics
 import Figures
 
 /// What a person and the option parser know of an output format.
@@ -8,6 +9,8 @@ package struct PrintCard: Sendable {
   package var summary: String
   /// Formats for people are escaped on a terminal and may be coloured; formats for programs hold exact values.
   package var isForPeople: Bool
+  /// Not text: it goes into a file, never to a terminal.
+  package var isBinary = false
 }
 
 /// Settings of one output.
@@ -18,11 +21,14 @@ package struct PrintOptions: Sendable, Equatable {
   package var raw = false
   /// Say the byte range of every token.
   package var spans = false
+  /// Columns that drawings in plain text may take.
+  package var width = 80
 
-  package init(color: Bool = false, raw: Bool = false, spans: Bool = false) {
+  package init(color: Bool = false, raw: Bool = false, spans: Bool = false, width: Int = 80) {
     self.color = color
     self.raw = raw
     self.spans = spans
+    self.width = width
   }
 }
 
@@ -32,8 +38,8 @@ package protocol Print: Sendable {
 
   init(_ options: PrintOptions)
 
-  /// One complete document that shows the figures in order.
-  func document(_ figures: [Figure]) -> [UInt8]
+  /// One complete document that shows the figures in order. Throws when what draws it is missing, or a limit is passed.
+  func document(_ figures: [Figure]) throws(Trouble) -> [UInt8]
 
   /// A writer for the tokens of one text, however long it is. `title` names the tokenizer.
   func segments(title: String) -> any SegmentPrint
@@ -47,18 +53,18 @@ package protocol SegmentPrint {
   /// The next stretch: `segments` count bytes of `text`, which begins at byte `offset` of the whole.
   mutating func add(_ text: [UInt8], _ segments: [Segments.Segment], offset: Int, to out: inout [UInt8])
 
-  /// The next part of what stands after the last token; true when that was all.
-  mutating func close(to out: inout [UInt8]) -> Bool
+  /// The next part of what stands after the last token; true when that was all. Throws as `document` does.
+  mutating func close(to out: inout [UInt8]) throws(Trouble) -> Bool
 }
 
 extension Print {
   /// The writer's output for a text that is at hand in one piece.
-  func whole(_ figure: Segments) -> [UInt8] {
+  func whole(_ figure: Segments) throws(Trouble) -> [UInt8] {
     var out: [UInt8] = []
     var writer = segments(title: figure.title)
     writer.open(to: &out)
     writer.add(figure.text, figure.segments, offset: 0, to: &out)
-    while !writer.close(to: &out) {}
+    while try !writer.close(to: &out) {}
     return out
   }
 }

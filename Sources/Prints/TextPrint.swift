@@ -1,10 +1,11 @@
 import Basics
 import Figures
+import Sketches
 
 /// Plain text for people: aligned columns, trees by indentation, bars of blocks, tokens between bars.
 ///
 /// A segmented text is shown in its own lines, `│The│ quick│ brown│`, with line breaks as `↵` and special tokens as
-/// `⟦<s>⟧`. With spans every token has its own line. Foreign text is escaped unless raw output was asked for.
+/// `⟦<s>⟧`. Alignments and charts are drawn as on the screen, heatmaps are tables of their numbers. With spans every token has its own line. Foreign text is escaped unless raw output was asked for.
 package struct TextPrint: Print {
   /// As the catalogue and help show it.
   package static let card = PrintCard(name: "text", summary: "plain text for people", isForPeople: true)
@@ -14,7 +15,7 @@ package struct TextPrint: Print {
   package init(_ options: PrintOptions) { self.options = options }
 
   /// The whole document.
-  package func document(_ figures: [Figure]) -> [UInt8] {
+  package func document(_ figures: [Figure]) throws(Trouble) -> [UInt8] {
     var out: [UInt8] = []
     for figure in figures {
       if !out.isEmpty { out.append(UInt8(ascii: "\n")) }
@@ -25,9 +26,14 @@ package struct TextPrint: Print {
       case .bars(let bars): append(bars, to: &out)
       case .segments(let segments):
         if figures.count > 1 { heading(segments.title, to: &out) }
-        out += whole(segments)
-      case .alignment(let alignment): append(alignment.table, to: &out)
-      case .chart(let chart): append(chart.table, to: &out)
+        out += try whole(segments)
+      case .alignment(let alignment):
+        heading(alignment.title, to: &out)
+        let sketch = AlignmentSketch(alignment, width: options.width, isASCII: false)
+        for row in 0..<sketch.rowCount { append(sketch.row(row), to: &out) }
+      case .chart(let chart):
+        heading(chart.title, to: &out)
+        for row in ChartSketch(chart, width: options.width, isASCII: false).rows { append(row, to: &out) }
       case .heatmap(let heatmap): append(heatmap.table, to: &out)
       }
     }
@@ -100,90 +106,28 @@ package struct TextPrint: Print {
       out.append(text: text + "\n")
     }
   }
-}
 
-/// The text between bars.
-private struct TextSegments: SegmentPrint {
-  let options: PrintOptions
-  var isLineStart = true
-  var lastHue = -1
-
-  init(_ options: PrintOptions) { self.options = options }
-
-  mutating func open(to out: inout [UInt8]) {}
-
-  mutating func add(_ text: [UInt8], _ segments: [Segments.Segment], offset: Int, to out: inout [UInt8]) {
-    for segment in segments {
-      if isLineStart { out.append(text: "│") }
-      isLineStart = false
-      let piece = Array(text[segment.range])
-      if segment.isSpecial {
-        out.append(text: "⟦" + (piece.isEmpty ? "\(segment.id)" : Shown.line(piece)) + "⟧")
-      } else {
-        append(piece, id: segment.id, to: &out)
-      }
-      out.append(text: "│")
-      if piece.last == UInt8(ascii: "\n") { endLine(&out) }
+  /// A row of a drawing; with colour, what differs and each curve has one.
+  private func append(_ row: SketchRow, to out: inout [UInt8]) {
+    guard options.color else { return out.append(text: row.text + "\n") }
+    var column = 0
+    for run in row {
+      out.append(text: String(repeating: " ", count: max(0, run.column - column)))
+      let text = run.items.map(\.glyph).joined()
+      out.append(text: code(run.ink).map { "\u{1B}[\($0)m\(text)\u{1B}[0m" } ?? text)
+      column = run.endColumn
     }
-  }
-
-  mutating func close(to out: inout [UInt8]) -> Bool {
-    if !isLineStart { out.append(UInt8(ascii: "\n")) }
-    return true
-  }
-
-  private mutating func append(_ piece: [UInt8], id: UInt32, to out: inout [UInt8]) {
-    if options.raw { return out.append(contentsOf: piece) }
-    if options.color { out.append(text: "\u{1B}[38;5;16;48;5;\(nextHue(id))m") }
-    var parts = Shown.parts(piece)[...]
-    while let part = parts.popFirst() {
-      out.append(text: part.text)
-      if part.kind == .newline && !parts.isEmpty { breakLine(&out, id) }
-    }
-    if options.color { out.append(text: "\u{1B}[0m") }
-  }
-
-  /// A token that holds a line break and more goes on in the next line.
-  private func breakLine(_ out: inout [UInt8], _ id: UInt32) {
-    out.append(text: options.color ? "\u{1B}[0m\n\u{1B}[38;5;16;48;5;\(Self.hues[lastHue])m" : "\n")
-  }
-
-  private mutating func endLine(_ out: inout [UInt8]) {
     out.append(UInt8(ascii: "\n"))
-    isLineStart = true
   }
 
-  /// Eight light hues; the id decides, a neighbour of the same hue shifts one step.
-  private mutating func nextHue(_ id: UInt32) -> Int {
-    var hue = Int(id % UInt32(Self.hues.count))
-    if hue == lastHue { hue = (hue + 1) % Self.hues.count }
-    lastHue = hue
-    return Self.hues[hue]
-  }
-
-  private static let hues = [117, 222, 151, 218, 189, 186, 216, 152]
-}
-
-/// One token a line: number, id, byte range, text.
-private struct TextTokenList: SegmentPrint {
-  var index = 0
-
-  mutating func open(to out: inout [UInt8]) {}
-
-  mutating func add(_ text: [UInt8], _ segments: [Segments.Segment], offset: Int, to out: inout [UInt8]) {
-    for segment in segments {
-      let piece = Shown.line(Array(text[segment.range]))
-      let range = "\(offset + segment.range.lowerBound)–\(offset + segment.range.upperBound)"
-      let shown = segment.isSpecial ? "⟦\(piece)⟧" : "│\(piece)│"
-      out.append(
-        text: "\(padded("\(index)", 7))  \(padded("\(segment.id)", 7))  \(padded(range, 15))  \(shown)\n")
-      index += 1
+  /// The terminal's code for an ink, of the 256 colours.
+  private func code(_ ink: Ink) -> String? {
+    switch ink {
+    case .changed: "38;5;16;48;5;222"
+    case .difference: "1"
+    case .special: "1;7"
+    case .series(let index): "38;5;\([75, 215, 114, 211, 141, 80, 179, 250][index % 8])"
+    default: nil
     }
-  }
-
-  mutating func close(to out: inout [UInt8]) -> Bool { true }
-
-  private func padded(_ text: String, _ width: Int) -> String {
-    String(repeating: " ", count: max(0, width - text.unicodeScalars.count)) + text
   }
 }

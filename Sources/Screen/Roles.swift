@@ -59,6 +59,10 @@ package enum Roles {
     "tree.line",  // the strokes of a tree
     "bar",  // filled part of a bar
     "bar.track",  // empty part of a bar
+    "diff.changed",  // text that is cut differently, or that something happened to
+    "diff.boundary",  // a cut that only some rows have, and the marks below it
+    "chart.axis",  // the strokes of an axis
+    "chart.guide",  // a line that helps to read the others
     "heatmap.low",  // the three stops of the ramp, from which its steps are mixed
     "heatmap.middle",
     "heatmap.high",

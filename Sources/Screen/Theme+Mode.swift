@@ -32,7 +32,7 @@ extension Theme {
     case "key.disabled", "status.progress": .reverse
     case "text.search", "text.search.current", "list.match", "odd": [.bold, .underline]
     case "token.special", "pane.title.focused", "pane.border.focused", "warning", "title", "help.title",
-      "list.header":
+      "list.header", "diff.changed", "diff.boundary":
       .bold
     case "token.1", "token.3", "token.5", "token.7": .underline
     default: []

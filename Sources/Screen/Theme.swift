@@ -55,6 +55,15 @@ package struct Theme: Sendable, Equatable {
   /// The style of a token's hue. Any number will do; hues repeat after eight.
   package func tokenStyle(hue: Int) -> Style { tokens[Int(UInt(bitPattern: hue) % UInt(Self.hues))] }
 
+  /// A hue as letters on the theme's own ground, for curves and their signs: of a token's two colours the one that is seen better.
+  package func inkStyle(hue: Int) -> Style {
+    let token = tokenStyle(hue: hue)
+    if token.foreground == .standard && token.background == .standard { return Style() }
+    let isTile = token.background.contrast(with: background) > token.foreground.contrast(with: background)
+    return Style(
+      foreground: isTile ? token.background : token.foreground, background: style("text").background)
+  }
+
   /// The style of a share 0…1 on the heatmap ramp. `levels` steps keep the number of colours small.
   package func heat(_ share: Double, levels: Int = 64) -> Style {
     let step =

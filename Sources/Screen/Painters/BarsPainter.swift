@@ -1,5 +1,6 @@
 import Basics
 import Figures
+import Sketches
 
 /// Named lengths, with the number at the end of each.
 struct BarsPainter: RowPainter {

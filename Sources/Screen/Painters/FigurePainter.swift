@@ -3,14 +3,15 @@ import Figures
 
 /// Draws a figure into a part of a frame: a head that stays (title, names of columns) and a body that scrolls.
 ///
-/// `scroll` counts body rows above the visible ones; `selected` is a row of a table, a node of a tree, a bar, or a segment.
+/// `scroll` counts body rows above the visible ones; `selected` is a row of a table, a node of a tree, a bar, a segment, a region
+/// of an alignment, a point of a chart (counted over all series), or a cell of a heatmap (row by row).
 /// Only what is visible is laid out, so a table may have a million rows.
 package struct FigurePainter: Sendable {
   /// What a pane decides about its figure.
   package struct Options: Sendable, Equatable {
     /// Body rows above the visible ones.
     package var scroll = 0
-    /// The row, node, bar or segment that is chosen.
+    /// The row, node, bar, segment, region, point or cell that is chosen.
     package var selected: Int?
     /// Draw with ASCII only.
     package var isASCII = false
@@ -20,10 +21,15 @@ package struct FigurePainter: Sendable {
     package var showsBoundaries = false
     /// Bytes of segments that stand out, whatever segment they are in.
     package var highlighted: Range<Int>?
+    /// Rows there are, title included, when they are to be used well: a chart fills them, a heatmap that fits gets larger cells. Nil
+    /// for a height that suits the width.
+    package var height: Int?
+    /// Whether the screen has colours; without, shades and letters stand for the ramp of a heatmap.
+    package var hasColor = true
 
     package init(
       scroll: Int = 0, selected: Int? = nil, isASCII: Bool = false, showsTitle: Bool = true,
-      showsBoundaries: Bool = false, highlighted: Range<Int>? = nil
+      showsBoundaries: Bool = false, highlighted: Range<Int>? = nil, height: Int? = nil, hasColor: Bool = true
     ) {
       self.scroll = max(0, scroll)
       self.selected = selected
@@ -31,6 +37,8 @@ package struct FigurePainter: Sendable {
       self.showsTitle = showsTitle
       self.showsBoundaries = showsBoundaries
       self.highlighted = highlighted
+      self.height = height
+      self.hasColor = hasColor
     }
   }
 
@@ -98,10 +106,16 @@ package struct FigurePainter: Sendable {
     case .tree(let tree): TreePainter(tree, width: width, options)
     case .bars(let bars): BarsPainter(bars, width: width, options)
     case .segments(let segments): SegmentsPainter(segments, width: width, options)
-    case .alignment(let alignment): TablePainter(alignment.table, width: width, options)
-    case .chart(let chart): TablePainter(chart.table, width: width, options)
-    case .heatmap(let heatmap): TablePainter(heatmap.table, width: width, options)
+    case .alignment(let alignment): AlignmentPainter(alignment, width: width, options)
+    case .chart(let chart): ChartPainter(chart, width: width, rows: bodyHeight(figure, options), options)
+    case .heatmap(let heatmap):
+      HeatmapPainter(heatmap, width: width, rows: bodyHeight(figure, options), options)
     }
+  }
+
+  /// What the title leaves of the rows that are to be filled.
+  private static func bodyHeight(_ figure: Figure, _ options: Options) -> Int? {
+    options.height.map { max(0, options.showsTitle && !figure.title.isEmpty ? $0 - 1 : $0) }
   }
 }
 

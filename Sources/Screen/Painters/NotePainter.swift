@@ -1,3 +1,4 @@
+import Basics
 import Figures
 
 /// Sentences broken at the width.

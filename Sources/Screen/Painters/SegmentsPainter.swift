@@ -44,7 +44,9 @@ struct SegmentsPainter: RowPainter {
   private func style(_ segment: Int?, _ canvas: Canvas) -> Style {
     guard let segment else { return canvas.theme.style("text.dim") }
     if segment == canvas.options.selected { return canvas.theme.style("token.current") }
-    if segments.segments[segment].isSpecial { return canvas.theme.style("token.special") }
+    let piece = segments.segments[segment]
+    if piece.isMarked { return canvas.theme.style("diff.changed").adding(.underline) }
+    if piece.isSpecial { return canvas.theme.style("token.special") }
     return canvas.theme.tokenStyle(hue: hues[segment])
   }
 

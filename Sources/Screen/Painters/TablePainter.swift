@@ -1,5 +1,6 @@
 import Basics
 import Figures
+import Sketches
 
 /// Rows under named columns, each column as wide as it needs or as there is room for.
 struct TablePainter: RowPainter {

@@ -1,5 +1,6 @@
 import Basics
 import Figures
+import Sketches
 
 /// A tree with strokes from parent to child, and details in columns at the right.
 struct TreePainter: RowPainter {

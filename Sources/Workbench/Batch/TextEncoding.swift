@@ -35,7 +35,7 @@ package struct TextEncoding: Sendable {
     }
     var isDone = false
     while !isDone {
-      isDone = writer.close(to: &out)
+      isDone = try writer.close(to: &out)
       try output.write(out)
       out.removeAll(keepingCapacity: true)
     }

@@ -1,3 +1,4 @@
+import Basics
 import Screen
 
 /// What the program said, the newest last.

@@ -1,5 +1,3 @@
-import Basics
-
 /// Makes one-line text fit a number of columns.
 package enum Fit {
   /// The text made legible and cut to `columns`; what was cut is told by `…` (or `~` in ASCII).

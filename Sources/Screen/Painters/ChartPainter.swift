@@ -1,0 +1,20 @@
+import Figures
+import Sketches
+
+/// Curves and points over axes; it fills the rows it is given.
+struct ChartPainter: RowPainter {
+  private let sketch: ChartSketch
+
+  init(_ chart: Chart, width: Int, rows: Int?, _ options: FigurePainter.Options) {
+    sketch = ChartSketch(
+      chart, width: width, height: rows, isASCII: options.isASCII, selected: options.selected)
+  }
+
+  var bodyRows: Int { sketch.rows.count }
+  /// Every point is in the one picture, which begins at its first row.
+  func row(ofItem item: Int) -> Int { 0 }
+
+  func drawRow(_ row: Int, into frame: inout Frame, _ line: Rect, _ canvas: Canvas) {
+    canvas.draw(sketch.rows[row], into: &frame, line)
+  }
+}

@@ -1,0 +1,30 @@
+import Figures
+import Sketches
+
+/// A matrix of coloured cells; legend, chosen cell and labels of columns stay while the rows scroll.
+struct HeatmapPainter: RowPainter {
+  private let sketch: HeatmapSketch
+  private let head: [SketchRow]
+
+  init(_ heatmap: Heatmap, width: Int, rows: Int?, _ options: FigurePainter.Options) {
+    sketch = HeatmapSketch(
+      heatmap, width: width, height: rows, isASCII: options.isASCII, hasColor: options.hasColor,
+      selected: options.selected)
+    head = sketch.head
+  }
+
+  var headRows: Int { head.count }
+  var bodyRows: Int { sketch.rowCount }
+  func row(ofItem item: Int) -> Int { sketch.row(ofCell: item) }
+
+  func drawHead(into frame: inout Frame, _ rect: Rect, _ canvas: Canvas) {
+    for (index, row) in head.prefix(rect.height).enumerated() {
+      let line = Rect(column: rect.column, row: rect.row + index, width: rect.width, height: 1)
+      canvas.draw(row, into: &frame, line)
+    }
+  }
+
+  func drawRow(_ row: Int, into frame: inout Frame, _ line: Rect, _ canvas: Canvas) {
+    canvas.draw(sketch.row(row), into: &frame, line)
+  }
+}

@@ -1,0 +1,57 @@
+import Basics
+import Sketches
+
+/// Sketches in cells: each ink in the style of its role.
+extension Canvas {
+  /// Draws one row of a sketch.
+  func draw(_ row: SketchRow, into frame: inout Frame, _ line: Rect) {
+    for run in row {
+      let style = style(run)
+      frame.put(
+        run.items, column: line.column + run.column, row: line.row, style: style,
+        odd: theme.style("odd", over: style), within: line)
+    }
+  }
+
+  private func style(_ run: SketchRun) -> Style {
+    if case .halves(let upper, let lower) = run.ink {
+      return halves(upper, lower, isSelected: run.isSelected)
+    }
+    if run.isSelected {
+      // Marks below the chosen place keep their ground.
+      if run.ink == .difference { return theme.style("diff.boundary").adding(.bold) }
+      return theme.style("token.current")
+    }
+    let style = style(run.ink)
+    return run.isMarked ? style.adding(.underline) : style
+  }
+
+  private func style(_ ink: Ink) -> Style {
+    switch ink {
+    case .text: theme.style("text")
+    case .dim: theme.style("text.dim")
+    case .number: theme.style("number")
+    case .changed: theme.style("diff.changed")
+    case .special: theme.style("token.special")
+    case .boundary: theme.style("token.boundary")
+    case .difference: theme.style("diff.boundary")
+    case .axis: theme.style("chart.axis")
+    case .guide: theme.style("chart.guide")
+    case .series(let index): theme.inkStyle(hue: index)
+    case .heat(let share): theme.heat(share)
+    case .halves(let upper, let lower): halves(upper, lower, isSelected: false)
+    case .note: theme.style("note")
+    }
+  }
+
+  /// The letters are the upper half of the cell, the ground is the lower. The chosen half (`▀` above, `▄` below) is drawn in the
+  /// colour of the cursor, over the colour of the other.
+  private func halves(_ upper: Double?, _ lower: Double?, isSelected: Bool) -> Style {
+    let empty = theme.style("text").background
+    let (up, down) = (upper.map { theme.heat($0).background }, lower.map { theme.heat($0).background })
+    if isSelected {
+      return Style(foreground: theme.style("token.current").background, background: down ?? empty)
+    }
+    return Style(foreground: up ?? theme.background, background: down ?? empty)
+  }
+}
