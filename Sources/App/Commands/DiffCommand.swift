@@ -11,8 +11,9 @@ struct DiffCommand: AsyncParsableCommand {
     abstract: "Where tokenizers cut differently, why, and what it costs.",
     discussion: """
       Compares two or more tokenizers on files, folders, standard input (-) or --text: what each makes of them, the \
-      stretches that are cut differently with the reason, and those that cost most. With --vocab the vocabularies and \
-      configurations are compared instead. With --texts one tokenizer cuts two files, aligned token by token. Exit code 1 \
+      stretches that are cut differently with the reason, and those that cost most. With --corpus what they cost by \
+      language, kind and file; with --catalogues in the languages of message catalogues. With --vocab the vocabularies \
+      and configurations are compared instead. With --texts one tokenizer cuts two files, aligned token by token. Exit code 1 \
       when something differs.
 
       EXAMPLES
@@ -20,6 +21,8 @@ struct DiffCommand: AsyncParsableCommand {
         tessera diff -t gpt2 -t o200k_base --text "I've 1234 apples"
         tessera diff -t cl100k_base -t o200k_base --vocab --search ing
         tessera diff -t gpt2 --texts before.txt after.txt
+        tessera diff -t gpt2 -t o200k_base --corpus --price 2.5 docs src
+        tessera diff -t gpt2 -t o200k_base --catalogues
       """)
 
   @Option(
@@ -49,6 +52,34 @@ struct DiffCommand: AsyncParsableCommand {
   @Flag(help: "Compare two files under one tokenizer.")
   var texts = false
 
+  @Flag(
+    help:
+      "What files and folders cost: by language, kind and file, with the spread and the dearest stretches.")
+  var corpus = false
+
+  @Flag(
+    help:
+      "Compare on message catalogues (.mo, .po): what each language costs. Without paths those of the system."
+  )
+  var catalogues = false
+
+  @Option(
+    help: ArgumentHelp(
+      "With --corpus: money for a million tokens, one price or one for each tokenizer.", valueName: "price,…")
+  )
+  var price: String?
+
+  @Option(
+    help: ArgumentHelp("With --corpus: the share of a context window of so many tokens.", valueName: "tokens")
+  )
+  var window = 0
+
+  @Option(
+    help: ArgumentHelp(
+      "With --corpus: files that match are in this language, where names do not tell; may be repeated.",
+      valueName: "tag=pattern"))
+  var language: [String] = []
+
   @Flag(help: "White space at the ends of tokens makes no difference (for tokenizers that drop it).")
   var ignoreSpaces = false
 
@@ -65,7 +96,12 @@ struct DiffCommand: AsyncParsableCommand {
   @Flag(help: "Compare what .gitignore excludes too.")
   var noIgnore = false
 
-  @OptionGroup var special: SpecialOption
+  @Option(
+    help: ArgumentHelp(
+      "Text that spells a special token: the token, plain text, an error, or as each library does by itself.",
+      valueName: SpecialPolicy.allCases.map(\.rawValue).joined(separator: "|")))
+  var special: SpecialPolicy = .allow
+
   @OptionGroup var format: FormatOption
   @OptionGroup var look: LookOptions
 
@@ -78,6 +114,10 @@ struct DiffCommand: AsyncParsableCommand {
       throw ValidationError("Give two tokenizers or more: -t A -t B.")
     }
     if vocab && tokenizers.count > 2 { throw ValidationError("--vocab compares two tokenizers.") }
+    if prices == nil { throw ValidationError("--price takes numbers with commas between them, as 2.5,10.") }
+    for tag in language where !tag.contains("=") {
+      throw ValidationError("--language takes a tag and a pattern, as de=docs/**/*.txt; “\(tag)” has no =.")
+    }
     if text != nil && !paths.isEmpty { throw ValidationError("Give --text or paths, not both.") }
   }
 
@@ -86,7 +126,48 @@ struct DiffCommand: AsyncParsableCommand {
     var opened: [any Tokenizer] = []
     for name in tokenizers { opened.append(try TokenizerChoice.open(name)) }
     if vocab { return try compareVocabularies(opened[0], opened[1]) }
+    if catalogues { return try await compareCatalogues(opened) }
     try await compareCuts(opened)
+  }
+
+  private var prices: CorpusReport.Prices? {
+    var prices = CorpusReport.Prices()
+    prices.window = window
+    for part in (price ?? "").split(separator: ",") {
+      guard let value = Double(part), value.isFinite, value >= 0 else { return nil }
+      prices.perMillion.append(value)
+    }
+    prices.tags = language.map { tag in
+      let parts = tag.split(separator: "=", maxSplits: 1).map(String.init)
+      return (GlobPattern(parts.count > 1 ? parts[1] : ""), parts.first ?? "")
+    }
+    return prices
+  }
+
+  private func compareCatalogues(_ opened: [any Tokenizer]) async throws {
+    Interruption.listen()
+    let report = { (trouble: Trouble) in
+      Progress.clear()
+      Ending.report(trouble)
+    }
+    let folders = paths.isEmpty ? CatalogueComparing.systemFolders : paths
+    let files = CatalogueComparing.catalogues(FolderWalk.files(folders, respectingIgnoreFiles: false, report))
+    guard !files.isEmpty else {
+      throw Trouble(
+        .input, at: .file(folders.joined(separator: ", ")), "there is no message catalogue",
+        remedy: "Give folders with .mo or .po files")
+    }
+    var progress = Progress(total: files.reduce(0) { $0 + $1.byteCount })
+    let comparing = CatalogueComparing(opened, EncodeOptions(special: special))
+    let (languages, isComplete) = await comparing.run(files, Interruption.ticket, report: report) {
+      progress.show($1)
+    }
+    Progress.clear()
+    let names = opened.map(\.card.name)
+    let table = CorpusReport.premiums(languages, names: names, limit: limit, isPartial: !isComplete)
+    try printOut(format.printer(look.printOptions()).document([.table(table)]))
+    if !isComplete { throw ExitCode(Interruption.exitCode) }
+    if languages.contains(where: { Set($0.translationTokens).count > 1 }) { throw ExitCode(1) }
   }
 
   private func finish(_ figures: [Figure], areSame: Bool) throws {
@@ -107,13 +188,13 @@ struct DiffCommand: AsyncParsableCommand {
   private func compareTexts() throws {
     let tokenizer = try TokenizerChoice.open(tokenizers.first)
     let (old, new) = (try Files.read(paths[0]), try Files.read(paths[1]))
-    let report = try TextsDiffReport(old, new, tokenizer, EncodeOptions(special: special.special), Ticket())
+    let report = try TextsDiffReport(old, new, tokenizer, EncodeOptions(special: special), Ticket())
     try finish(report.figures(names: paths), areSame: report.areSame)
   }
 
   private func compareCuts(_ opened: [any Tokenizer]) async throws {
     Interruption.listen()
-    let options = EncodeOptions(special: special.special)
+    let options = EncodeOptions(special: special)
     let comparing = Comparing(
       opened, options, ignoresSpaces: ignoreSpaces, takesBinary: binary || text != nil,
       differenceLimit: limit == 0 ? .max : limit)
@@ -141,6 +222,10 @@ struct DiffCommand: AsyncParsableCommand {
   private func figures(
     _ comparison: Comparison, _ opened: [any Tokenizer], _ options: EncodeOptions
   ) throws(Trouble) -> [Figure] {
+    if corpus {
+      return CorpusReport(comparison, names: opened.map(\.card.name), prices ?? CorpusReport.Prices())
+        .figures(limit: limit)
+    }
     let report = DiffReport(opened.map(\.card.name))
     let totals = comparison.totals
     var figures: [Figure] = [.table(report.totals(totals, isPartial: !comparison.isComplete))]

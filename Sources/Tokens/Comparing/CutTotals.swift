@@ -10,14 +10,13 @@ package struct CutTotals: Sendable, Equatable {
   package private(set) var commonCuts = 0
   /// By row, how many of its cuts not all rows have.
   package private(set) var otherCuts: [Int]
-  /// Where the first differences begin, in order, at most `placeLimit`.
+  /// Where the first differences begin, in order, at most as many as were asked for.
   package private(set) var places: [Int] = []
+  private let placeLimit: Int
 
-  /// The most places that are kept.
-  package static let placeLimit = 1 << 21
-
-  /// Nothing yet, for this many rows.
-  package init(rows: Int) {
+  /// Nothing yet, for this many rows; the first `placeLimit` places are kept.
+  package init(rows: Int, placeLimit: Int = 1 << 21) {
+    self.placeLimit = placeLimit
     tokenCounts = Array(repeating: 0, count: rows)
     otherCuts = tokenCounts
   }
@@ -29,7 +28,7 @@ package struct CutTotals: Sendable, Equatable {
       let range = part.range(of: index)
       differenceCount += 1
       differentBytes += range.count
-      if places.count < Self.placeLimit { places.append(byteCount + range.lowerBound) }
+      if places.count < placeLimit { places.append(byteCount + range.lowerBound) }
     }
     commonCuts += part.commonCuts + (byteCount > 0 ? 1 : 0)
     for row in tokenCounts.indices {
@@ -41,7 +40,7 @@ package struct CutTotals: Sendable, Equatable {
 
   /// Adds the totals of another text that follows this one.
   package mutating func add(_ other: CutTotals) {
-    places += other.places.prefix(max(0, Self.placeLimit - places.count)).map { $0 + byteCount }
+    places += other.places.prefix(max(0, placeLimit - places.count)).map { $0 + byteCount }
     differenceCount += other.differenceCount
     differentBytes += other.differentBytes
     commonCuts += other.commonCuts + (byteCount > 0 && other.byteCount > 0 ? 1 : 0)

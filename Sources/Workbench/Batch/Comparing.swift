@@ -9,6 +9,8 @@ package struct FileDifference: Sendable, Equatable {
   package var totals: CutTotals
   /// Words and characters of the text.
   package var counts = TextCounts()
+  /// How many of its bytes are ASCII digits.
+  package var digitCount = 0
   /// Passed over because it is not text.
   package var isBinary = false
   /// Whether all of it was compared.
@@ -70,7 +72,7 @@ package struct Comparison: Sendable {
 
   /// The sum of all files.
   package var totals: CutTotals {
-    var sum = CutTotals(rows: files.first?.totals.tokenCounts.count ?? 0)
+    var sum = CutTotals(rows: files.first?.totals.tokenCounts.count ?? 0, placeLimit: 0)
     for file in files { sum.add(file.totals) }
     return sum
   }
@@ -112,7 +114,9 @@ package struct Comparing: Sendable {
     progress: (borrowing Comparison, Int) -> Void
   ) async -> Comparison {
     var comparison = Comparison(
-      files: files.map { FileDifference(path: $0.path, totals: CutTotals(rows: tokenizers.count)) })
+      files: files.map {
+        FileDifference(path: $0.path, totals: CutTotals(rows: tokenizers.count, placeLimit: 0))
+      })
     var failed: Set<Int> = []
     let shared = SharedCuts(tokenizers)
     var source = FileWindows(
@@ -146,7 +150,9 @@ package struct Comparing: Sendable {
 
   /// Compares one text that is at hand.
   package func run(_ text: [UInt8], name: String, _ ticket: Ticket) throws(Trouble) -> Comparison {
-    var comparison = Comparison(files: [FileDifference(path: name, totals: CutTotals(rows: tokenizers.count))]
+    var comparison = Comparison(files: [
+      FileDifference(path: name, totals: CutTotals(rows: tokenizers.count, placeLimit: 0))
+    ]
     )
     let window = TextWindow(bytes: text, offset: 0, isLast: true)
     comparison.add(try compare(window, 0, ticket), file: 0, differenceLimit)
@@ -190,9 +196,10 @@ package struct Comparing: Sendable {
     if ignoresSpaces { rows = rows.map { $0.withoutSpaces(in: text) } }
     let alignment = CutAlignment(count: text.count, rows)
     var part = WindowComparison(
-      totals: CutTotals(rows: rows.count),
+      totals: CutTotals(rows: rows.count, placeLimit: 0),
       counts: TextCounts(text.span, startsInsideWord: window.startsInsideWord),
       isLast: window.isLast)
+    part.digitCount = text.count { (0x30...0x39).contains($0) }
     part.totals.add(alignment, tokens: counts)
     for index in alignment.indices where !alignment.isShared(index) {
       part.add(alignment[index], text)
@@ -226,6 +233,7 @@ private struct WindowComparison: Sendable {
   var totals: CutTotals
   var counts: TextCounts
   var isLast: Bool
+  var digitCount = 0
   var spans: [[UInt8]: SpanCost] = [:]
   var differences: [Difference] = []
 
@@ -241,6 +249,7 @@ extension Comparison {
   fileprivate mutating func add(_ part: WindowComparison, file: Int, _ differenceLimit: Int) {
     files[file].totals.add(part.totals)
     files[file].counts = files[file].counts + part.counts
+    files[file].digitCount += part.digitCount
     files[file].isComplete = part.isLast
     for (text, cost) in part.spans {
       spans[text, default: SpanCost(text: text, count: 0, tokens: cost.tokens)].count += cost.count

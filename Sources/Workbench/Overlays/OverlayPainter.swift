@@ -42,7 +42,8 @@ enum OverlayPainter {
     let items = chooser.items(in: state)
     if items.isEmpty {
       let says =
-        [.tokenizers, .others].contains(chooser.purpose) && state.shelf == nil ? "looking on this machine …" : "nothing matches"
+        [.tokenizers, .others].contains(chooser.purpose) && state.shelf == nil
+        ? "looking on this machine …" : "nothing matches"
       frame.put(
         says, column: inner.column + 2, row: inner.row + 1, style: theme.style("text.dim"), within: inner)
     }
