@@ -40,7 +40,7 @@ package struct Scale: Sendable, Equatable {
     return (log10(value) - log10(low)) / (log10(high) - log10(low))
   }
 
-  /// Round numbers inside the axis, in rising order; `count` is how many there is room for.
+  /// Round numbers inside the axis, in rising order; `count` is about how many there is room for.
   package func ticks(atMost count: Int) -> [Tick] {
     let count = min(50, max(1, count))
     guard isLogarithmic else { return linearTicks(count) }
@@ -79,10 +79,10 @@ package struct Scale: Sendable, Equatable {
     return ticks
   }
 
-  /// The least of 1, 2 and 5 times a power of ten that is not less than `step`.
+  /// The least of 1, 2 and 5 times a power of ten that is not much less than `step`.
   private static func niceStep(_ step: Double) -> (digit: Double, exponent: Int) {
     let exponent = Numerals.exponent(of: step)
-    for digit in [1.0, 2, 5] where times(digit, exponent) >= step * (1 - 1e-9) { return (digit, exponent) }
+    for digit in [1.0, 2, 5] where times(digit, exponent) >= step * 0.8 { return (digit, exponent) }
     return (1, exponent + 1)
   }
 

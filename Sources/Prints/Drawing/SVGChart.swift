@@ -159,7 +159,9 @@ struct SVGChart {
       let boxes = corners.map { ($0.0, $0.1, $0.0 + width, $0.1 + 18) }
       guard let free = boxes.first(where: isFree) else { continue }
       taken.append(free)
-      drawing.text(items, x: free.0, y: free.1 + 14, fill: SVGColors.ink)
+      // Curves behind a label are veiled, or nobody can read it.
+      drawing.rect(free.0 - 1, free.1, width + 2, 18, fill: SVGColors.paper, " fill-opacity=\"0.8\"")
+      drawing.text(items, x: free.0, y: free.1 + 14)
     }
   }
 
