@@ -96,7 +96,7 @@ package struct HeatmapSketch: Sendable {
     let padding = String(repeating: " ", count: max(0, cellWidth - 2 - text.unicodeScalars.count))
     return [
       SketchRun(column: left, own: padding + text, ink: .text, isSelected: isSelected),
-      SketchRun(column: left + cellWidth - 2, own: shade(share(value)), ink: .text),
+      SketchRun(column: left + cellWidth - 2, own: value.isNaN ? " " : shade(share(value)), ink: .text),
     ]
   }
 

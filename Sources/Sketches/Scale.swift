@@ -1,3 +1,4 @@
+import Figures
 import Glibc
 
 /// From a quantity to a place along an axis, linear or logarithmic, with the numbers worth writing beside it.
@@ -107,5 +108,18 @@ package struct Scale: Sendable, Equatable {
   private static func wideLogarithmic(_ low: Double, _ high: Double) -> (Double, Double) {
     let room = pow(10, max(0.02, (log10(high) - log10(low)) * 0.03))
     return (low / room, high * room)
+  }
+}
+
+extension Chart {
+  /// The scales of the two axes, over all points that both can hold; nil when there is no such point.
+  package var scales: (x: Scale, y: Scale)? {
+    let drawn = series.lazy.flatMap(\.points).filter {
+      Scale.canDraw($0.x, x.isLogarithmic) && Scale.canDraw($0.y, y.isLogarithmic)
+    }
+    guard let across = Scale(spanning: drawn.lazy.map(\.x), isLogarithmic: x.isLogarithmic),
+      let up = Scale(spanning: drawn.lazy.map(\.y), isLogarithmic: y.isLogarithmic)
+    else { return nil }
+    return (across, up)
   }
 }

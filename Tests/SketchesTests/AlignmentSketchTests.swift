@@ -124,7 +124,7 @@ import Testing
       ])
   }
 
-  @Test func `a text of a hundred kilobytes is laid out within a few frames`() {
+  @Test func `a text of a hundred kilobytes is laid out once, and then drawn at once`() {
     let words = ["The", " tokenizer", " cuts", " every", " word", ",", " 漢字", "\n"].map { Array($0.utf8) }
     var random = SeededRandom(seed: 1)
     var text: [UInt8] = []
@@ -143,10 +143,35 @@ import Testing
       rows: [.init(name: "a", text: text, segments: fine), .init(name: "b", text: text, segments: coarse)],
       regions: regions)
     let clock = ContinuousClock()
-    let times = (0..<5).map { _ in
+    let made = (0..<5).map { _ in
+      clock.measure { _ = AlignmentLayout(alignment, width: 100, Legible.Options(showsSpaces: true)) }
+    }
+    // Measured at 30 ms; the bound leaves room for a busy machine.
+    #expect((made.min() ?? .seconds(9)) < .milliseconds(200), "\(made)")
+    let drawn = (0..<5).map { _ in
       clock.measure { _ = AlignmentSketch(alignment, width: 100, isASCII: false).row(0) }
     }
-    // Measured at 15 ms; the bound leaves room for a busy machine.
-    #expect((times.min() ?? .seconds(9)) < .milliseconds(100), "\(times)")
+    #expect((drawn.min() ?? .seconds(9)) < .milliseconds(10), "\(drawn)")
+  }
+
+  @Test func `a kept layout is never that of another alignment, width or look`() {
+    let text = Array(String(repeating: "ab 漢 ", count: 600).utf8)
+    func alignment(_ step: Int) -> Alignment {
+      let cuts = Array(stride(from: 0, to: text.count, by: step)) + [text.count]
+      let segments = zip(cuts, cuts.dropFirst()).map { Segments.Segment(id: 1, range: $0..<$1) }
+      return Alignment(
+        title: "", rows: [.init(name: "a", text: text, segments: segments)],
+        regions: [.init(ranges: [0..<text.count], isShared: true)])
+    }
+    for _ in 0..<2 {
+      for step in [7, 11, 14, 23] {
+        for (width, isASCII) in [(40, false), (41, false), (40, true)] {
+          let sketch = AlignmentSketch(alignment(step), width: width, isASCII: isASCII)
+          let plain = AlignmentLayout(
+            alignment(step), width: width - 3, Legible.Options(isASCII: isASCII, showsSpaces: true))
+          #expect(sketch.rowCount == plain.bands.count * 2)
+        }
+      }
+    }
   }
 }

@@ -21,11 +21,7 @@ struct SVGChart {
   init(_ chart: Chart) {
     self.chart = chart
     legend()
-    let drawn = chart.series.flatMap(\.points).filter {
-      Scale.canDraw($0.x, chart.x.isLogarithmic) && Scale.canDraw($0.y, chart.y.isLogarithmic)
-    }
-    guard let x = Scale(spanning: drawn.map(\.x), isLogarithmic: chart.x.isLogarithmic),
-      let y = Scale(spanning: drawn.map(\.y), isLogarithmic: chart.y.isLogarithmic)
+    guard let (x, y) = chart.scales
     else {
       drawing.text("no point can be drawn", x: 0, y: drawing.height + SVGMetrics.baseline)
       return
