@@ -94,17 +94,27 @@ struct FormatOption: ParsableArguments {
   var format: FigureFormat = .text
 
   enum FigureFormat: String, ExpressibleByArgument, CaseIterable {
-    case text, json, jsonl, csv, md, html
+    case text, json, jsonl, csv, md, html, svg, png
     static var list: String { allCases.map(\.rawValue).joined(separator: "|") }
   }
 
   /// The printer for this format.
   func printer(_ options: PrintOptions) throws(Trouble) -> any Print {
-    guard let type = PrintCatalog.named(format.rawValue) else {
-      throw Trouble(.fault, at: .option("--format"), "no printer is called \(format.rawValue)")
-    }
-    return type.init(options)
+    try printerOut(format.rawValue, options)
   }
+}
+
+/// The printer of a format for standard output; what is not text is refused where that is a terminal.
+func printerOut(_ format: String, _ options: PrintOptions) throws(Trouble) -> any Print {
+  guard let type = PrintCatalog.named(format) else {
+    throw Trouble(.fault, at: .option("--format"), "no printer is called \(format)")
+  }
+  if type.card.isBinary && isTerminal(1) {
+    throw Trouble(
+      .usage, at: .option("--format \(format)"), "a terminal cannot show it",
+      remedy: "Write it to a file: add >picture.\(format) to the command")
+  }
+  return type.init(options)
 }
 
 /// Writes bytes to standard output and waits until they are gone.

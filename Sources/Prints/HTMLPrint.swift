@@ -53,7 +53,9 @@ package struct HTMLPrint: Print {
 
   private func append(_ table: Table, to out: inout [UInt8]) {
     heading(table.title, to: &out)
-    let heads = table.columns.map { "<th\($0.isNumeric ? " class=n" : "")>\(html($0.title))</th>" }
+    let heads = table.columns.map {
+      "<th\($0.isNumeric ? " class=n" : "")>\(html(Shown.line($0.title)))</th>"
+    }
     out.append(text: "<table><thead><tr>\(heads.joined())</tr></thead><tbody>\n")
     for row in table.rows {
       let cells = zip(table.columns, row).map { "<td\($0.isNumeric ? " class=n" : "")>\(marked($1))</td>" }
@@ -68,7 +70,7 @@ package struct HTMLPrint: Print {
     let heads = (tree.nodes.contains { !$0.details.isEmpty }) ? tree.detailTitles : []
     out.append(
       text:
-        "<table><thead><tr><th></th>\(heads.map { "<th class=n>\(html($0))</th>" }.joined())</tr></thead><tbody>\n"
+        "<table><thead><tr><th></th>\(heads.map { "<th class=n>\(html(Shown.line($0)))</th>" }.joined())</tr></thead><tbody>\n"
     )
     for node in tree.nodes {
       let details = node.details.map { "<td class=n>\(marked($0))</td>" }.joined()

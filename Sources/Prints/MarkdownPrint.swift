@@ -44,7 +44,8 @@ package struct MarkdownPrint: Print {
 
   private func append(_ table: Table, to out: inout [UInt8]) {
     heading(table.title, to: &out)
-    out.append(text: "| " + table.columns.map { markdown($0.title) }.joined(separator: " | ") + " |\n")
+    out.append(
+      text: "| " + table.columns.map { markdown(Shown.line($0.title)) }.joined(separator: " | ") + " |\n")
     out.append(text: "|" + table.columns.map { $0.isNumeric ? "---:" : "---" }.joined(separator: "|") + "|\n")
     for row in table.rows { out.append(text: "| " + row.map(cell).joined(separator: " | ") + " |\n") }
     if !table.footnotes.isEmpty { out.append(UInt8(ascii: "\n")) }
@@ -54,7 +55,9 @@ package struct MarkdownPrint: Print {
   private func append(_ tree: Tree, to out: inout [UInt8]) {
     heading(tree.title, to: &out)
     for node in tree.nodes {
-      let details = zip(tree.detailTitles, node.details).map { "\($0) \(markdown(Shown.line($1)))" }
+      let details = zip(tree.detailTitles, node.details).map {
+        "\(markdown(Shown.line($0))) \(markdown(Shown.line($1)))"
+      }
       let tail = details.isEmpty ? "" : " – " + details.joined(separator: ", ")
       out.append(text: String(repeating: "  ", count: node.depth) + "- " + cell(node.label) + tail + "\n")
     }
@@ -88,7 +91,7 @@ package struct MarkdownPrint: Print {
 
   private func append(_ bars: Bars, to out: inout [UInt8]) {
     heading(bars.title, to: &out)
-    out.append(text: "| | \(markdown(bars.unit)) |\n|---|---:|\n")
+    out.append(text: "| | \(markdown(Shown.line(bars.unit))) |\n|---|---:|\n")
     for bar in bars.bars {
       out.append(text: "| \(cell(bar.label)) | \(Shown.amount(bar.value)) |\n")
     }

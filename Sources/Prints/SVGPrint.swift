@@ -40,12 +40,8 @@ struct SegmentPicture {
   var tokens = SVGTokens()
 
   var document: SVGDocument {
-    var canvas = SVGCanvas()
-    if !title.isEmpty {
-      canvas.text(title, x: 0, y: SVGMetrics.baseline, to: SVGFigure.textColumns, isBold: true)
-      canvas.reach(0, canvas.height + 6)
-    }
-    canvas.add(tokens.finished, below: 0)
-    return canvas.document(title: title.isEmpty ? "Tessera" : title)
+    var picture = SVGFigure.titled(title)
+    picture.add(tokens.finished, below: 0)
+    return SVGFigure.document([picture], title: title)
   }
 }

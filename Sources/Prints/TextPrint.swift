@@ -66,7 +66,7 @@ package struct TextPrint: Print {
   private func append(_ tree: Tree, to out: inout [UInt8]) {
     heading(tree.title, to: &out)
     let labels = tree.nodes.map { String(repeating: "  ", count: $0.depth) + line($0.label) }
-    let heads = tree.detailTitles.isEmpty ? [] : [[""] + tree.detailTitles]
+    let heads = tree.detailTitles.isEmpty ? [] : [[""] + tree.detailTitles.map { line(.text($0)) }]
     let rows = heads + zip(labels, tree.nodes).map { [$0] + $1.details.map(line) }
     let width = rows.map(\.count).max() ?? 0
     append(rows, isNumeric: [false] + Array(repeating: true, count: max(0, width - 1)), to: &out)

@@ -24,7 +24,7 @@ package struct AlignmentSketch: Sendable {
     let longest = alignment.rows.map { Legible.columns(of: $0.name, Legible.Options(isASCII: isASCII)) }.max()
     nameColumns = width < 12 ? 0 : min(max(2, longest ?? 0), max(3, width / 5))
     let gutter = width < 12 ? 0 : nameColumns + 1
-    layout = AlignmentLayout(alignment, width: width - gutter, options)
+    layout = AlignmentLayout.of(alignment, width: width - gutter, options)
   }
 
   /// Lines of a band: one a row, and one for marks.

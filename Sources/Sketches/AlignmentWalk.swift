@@ -110,11 +110,14 @@ struct AlignmentWalk {
   /// One chunk between every two neighbouring cuts of any row. Empty tokens need no chunk of their own.
   private func unionSpans(_ tokens: [[Span]]) -> [[Span]] {
     let starts = tokens.map { $0.first?.range.lowerBound ?? 0 }
-    let cuts = Set(
-      tokens.indices.flatMap { row in
-        tokens[row].map { $0.range.upperBound - starts[row] }
+    var cuts: [Int] = []
+    for row in tokens.indices {
+      for token in tokens[row] where token.range.upperBound > starts[row] {
+        cuts.append(token.range.upperBound - starts[row])
       }
-    ).subtracting([0]).sorted()
+    }
+    cuts.sort()
+    cuts = zip(cuts, cuts.dropFirst() + [-1]).compactMap { $0 == $1 ? nil : $0 }
     var columns = Array(repeating: [Span](), count: cuts.count)
     for row in tokens.indices {
       let spans = cutSpans(tokens[row].filter { !$0.range.isEmpty }, row, cuts.map { $0 + starts[row] })

@@ -34,14 +34,8 @@ package struct ChartSketch: Sendable {
   // MARK: Around the plot
 
   private func plotRows(_ room: Int) -> [SketchRow] {
-    let points = chart.series.flatMap(\.points)
-    let drawn = points.filter {
-      Scale.canDraw($0.x, chart.x.isLogarithmic) && Scale.canDraw($0.y, chart.y.isLogarithmic)
-    }
-    guard let x = Scale(spanning: drawn.map(\.x), isLogarithmic: chart.x.isLogarithmic),
-      let y = Scale(spanning: drawn.map(\.y), isLogarithmic: chart.y.isLogarithmic)
-    else {
-      return [SketchRun(column: 0, "no point can be drawn", to: width, ink: .dim, isASCII: isASCII)].asRows
+    guard let (x, y) = chart.scales else {
+      return [[SketchRun(column: 0, "no point can be drawn", to: width, ink: .dim, isASCII: isASCII)]]
     }
     // With few rows both titles share one.
     let isLow = room < 10
@@ -62,7 +56,7 @@ package struct ChartSketch: Sendable {
     let up = isASCII ? "^" : "↑"
     let right = isASCII ? "->" : "→"
     let text = isLow ? "\(up) \(chart.y.title)  \(right) \(chart.x.title)" : "\(up) \(chart.y.title)"
-    return [SketchRun(column: 0, text, to: width, ink: .dim, isASCII: isASCII)].asRows
+    return [[SketchRun(column: 0, text, to: width, ink: .dim, isASCII: isASCII)]]
   }
 
   private func axisRuns(_ row: Int, _ area: ChartArea, _ ticks: [Scale.Tick], _ gutter: Int) -> SketchRow {
@@ -114,11 +108,6 @@ package struct ChartSketch: Sendable {
     }
     return nil
   }
-}
-
-extension SketchRow {
-  /// One row.
-  fileprivate var asRows: [SketchRow] { [self] }
 }
 
 /// The cells of a plot and the scales of its axes.

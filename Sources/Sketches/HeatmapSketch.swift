@@ -96,7 +96,7 @@ package struct HeatmapSketch: Sendable {
     let padding = String(repeating: " ", count: max(0, cellWidth - 2 - text.unicodeScalars.count))
     return [
       SketchRun(column: left, own: padding + text, ink: .text, isSelected: isSelected),
-      SketchRun(column: left + cellWidth - 2, own: shade(share(value)), ink: .text),
+      SketchRun(column: left + cellWidth - 2, own: value.isNaN ? " " : shade(share(value)), ink: .text),
     ]
   }
 
@@ -110,10 +110,12 @@ package struct HeatmapSketch: Sendable {
       let text = String(repeating: glyph, count: cellWidth)
       return [SketchRun(column: left, own: text, ink: ink, isSelected: isUpper)]
     }
-    let lower = row + 1 < heatmap.rowLabels.count ? mean(row + 1, cell) : nil
-    let isLower = row + 1 < heatmap.rowLabels.count && isSelected(row + 1, cell)
-    let ink: Ink = upper == nil && lower == nil ? .text : .halves(upper: upper, lower: lower)
-    let glyph = isUpper ? "▀" : isLower ? "▄" : upper == nil && lower == nil ? " " : "▀"
+    let hasLower = row + 1 < heatmap.rowLabels.count
+    let isLower = hasLower && isSelected(row + 1, cell)
+    let lower = hasLower ? mean(row + 1, cell) : nil
+    // Of a chosen cell the half block is the cursor, and the ground is the other half.
+    let ink = Ink.halves(upper: isUpper ? nil : upper, lower: isLower ? nil : lower)
+    let glyph = isUpper ? "▀" : isLower ? "▄" : upper != nil ? "▀" : lower != nil ? "▄" : " "
     let text = String(repeating: glyph, count: cellWidth)
     return [SketchRun(column: left, own: text, ink: ink, isSelected: isUpper || isLower)]
   }
@@ -193,7 +195,7 @@ package struct HeatmapSketch: Sendable {
     let (row, column) = cell.quotientAndRemainder(dividingBy: max(1, columns))
     let value = Double(heatmap.values[cell])
     let number = value.isNaN ? "no number" : Decimals.text(value, heatmap.decimals)
-    let unit = heatmap.unit.isEmpty ? "" : " \(heatmap.unit)"
+    let unit = heatmap.unit.isEmpty || value.isNaN ? "" : " \(heatmap.unit)"
     let cross = Legible(.plain, 0..<0, isASCII ? "," : "×", columns: 1, scalar: 0xD7)
     let space = Legible(.plain, 0..<0, " ", columns: 1, scalar: 0x20)
     let room = max(4, (width - number.utf8.count - 6) / 2)

@@ -1,3 +1,4 @@
+import Figures
 import Glibc
 
 /// From a quantity to a place along an axis, linear or logarithmic, with the numbers worth writing beside it.
@@ -40,7 +41,7 @@ package struct Scale: Sendable, Equatable {
     return (log10(value) - log10(low)) / (log10(high) - log10(low))
   }
 
-  /// Round numbers inside the axis, in rising order; `count` is how many there is room for.
+  /// Round numbers inside the axis, in rising order; `count` is about how many there is room for.
   package func ticks(atMost count: Int) -> [Tick] {
     let count = min(50, max(1, count))
     guard isLogarithmic else { return linearTicks(count) }
@@ -79,10 +80,10 @@ package struct Scale: Sendable, Equatable {
     return ticks
   }
 
-  /// The least of 1, 2 and 5 times a power of ten that is not less than `step`.
+  /// The least of 1, 2 and 5 times a power of ten that is not much less than `step`.
   private static func niceStep(_ step: Double) -> (digit: Double, exponent: Int) {
     let exponent = Numerals.exponent(of: step)
-    for digit in [1.0, 2, 5] where times(digit, exponent) >= step * (1 - 1e-9) { return (digit, exponent) }
+    for digit in [1.0, 2, 5] where times(digit, exponent) >= step * 0.8 { return (digit, exponent) }
     return (1, exponent + 1)
   }
 
@@ -107,5 +108,18 @@ package struct Scale: Sendable, Equatable {
   private static func wideLogarithmic(_ low: Double, _ high: Double) -> (Double, Double) {
     let room = pow(10, max(0.02, (log10(high) - log10(low)) * 0.03))
     return (low / room, high * room)
+  }
+}
+
+extension Chart {
+  /// The scales of the two axes, over all points that both can hold; nil when there is no such point.
+  package var scales: (x: Scale, y: Scale)? {
+    let drawn = series.lazy.flatMap(\.points).filter {
+      Scale.canDraw($0.x, x.isLogarithmic) && Scale.canDraw($0.y, y.isLogarithmic)
+    }
+    guard let across = Scale(spanning: drawn.lazy.map(\.x), isLogarithmic: x.isLogarithmic),
+      let up = Scale(spanning: drawn.lazy.map(\.y), isLogarithmic: y.isLogarithmic)
+    else { return nil }
+    return (across, up)
   }
 }

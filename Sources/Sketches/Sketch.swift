@@ -24,7 +24,8 @@ package enum Ink: Sendable, Hashable {
   case series(Int)
   /// A cell of a ramp, its share 0…1 as the ground.
   case heat(Double)
-  /// An upper half of a cell over its lower half, each by its share; nil where there is no number.
+  /// An upper half of a cell over its lower half, each by its share; nil where there is no number. The glyph `▀` is in the colour of
+  /// the upper, `▄` (where that has none) in the colour of the lower; of a chosen cell it is the cursor, over the half that is left.
   case halves(upper: Double?, lower: Double?)
   /// A sentence below a figure.
   case note

@@ -12,7 +12,7 @@ import Testing
     #expect(ran.code == 0 && ran.err.isEmpty)
   }
 
-  @Test(arguments: ["text", "ids", "json", "jsonl", "html", "md", "csv"])
+  @Test(arguments: ["text", "ids", "json", "jsonl", "html", "md", "csv", "svg"])
   func `every format takes a file, spans, and nothing at all`(_ format: String) throws {
     let folder = try TemporaryFolder()
     let file = try folder.file("a.txt", "one two\n")

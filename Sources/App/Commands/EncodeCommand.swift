@@ -49,7 +49,7 @@ struct EncodeCommand: AsyncParsableCommand {
   @OptionGroup var look: LookOptions
 
   enum TokenFormat: String, ExpressibleByArgument, CaseIterable {
-    case text, ids, json, jsonl, html, md, csv
+    case text, ids, json, jsonl, html, md, csv, svg, png
     static var list: String { allCases.map(\.rawValue).joined(separator: "|") }
   }
 
@@ -62,14 +62,8 @@ struct EncodeCommand: AsyncParsableCommand {
       let bad = try await lines.run(file, to: &output, report: Ending.report)
       if bad > 0 { throw ExitCode(3) }
     } else {
-      try await TextEncoding(tokenizer, options).run(file, as: printer(), to: &output)
+      let printer = try printerOut(format.rawValue, look.printOptions(spans: spans))
+      try await TextEncoding(tokenizer, options).run(file, as: printer, to: &output)
     }
-  }
-
-  private func printer() throws(Trouble) -> any Print {
-    guard let type = PrintCatalog.named(format.rawValue) else {
-      throw Trouble(.fault, at: .option("--format"), "no printer is called \(format.rawValue)")
-    }
-    return type.init(look.printOptions(spans: spans))
   }
 }

@@ -39,7 +39,7 @@ enum SVGColors {
   }
 
   /// The letters that are read on that colour.
-  static func ink(onHeat share: Double) -> String { share > 0.68 ? paper : ink }
+  static func ink(onHeat share: Double) -> String { share > 0.64 ? paper : ink }
 }
 
 /// Shapes and texts of one SVG, from the top left corner; it knows how far they reach.

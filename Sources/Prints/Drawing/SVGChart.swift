@@ -21,11 +21,7 @@ struct SVGChart {
   init(_ chart: Chart) {
     self.chart = chart
     legend()
-    let drawn = chart.series.flatMap(\.points).filter {
-      Scale.canDraw($0.x, chart.x.isLogarithmic) && Scale.canDraw($0.y, chart.y.isLogarithmic)
-    }
-    guard let x = Scale(spanning: drawn.map(\.x), isLogarithmic: chart.x.isLogarithmic),
-      let y = Scale(spanning: drawn.map(\.y), isLogarithmic: chart.y.isLogarithmic)
+    guard let (x, y) = chart.scales
     else {
       drawing.text("no point can be drawn", x: 0, y: drawing.height + SVGMetrics.baseline)
       return
@@ -159,7 +155,9 @@ struct SVGChart {
       let boxes = corners.map { ($0.0, $0.1, $0.0 + width, $0.1 + 18) }
       guard let free = boxes.first(where: isFree) else { continue }
       taken.append(free)
-      drawing.text(items, x: free.0, y: free.1 + 14, fill: SVGColors.ink)
+      // Curves behind a label are veiled, or nobody can read it.
+      drawing.rect(free.0 - 1, free.1, width + 2, 18, fill: SVGColors.paper, " fill-opacity=\"0.8\"")
+      drawing.text(items, x: free.0, y: free.1 + 14)
     }
   }
 

@@ -11,20 +11,30 @@ enum SVGFigure {
 
   /// All figures, one below the other.
   static func document(_ figures: [Figure]) -> SVGDocument {
+    document(figures.map(picture), title: figures.map(\.heading).first { !$0.isEmpty } ?? "")
+  }
+
+  /// Finished pictures, one below the other.
+  static func document(_ pictures: [SVGCanvas], title: String) -> SVGDocument {
     var canvas = SVGCanvas()
-    for figure in figures { canvas.add(picture(of: figure), below: canvas.height > 0 ? 24 : 0) }
-    return canvas.document(title: figures.map(\.heading).first { !$0.isEmpty } ?? "Tessera")
+    for picture in pictures { canvas.add(picture, below: canvas.height > 0 ? 24 : 0) }
+    return canvas.document(title: title.isEmpty ? "Tessera" : title)
+  }
+
+  /// A picture that has only its title so far.
+  static func titled(_ title: String) -> SVGCanvas {
+    var canvas = SVGCanvas()
+    guard !title.isEmpty else { return canvas }
+    for line in Fit.wrap(title, to: textColumns) {
+      canvas.text(line, x: 0, y: canvas.height + SVGMetrics.baseline, isBold: true)
+    }
+    canvas.reach(0, canvas.height + 6)
+    return canvas
   }
 
   /// One figure with its title above it and its footnotes below.
-  static func picture(of figure: Figure, showsTitle: Bool = true) -> SVGCanvas {
-    var canvas = SVGCanvas()
-    if showsTitle && !figure.heading.isEmpty {
-      for line in Fit.wrap(figure.heading, to: textColumns) {
-        canvas.text(line, x: 0, y: canvas.height + SVGMetrics.baseline, isBold: true)
-      }
-      canvas.reach(0, canvas.height + 6)
-    }
+  private static func picture(of figure: Figure) -> SVGCanvas {
+    var canvas = titled(figure.heading)
     canvas.add(content(of: figure), below: 0)
     for note in figure.notes.flatMap({ Fit.wrap($0, to: textColumns) }) {
       canvas.text(note, x: 0, y: canvas.height + SVGMetrics.baseline, fill: SVGColors.soft)

@@ -25,8 +25,7 @@ struct SVGHeatmap {
     legend()
     let longest = [low, high].map { Decimals.text($0, heatmap.decimals).utf8.count }.max() ?? 1
     let hasNumbers = heatmap.columnLabels.count <= Self.numberLimit && heatmap.rowLabels.count <= 100
-    let side =
-      hasNumbers ? Double(longest + 2) * SVGMetrics.advance : max(4, min(20, 800 / Double(max(1, columns))))
+    let side = hasNumbers ? Self.numberSide(heatmap, longest) : max(4, min(20, 800 / Double(max(1, columns))))
     let height = hasNumbers ? 24 : max(4, min(20, 800 / Double(max(1, rows))))
     let labels = heatmap.rowLabels.prefix(rows).map { $0.shown(to: 30, ascii: false) }
     let left = Double((labels.map(\.columns).max() ?? 0) + 1) * SVGMetrics.advance
@@ -46,6 +45,12 @@ struct SVGHeatmap {
     drawing.more(heatmap.columnLabels.count - columns, "columns")
   }
 
+  /// Wide enough for the numbers, and for labels of up to ten characters.
+  private static func numberSide(_ heatmap: Heatmap, _ longest: Int) -> Double {
+    let label = heatmap.columnLabels.reduce(0) { max($0, $1.shown(to: 30, ascii: false).columns) }
+    return Double(max(longest + 2, label <= 10 ? label + 1 : 0)) * SVGMetrics.advance
+  }
+
   private func share(_ value: Double) -> Double? {
     value.isFinite ? (high > low ? (value - low) / (high - low) : 0.5) : nil
   }
@@ -55,7 +60,8 @@ struct SVGHeatmap {
   ) {
     let value = Double(heatmap[row, column])
     let share = share(value)
-    let border = hasNumber ? " stroke=\"\(SVGColors.paper)\"" : ""
+    // Without borders, edges on whole pixels leave no seams.
+    let border = hasNumber ? " stroke=\"\(SVGColors.paper)\"" : " shape-rendering=\"crispEdges\""
     if let share { drawing.rect(box.x, box.y, box.w, box.h, fill: SVGColors.heat(share), border) }
     guard hasNumber else { return }
     drawing.text(

@@ -44,6 +44,10 @@ struct SVGTokens {
     if column > 0 && column + min(shown.columns, SVGFigure.textColumns) > SVGFigure.textColumns {
       breakLine()
     }
+    guard line < Self.lineLimit else {
+      leftOut += 1
+      return
+    }
     let fill = nextHue(segment)
     var rest = shown[...]
     repeat {

@@ -44,14 +44,14 @@ extension Canvas {
     }
   }
 
-  /// The letters are the upper half of the cell, the ground is the lower. The chosen half (`▀` above, `▄` below) is drawn in the
-  /// colour of the cursor, over the colour of the other.
+  /// The glyph is the upper half and its ground the lower, or the lower half alone, or the cursor on the other half.
   private func halves(_ upper: Double?, _ lower: Double?, isSelected: Bool) -> Style {
     let empty = theme.style("text").background
     let (up, down) = (upper.map { theme.heat($0).background }, lower.map { theme.heat($0).background })
     if isSelected {
-      return Style(foreground: theme.style("token.current").background, background: down ?? empty)
+      return Style(foreground: theme.style("token.current").background, background: up ?? down ?? empty)
     }
-    return Style(foreground: up ?? theme.background, background: down ?? empty)
+    guard let up else { return Style(foreground: down ?? empty, background: empty) }
+    return Style(foreground: up, background: down ?? empty)
   }
 }
