@@ -105,7 +105,7 @@ struct FormatOption: ParsableArguments {
 }
 
 /// The printer of a format for standard output; what is not text is refused where that is a terminal.
-func printerOut(_ format: String, _ options: PrintOptions) throws(Trouble) -> any Print {
+nonisolated func printerOut(_ format: String, _ options: PrintOptions) throws(Trouble) -> any Print {
   guard let type = PrintCatalog.named(format) else {
     throw Trouble(.fault, at: .option("--format"), "no printer is called \(format)")
   }

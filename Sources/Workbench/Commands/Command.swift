@@ -18,8 +18,8 @@ package struct Command: Sendable {
     case vocabulary
     /// In the pane that goes through a model's steps.
     case why
-    /// In the pane that compares tokenizers.
-    case diff
+    /// In the panes that compare tokenizers, their vocabularies, or what files cost under them.
+    case diff, vocabularies, corpus
     /// In the pane that shows a training.
     case training
   }

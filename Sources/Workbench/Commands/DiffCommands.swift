@@ -1,4 +1,5 @@
 import Screen
+import Tokens
 
 /// Comparing tokenizers, and texts.
 enum DiffCommands {
@@ -70,6 +71,62 @@ enum DiffCommands {
         + state.say(
           isPinned ? "The earlier text is let go" : "Kept: change the text and see what changes in its tokens"
         )
+    },
+    Command(
+      "diff.vocabularies", "Compare the vocabularies and configurations", keys: ["V"], in: .diff, .tokens,
+      hint: "vocabularies", unavailable: missingOther
+    ) { state, _ in
+      state.layout = Arrangement.under(text: .vocabularies)
+      return state.showCaret() + state.reinspect()
+    },
+    Command(
+      "vocabularies.search", "Find entries that hold a text", keys: ["/", "i"], in: .vocabularies, .tokens,
+      hint: "search", argument: "text"
+    ) { state, text in
+      if text.isEmpty {
+        state.overlays.append(.prompt(Prompt(.entries, text: state.vocabularies.query)))
+        return []
+      }
+      state.vocabularies.query = text
+      return state.findEntries()
+    },
+    Command(
+      "vocabularies.kind", "Show other kinds of entries", keys: ["o", "space"], in: .vocabularies, .tokens,
+      hint: "kind"
+    ) { state, _ in
+      let kinds = [nil] + VocabularyComparison.Kind.allCases.map { Optional($0) }
+      let index = kinds.firstIndex(of: state.vocabularies.kind) ?? 0
+      state.vocabularies.kind = kinds[(index + 1) % kinds.count]
+      return state.findEntries()
+    },
+    Command(
+      "vocabularies.all", "End searching, or go back to the cuts", keys: ["esc"], in: .vocabularies, .tokens,
+      hint: "back"
+    ) { state, _ in
+      if state.vocabularies.query.isEmpty {
+        state.layout = Arrangement.comparing(for: state.size)
+        return state.showDiff()
+      }
+      state.vocabularies.query = ""
+      return state.findEntries()
+    },
+    Command(
+      "corpus.open", "What files or a folder cost under the compared tokenizers", keys: ["C"], .tokens,
+      argument: "paths"
+    ) { state, paths in
+      if paths.isEmpty {
+        state.overlays.append(.prompt(Prompt(.corpus)))
+        return []
+      }
+      return state.compareCorpus([paths])
+    },
+    Command("corpus.again", "Name another file or folder", keys: ["o"], in: .corpus, .tokens, hint: "open") {
+      state, _ in
+      state.overlays.append(.prompt(Prompt(.corpus)))
+      return []
+    },
+    Command("corpus.stop", "Stop; what was counted stays", keys: ["s"], in: .corpus, .tokens, hint: "stop") {
+      state, _ in state.stopCorpus()
     },
     Command("diff.leave", "Back to the text", keys: ["esc"], in: .diff, .tokens, hint: "leave") { state, _ in
       state.layout.focus(PaneKind.text.rawValue)

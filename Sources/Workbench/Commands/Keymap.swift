@@ -57,6 +57,8 @@ package enum Keymap {
     case .training: [.training, .everywhere]
     case .why: [.why, .list, .everywhere]
     case .diff: [.diff, .list, .everywhere]
+    case .vocabularies: [.vocabularies, .list, .everywhere]
+    case .corpus: [.corpus, .list, .everywhere]
     case .inspector, .measures, .log, .pipeline, .check: [.list, .everywhere]
     }
   }

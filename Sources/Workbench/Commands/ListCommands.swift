@@ -21,6 +21,11 @@ extension State {
   /// Moves the selection of the vocabulary, or scrolls another pane.
   mutating func scrollList(rows: Int, in pane: PaneKind? = nil) -> [Effect] {
     let pane = pane ?? focus
+    if pane == .vocabularies {
+      let last = (vocabularies.found?.indexes.count ?? 0) - 1
+      vocabularies.selected = max(0, min(vocabularies.selected + rows, last))
+      return []
+    }
     guard pane == .vocabulary else {
       scrolls[pane] = max(0, min((scrolls[pane] ?? 0) + rows, 1 << 20))
       return []

@@ -18,6 +18,7 @@ extension Action {
   var isProgress: Bool {
     switch self {
     case .answer(.progress), .answer(.counted), .answer(.trained), .answer(.comparedAll),
+      .answer(.corpusCompared),
       .answer(.fileRead(_, isFirst: false, _, _)),
       .answer(.finished):
       true
@@ -36,6 +37,8 @@ package enum Answer: Sendable {
   case trained([TrainingStep], isComplete: Bool, number: Int)
   case compared(Compared)
   case comparedAll(ComparedAll)
+  case corpusCompared([Figure], isComplete: Bool, number: Int)
+  case vocabulariesCompared(VocabulariesFound)
   case otherLoaded(any Tokenizer, generation: Int)
   case vocabularyFound([TokenID], VocabularyRequest)
   case tokenizersListed([ShelfEntry])

@@ -16,6 +16,9 @@ package enum Effect: Sendable, Equatable {
   case train(TrainRequest)
   /// Cut the text around the caret with all tokenizers that are compared.
   case compare(CompareRequest)
+  /// Compare them on files and folders.
+  case compareCorpus(CorpusRequest)
+  case compareVocabularies(VocabulariesRequest)
   /// Compare them on the whole text.
   case compareAll(CompareRequest)
   case searchVocabulary(VocabularyRequest)
@@ -63,7 +66,8 @@ package enum Wake: Sendable, Equatable {
 
 /// A kind of work of which one is under way at a time; a newer request of the same job replaces the older.
 package enum Job: String, Sendable, Hashable, CaseIterable {
-  case segment, count, inspect, explain, check, train, compare, compareAll, loadOther, vocabulary, tokenizers,
+  case segment, count, inspect, explain, check, train, compare, compareAll, corpus, vocabularies, loadOther,
+    vocabulary, tokenizers,
     loadTokenizer, openFile, save,
     session, theme, find,
     clipboard

@@ -102,6 +102,59 @@ extension Runner {
     answer(.comparedAll(result))
   }
 
+  /// Files and folders, in the background; what is known is told about ten times a second.
+  nonisolated func compareCorpus(_ request: CorpusRequest, _ ticket: Ticket) async {
+    let tokenizers = request.tokenizers.map(\.tokenizer)
+    var troubles: [Trouble] = []
+    let files = FolderWalk.files(request.paths) { troubles.append($0) }
+    let total = files.reduce(0) { $0 + $1.byteCount }
+    let clock = ContinuousClock()
+    var reported = clock.now
+    let names = tokenizers.map(\.card.name)
+    func report(_ comparison: Comparison) {
+      let figures = CorpusReport(comparison, names: names).figures(limit: Self.corpusLimit)
+      answer(.corpusCompared(figures, isComplete: comparison.isComplete, number: request.number))
+    }
+    let comparison = await Comparing(tokenizers, request.options).run(files, ticket) { trouble in
+      troubles.append(trouble)
+    } progress: { comparison, done in
+      try? ticket.step(Double(done) / Double(max(1, total)))
+      guard clock.now - reported > .milliseconds(250) else { return }
+      report(copy comparison)
+      reported = clock.now
+    }
+    report(comparison)
+    if let first = troubles.first { answer(.failed(.corpus, first)) }
+  }
+
+  /// Rows of a table of files or stretches.
+  private static let corpusLimit = 50
+
+  /// The entries that match; the comparison itself is made once.
+  func compareVocabularies(_ request: VocabulariesRequest, _ ticket: Ticket) async throws(Trouble) {
+    if vocabularies?.first != request.first || vocabularies?.second != request.second {
+      let report = try await Self.compared(request, ticket)
+      vocabularies = (request.first, request.second, report)
+    }
+    guard let report = vocabularies?.report else { return }
+    let indexes = try await Self.found(report, request, ticket)
+    answer(.vocabulariesCompared(VocabulariesFound(request: request, report: report, indexes: indexes)))
+  }
+
+  @concurrent
+  private static func compared(
+    _ request: VocabulariesRequest, _ ticket: Ticket
+  ) async throws(Trouble) -> VocabularyDiffReport {
+    try VocabularyDiffReport(request.first.tokenizer, request.second.tokenizer, ticket)
+  }
+
+  @concurrent
+  private static func found(
+    _ report: VocabularyDiffReport, _ request: VocabulariesRequest, _ ticket: Ticket
+  ) async throws(Trouble) -> [Int] {
+    try report.indexes(of: request.kind, holding: Array(request.query.utf8), ticket)
+  }
+
   private nonisolated func stretchEnd(
     _ text: Rope, _ start: Int, _ shared: SharedCuts, _ isExact: inout Bool
   ) -> Int {

@@ -17,6 +17,7 @@ package actor Runner {
   private var tickets: [Job: Ticket] = [:]
   private var tasks: [Job: Task<Void, Never>] = [:]
   private var index: (number: Int, index: VocabularyIndex)?
+  var vocabularies: (first: LoadedTokenizer, second: LoadedTokenizer, report: VocabularyDiffReport)?
   var training: (number: Int, training: BytePairTraining)?
 
   /// The folders and environment that the work needs.
@@ -50,6 +51,9 @@ package actor Runner {
     case .train(let request): start(.train) { try await self.train(request, $0) }
     case .compare(let request): start(.compare) { try self.compare(request, $0) }
     case .compareAll(let request): start(.compareAll) { try self.compareAll(request, $0) }
+    case .compareCorpus(let request): start(.corpus) { await self.compareCorpus(request, $0) }
+    case .compareVocabularies(let request):
+      start(.vocabularies) { try await self.compareVocabularies(request, $0) }
     case .loadOther(let name, let generation):
       start(.loadOther) {
         self.answer(.otherLoaded(try self.places.shelf.load(name, $0), generation: generation))
@@ -108,7 +112,7 @@ package actor Runner {
     if before == nil { tickets[job]?.cancel() }
     let ticket = Ticket()
     tickets[job] = ticket
-    if job == .loadTokenizer || job == .find || job == .check { follow(job, ticket) }
+    if job == .loadTokenizer || job == .find || job == .check || job == .corpus { follow(job, ticket) }
     tasks[job] = Task.detached(priority: job == .segment ? .high : .medium) {
       await before?.value
       do {

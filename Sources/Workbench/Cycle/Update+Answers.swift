@@ -36,6 +36,9 @@ extension State {
       return take(steps, isComplete: isComplete, number: number)
     case .compared(let new): return take(new)
     case .comparedAll(let new): return take(new)
+    case .corpusCompared(let figures, let isComplete, let number):
+      return take(figures, isComplete: isComplete, number: number)
+    case .vocabulariesCompared(let new): return take(new)
     case .otherLoaded(let new, let number):
       guard number == generation(.loadOther) else { return [] }
       jobs[.loadOther] = nil

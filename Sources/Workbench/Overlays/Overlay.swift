@@ -63,7 +63,8 @@ package struct LineInput: Sendable, Equatable {
 package struct Prompt: Sendable, Equatable {
   /// What the line is for.
   package enum Purpose: Sendable, Equatable {
-    case find, goTo, saveAs, open, contextWindow, command, session, rank
+    case find, goTo, saveAs, open, contextWindow, command, session, rank, entries,
+      corpus
   }
 
   package var purpose: Purpose
@@ -85,6 +86,8 @@ package struct Prompt: Sendable, Equatable {
     case .command: ":"
     case .session: "Save session to"
     case .rank: "Rank of the merge"
+    case .entries: "Entries that hold"
+    case .corpus: "File or folder to compare on"
     }
   }
 
@@ -99,6 +102,8 @@ package struct Prompt: Sendable, Equatable {
     case .command: "command.line"
     case .session: "session.save"
     case .rank: "training.jump"
+    case .entries: "vocabularies.search"
+    case .corpus: "corpus.open"
     }
   }
 }

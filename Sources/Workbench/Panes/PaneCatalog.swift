@@ -22,6 +22,8 @@ enum Panes {
     case .check: CheckPane.self
     case .training: TrainingPane.self
     case .diff: DiffPane.self
+    case .vocabularies: VocabulariesPane.self
+    case .corpus: CorpusPane.self
     }
   }
 }

@@ -2,7 +2,8 @@ import Screen
 
 /// The panes of the workbench; each is on the screen at most once.
 package enum PaneKind: Int, Sendable, CaseIterable {
-  case text, inspector, measures, vocabulary, log, pipeline, why, check, training, diff
+  case text, inspector, measures, vocabulary, log, pipeline, why, check, training, diff, vocabularies,
+    corpus
 
   /// What its border says.
   package var title: String {
@@ -17,6 +18,8 @@ package enum PaneKind: Int, Sendable, CaseIterable {
     case .check: "Check"
     case .training: "Training"
     case .diff: "Diff"
+    case .vocabularies: "Vocabularies"
+    case .corpus: "Corpus"
     }
   }
 
@@ -32,6 +35,8 @@ package enum PaneKind: Int, Sendable, CaseIterable {
     case .why: "why the model cuts here, step by step"
     case .check: "what is wrong with the vocabulary"
     case .training: "a tokenizer learned from the text, merge by merge"
+    case .vocabularies: "how two vocabularies and configurations differ"
+    case .corpus: "what files and folders cost under the compared tokenizers"
     case .diff: "where other tokenizers cut the text differently, and why"
     }
   }
