@@ -98,6 +98,15 @@ struct FormatOption: ParsableArguments {
     static var list: String { allCases.map(\.rawValue).joined(separator: "|") }
   }
 
+  /// Said before the work begins, not after it.
+  func validate() throws {
+    do throws(Trouble) {
+      _ = try printer(PrintOptions())
+    } catch {
+      throw ValidationError(error.description)
+    }
+  }
+
   /// The printer for this format.
   func printer(_ options: PrintOptions) throws(Trouble) -> any Print {
     try printerOut(format.rawValue, options)
@@ -105,7 +114,7 @@ struct FormatOption: ParsableArguments {
 }
 
 /// The printer of a format for standard output; what is not text is refused where that is a terminal.
-func printerOut(_ format: String, _ options: PrintOptions) throws(Trouble) -> any Print {
+nonisolated func printerOut(_ format: String, _ options: PrintOptions) throws(Trouble) -> any Print {
   guard let type = PrintCatalog.named(format) else {
     throw Trouble(.fault, at: .option("--format"), "no printer is called \(format)")
   }
