@@ -98,6 +98,15 @@ struct FormatOption: ParsableArguments {
     static var list: String { allCases.map(\.rawValue).joined(separator: "|") }
   }
 
+  /// Said before the work begins, not after it.
+  func validate() throws {
+    do throws(Trouble) {
+      _ = try printer(PrintOptions())
+    } catch {
+      throw ValidationError(error.description)
+    }
+  }
+
   /// The printer for this format.
   func printer(_ options: PrintOptions) throws(Trouble) -> any Print {
     try printerOut(format.rawValue, options)
