@@ -5,6 +5,7 @@ import CZlib
 /// The packed bytes are not kept. Length so far, and going on afterwards, are both possible.
 /// Safety: the counter lives as long as this object, and is never handed out.
 /// Source: Deutsch, "DEFLATE compressed data format specification", RFC 1951.
+@safe
 package final class DeflateLength {
   private let counter: OpaquePointer?
   private var isWhole = true
