@@ -63,13 +63,19 @@ package struct TokenMeasuring {
 
   /// The measures of what was added so far. Throws when cancelled, which only shuffling can be.
   package func measures(_ ticket: Ticket) throws(Trouble) -> TokenMeasures {
-    let shuffled: GramCounts? =
-      if let seed = settings.shuffleSeed { try grams.shuffled(seed: seed, ticket) } else { nil }
+    guard let seed = settings.shuffleSeed else { return unshuffledMeasures }
+    let control = try grams.shuffled(seed: seed, ticket)
+    var measures = unshuffledMeasures
+    measures.shuffledEntropies = measures.entropies.indices.map { control.entropy($0 + 1) }
+    return measures
+  }
+
+  /// The same without those of shuffled tokens.
+  package var unshuffledMeasures: TokenMeasures {
     let orders = Array(1...max(1, settings.orders))
     return TokenMeasures(
       tokens: grams.tokenCount, distinctIDs: grams.distinctIDs, entries: isOpen ? nil : entries,
       entropies: orders.map { grams.entropy($0) }, distinctGrams: orders.map { grams.distinctGrams($0) },
-      shuffledEntropies: shuffled.map { control in orders.map { control.entropy($0) } },
       renyiEntropy: grams.renyiEntropy(settings.alpha), words: words,
       lz78Bits: isOpen ? nil : dictionary.bits, lz78Phrases: isOpen ? nil : dictionary.phraseCount,
       deflateBytes: packed.byteCount)

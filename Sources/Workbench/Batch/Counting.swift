@@ -28,7 +28,7 @@ package struct Counting: Sendable {
   private let countsBinary: Bool
 
   /// A file with a NUL byte among its first 8000 bytes is binary, as git has it.
-  private static let probe = 8000
+  static let probe = 8000
 
   package init(_ tokenizers: [any Tokenizer], _ options: EncodeOptions, countsBinary: Bool) {
     self.tokenizers = tokenizers
@@ -42,7 +42,9 @@ package struct Counting: Sendable {
   ) async -> [FileCount] {
     var results = files.map { FileCount(path: $0.path, byteCount: 0, tokenCounts: tokenizers.map { _ in 0 }) }
     var failed: Set<Int> = []
-    var source = CountSource(files: files, tokenizers: tokenizers, binaryProbe: countsBinary ? 0 : Self.probe)
+    var source = CountSource(
+      files: files, cuts: tokenizers.map { tokenizer in { tokenizer.safeCut(in: $0, from: $1) } },
+      binaryProbe: countsBinary ? 0 : Self.probe)
     var doneBytes = 0
     // `next` and `deliver` note each trouble and go on, so nothing is thrown.
     try? await inOrder { mayWait throws(Trouble) in
@@ -86,16 +88,20 @@ package struct Counting: Sendable {
         let outcome = Done.Outcome.tokens(tokenizer: tokenizer, count: tokens.count)
         return Done(file: file, byteCount: window.bytes.count, outcome: outcome)
       } catch {
-        let inText = error.moved(by: window.offset)
-        let trouble = Trouble(
-          error.kind, at: .file(name), "\(inText.place): \(error.what)", remedy: error.remedy)
-        return Done(file: file, byteCount: 0, outcome: .trouble(trouble))
+        return Done(file: file, byteCount: 0, outcome: .trouble(error.inFile(name, movedBy: window.offset)))
       }
     case .binary(let file, let byteCount):
       return Done(file: file, byteCount: 0, outcome: .binary(byteCount: byteCount))
     case .failed(let file, let trouble):
       return Done(file: file, byteCount: 0, outcome: .trouble(trouble))
     }
+  }
+}
+
+extension Trouble {
+  /// The trouble with its place in a file, when it was found in a part that begins at `offset`.
+  func inFile(_ name: String, movedBy offset: Int) -> Trouble {
+    Trouble(kind, at: .file(name), "\(moved(by: offset).place): \(what)", remedy: remedy)
   }
 }
 
@@ -107,7 +113,7 @@ extension TextWindow {
 }
 
 /// Opens one file after the other and cuts it into windows for every tokenizer.
-private struct CountSource {
+struct CountSource {
   enum Job: Sendable {
     case window(file: Int, name: String, tokenizer: Int, TextWindow)
     case binary(file: Int, byteCount: Int)
@@ -121,16 +127,18 @@ private struct CountSource {
     var isProbed = false
   }
 
-  let files: [FoundFile]
-  let tokenizers: [any Tokenizer]
-  let binaryProbe: Int
+  private let files: [FoundFile]
+  private let cuts: [@Sendable (Span<UInt8>, Int) -> Int?]
+  private let binaryProbe: Int
   private var nextFile = 0
   private var current: Current?
   private var waiting: [Job] = []
 
-  init(files: [FoundFile], tokenizers: [any Tokenizer], binaryProbe: Int) {
+  /// Windows end where these functions say, one for each tokenizer, as `Tokenizer.safeCut`; a file with a NUL among its
+  /// first `binaryProbe` bytes is binary.
+  init(files: [FoundFile], cuts: [@Sendable (Span<UInt8>, Int) -> Int?], binaryProbe: Int) {
     self.files = files
-    self.tokenizers = tokenizers
+    self.cuts = cuts
     self.binaryProbe = binaryProbe
   }
 
@@ -159,7 +167,7 @@ private struct CountSource {
     do throws(Trouble) {
       let input = try InputBytes(files[index].path)
       current = Current(
-        index: index, input: input, windows: tokenizers.map { TextWindows($0, name: input.name) })
+        index: index, input: input, windows: cuts.map { TextWindows($0, name: input.name) })
     } catch {
       waiting.append(.failed(file: index, error))
     }
