@@ -34,6 +34,7 @@ struct Tessera: ParsableCommand {
       EncodeCommand.self,
       DecodeCommand.self,
       CountCommand.self,
+      MeasureCommand.self,
       InspectCommand.self,
       VocabCommand.self,
       TokenizersCommand.self,

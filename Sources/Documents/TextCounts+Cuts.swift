@@ -1,7 +1,7 @@
 extension TextCounts {
   /// Whether counts of the parts on both sides of `place` add up to the counts of the whole: it is a boundary of characters
   /// and graphemes whatever stands further off. Says no where it cannot know, as among bytes that are not UTF-8.
-  static func mayCut(_ bytes: Span<UInt8>, at place: Int) -> Bool {
+  package static func mayCut(_ bytes: Span<UInt8>, at place: Int) -> Bool {
     guard place > 0, place < bytes.count else { return true }
     let (before, after) = (bytes[place - 1], bytes[place])
     if before == 10 { return true }
