@@ -34,7 +34,7 @@ let package = Package(
     .target(name: "Basics", swiftSettings: engine),
     .target(
       name: "Tokens",
-      dependencies: ["Basics", "CPCRE2", .product(name: "HeapModule", package: "swift-collections")],
+      dependencies: ["Basics", "CPCRE2", "CZlib", .product(name: "HeapModule", package: "swift-collections")],
       swiftSettings: engine),
     .target(
       name: "Formats",

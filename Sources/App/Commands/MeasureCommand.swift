@@ -150,7 +150,7 @@ struct MeasureCommand: AsyncParsableCommand {
   private func figures(_ report: MeasureReport) -> [Figure] {
     switch format.format {
     case .csv, .jsonl, .json: [.table(report.list)]
-    case .text, .md, .html: report.figures
+    case .text, .md, .html, .svg, .png: report.figures
     }
   }
 }
