@@ -20,6 +20,20 @@ import Testing
     #expect(try tessera("encode", "-t", "bytes", "--format", format).code == 0)
   }
 
+  @Test(
+    .enabled(
+      if: FileManager.default.fileExists(atPath: "/usr/share/doc/librsvg2-2"),
+      "needs the Debian package librsvg2-2"))
+  func `a PNG of a text and of a table goes into a file`() throws {
+    for ran in [
+      try tessera("encode", "-t", "bytes", "--format", "png", input: "Hé\n"),
+      try tessera("tokenizers", "--format", "png"),
+    ] {
+      #expect(ran.code == 0 && ran.err.isEmpty)
+      #expect(ran.out.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]))
+    }
+  }
+
   @Test func `a large text comes in the same ids as it would in one piece`() throws {
     let text = String(repeating: "some words and more\n", count: 200_000)
     let ran = try tessera("encode", "-t", "bytes", "--format", "ids", input: text)

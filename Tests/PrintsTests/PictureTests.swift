@@ -8,16 +8,7 @@ import Testing
   private func svg(_ figures: [Figure]) -> [UInt8] { SVGPrint(PrintOptions()).document(figures) }
 
   /// Whether this machine has the libraries that draw.
-  private static let canDraw = FileManager.default.fileExists(
-    atPath: "/usr/lib/\(machine)-linux-gnu/librsvg-2.so.2")
-
-  private static var machine: String {
-    #if arch(arm64)
-      "aarch64"
-    #else
-      "x86_64"
-    #endif
-  }
+  private static let canDraw = FileManager.default.fileExists(atPath: "/usr/share/doc/librsvg2-2")
 
   @Test(arguments: 0..<60)
   func `an SVG is well-formed XML whatever its texts are`(seed: UInt64) throws {

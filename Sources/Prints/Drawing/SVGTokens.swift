@@ -21,7 +21,9 @@ struct SVGTokens {
     var whole = canvas
     whole.reach(0, Double(line + (column > 0 ? 1 : 0)) * Self.step)
     whole.more(leftOut, "tokens")
-    whole.text("\(count) tokens", x: 0, y: whole.height + SVGMetrics.baseline, fill: SVGColors.soft)
+    whole.text(
+      count == 1 ? "1 token" : "\(count) tokens", x: 0, y: whole.height + SVGMetrics.baseline,
+      fill: SVGColors.soft)
     return whole
   }
 
