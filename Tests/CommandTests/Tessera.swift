@@ -23,7 +23,10 @@ func tessera(_ arguments: String..., bytes: [UInt8]) throws -> Ran {
 }
 
 /// Runs a line of shell in which `$0` is the program and `$@` are the arguments.
-func shell(_ line: String, _ arguments: String...) throws -> Ran {
+func shell(_ line: String, _ arguments: String...) throws -> Ran { try shell(line, arguments) }
+
+/// The same with a list of arguments.
+func shell(_ line: String, _ arguments: [String]) throws -> Ran {
   try run("/bin/sh", ["-c", line, programPath] + arguments, [], [:])
 }
 

@@ -11,6 +11,12 @@ package struct CutReason: Sendable, Equatable {
     package var right: [UInt8]
     /// Rank (lower is earlier) or score (higher is better).
     package var weight: EntryWeight
+
+    package init(left: [UInt8], right: [UInt8], weight: EntryWeight) {
+      self.left = left
+      self.right = right
+      self.weight = weight
+    }
   }
 
   /// What the two models did with the bytes on both sides of the place.
@@ -25,6 +31,18 @@ package struct CutReason: Sendable, Equatable {
     /// The merges by which the cutting model made its tokens before and behind the place.
     package var before: Joining?
     package var behind: Joining?
+
+    package init(
+      joined: [UInt8], joining: Joining?, isKnown: Bool, knownWeight: EntryWeight?, before: Joining?,
+      behind: Joining?
+    ) {
+      self.joined = joined
+      self.joining = joining
+      self.isKnown = isKnown
+      self.knownWeight = knownWeight
+      self.before = before
+      self.behind = behind
+    }
   }
 
   /// What stands between the two.
@@ -46,6 +64,14 @@ package struct CutReason: Sendable, Equatable {
   package var cause: Cause
   /// What reached the models around the place, where that differs: a normalizer changed it.
   package var texts: [[UInt8]]?
+
+  package init(place: Int, cutter: Int, joiner: Int, cause: Cause, texts: [[UInt8]]? = nil) {
+    self.place = place
+    self.cutter = cutter
+    self.joiner = joiner
+    self.cause = cause
+    self.texts = texts
+  }
 
   /// Why the tokenizers part in a region of a text; nil when that cannot be told from the surroundings. `reading` gives
   /// parts of the text, which has `count` bytes. Throws what encode throws.

@@ -1,5 +1,6 @@
 import Basics
 import Documents
+import Figures
 import Formats
 import Screen
 import Tokens
@@ -177,6 +178,9 @@ package actor Runner {
 
   /// First what is known at once, then the entries that begin alike, for which the vocabulary has to be sorted.
   private func inspect(_ request: InspectRequest, _ ticket: Ticket) async throws(Trouble) {
+    guard request.tokenizer.tokenizer.vocabulary.kind(of: request.id) != .hole else {
+      return answer(.inspected([.note(Self.unlisted)], request))
+    }
     let context = request.place.map { InspectionReport.Context(range: $0, occurrences: request.occurrences) }
     let known = index.flatMap { $0.number == request.tokenizer.number ? $0.index : nil }
     let report = InspectionReport(request.tokenizer.tokenizer, known)
@@ -186,6 +190,11 @@ package actor Runner {
     let full = InspectionReport(request.tokenizer.tokenizer, sorted)
     answer(.inspected(try full.figures(of: request.id, context), request))
   }
+
+  /// What there is to say of a unit whose id stands in no list.
+  private static let unlisted = Note(
+    title: "No entry",
+    lines: ["This segmenter has no list of entries: an id is made from the bytes of its unit."])
 
   private func search(_ request: VocabularyRequest, _ ticket: Ticket) async throws(Trouble) {
     let sorted = try await index(of: request.tokenizer, ticket)

@@ -70,7 +70,7 @@ extension State {
   var comparedTokenizers: [LoadedTokenizer] { [tokenizer] + (diff.before == nil ? diff.others : []) }
 
   private var compareRequest: CompareRequest? {
-    guard layout.panes.contains(PaneKind.diff.rawValue), tokenizer.number > 0,
+    guard layout.panes.contains(PaneKind.diff.rawValue), !(tokenizer.tokenizer is PendingTokenizer),
       diff.before != nil || !diff.others.isEmpty
     else { return nil }
     return CompareRequest(
