@@ -1,5 +1,6 @@
 import ArgumentParser
 import Basics
+import Figures
 import Glibc
 import Prints
 import Tokens
@@ -18,6 +19,9 @@ struct EncodeCommand: AsyncParsableCommand {
       unchanged and in order. A line that cannot be encoded is named on standard error, comes out with "error", and \
       makes the exit code 3; the other lines are encoded.
 
+      --dropout and --sample draw another cut at random, as models see them in training; the same seed, text and options \
+      give the same. --best writes a table of the most probable cuts of a text of up to 16 KiB.
+
       EXAMPLES
         tessera encode -t gpt2 notes.txt
         echo 'Hello world' | tessera encode -t gpt2 --format ids
@@ -25,6 +29,8 @@ struct EncodeCommand: AsyncParsableCommand {
         tessera encode -t ./tokenizer.json --add-special notes.txt
         tessera encode -t o200k_base --jsonl --spans <in.jsonl >out.jsonl
         tessera encode -t gpt2 --format html notes.txt >notes.html
+        tessera encode -t gpt2 --dropout 0.1 --seed 7 notes.txt
+        echo 'segmentation' | tessera encode -t t5-small --best 5
       """)
 
   @OptionGroup var tokenizer: TokenizerOption
@@ -46,6 +52,7 @@ struct EncodeCommand: AsyncParsableCommand {
   @Flag(help: "One JSON object a line, in and out.")
   var jsonl = false
 
+  @OptionGroup var sampling: SamplingOptions
   @OptionGroup var look: LookOptions
 
   enum TokenFormat: String, ExpressibleByArgument, CaseIterable {
@@ -53,9 +60,17 @@ struct EncodeCommand: AsyncParsableCommand {
     static var list: String { allCases.map(\.rawValue).joined(separator: "|") }
   }
 
+  func validate() throws {
+    if sampling.best != nil && (jsonl || spans) {
+      throw ValidationError("--best goes with neither --jsonl nor --spans.")
+    }
+  }
+
   func run() async throws {
     let tokenizer = try tokenizer.open()
-    let options = EncodeOptions(special: special.special, addSpecial: addSpecial)
+    let options = EncodeOptions(
+      special: special.special, addSpecial: addSpecial, sampling: sampling.sampling)
+    if let count = sampling.best { return try printBest(count, tokenizer, options) }
     var output = OutputBytes()
     if jsonl {
       let lines = JSONLines(.encode(options, spans: spans), tokenizer, name: file)
@@ -64,6 +79,19 @@ struct EncodeCommand: AsyncParsableCommand {
     } else {
       try await TextEncoding(tokenizer, options).run(file, as: printer(), to: &output)
     }
+  }
+
+  private func printBest(_ count: Int, _ tokenizer: any Tokenizer, _ options: EncodeOptions) throws {
+    guard let pipeline = tokenizer as? Pipeline else {
+      throw Trouble(
+        .usage, at: .option("--best"), "\(tokenizer.card.name) is built in and has one way to cut a text",
+        remedy: "Name a unigram tokenizer with -t")
+    }
+    let text = try wholeText(file, limit: Pipeline.bestTextLimit)
+    let ways = try pipeline.bestSegmentations(text, count, options, Ticket())
+    let report = SegmentationReport(ways, of: text, tokenizer.vocabulary)
+    let figures = format == .ids ? report.segmented.map(Figure.segments) : [.table(report.table)]
+    try printOut(printer().document(figures))
   }
 
   private func printer() throws(Trouble) -> any Print {

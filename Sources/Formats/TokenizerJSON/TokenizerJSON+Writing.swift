@@ -78,12 +78,12 @@ extension TokenizerJSON: WritableFormat {
     named(
       "BPE",
       [
-        "dropout": nil, "unk_token": entries.spelling(rules.unknown),
+        "unk_token": entries.spelling(rules.unknown),
         "continuing_subword_prefix": rules.continuingPrefix.isEmpty ? nil : rules.continuingPrefix,
         "end_of_word_suffix": rules.endOfWordSuffix.isEmpty ? nil : rules.endOfWordSuffix,
       ], &out)
     out.raw(
-      ", \"fuse_unk\": \(rules.fusesUnknown), \"byte_fallback\": \(rules.fallsBackToBytes), "
+      ", \"dropout\": \(rules.dropout.map { "\($0)" } ?? "null"), \"fuse_unk\": \(rules.fusesUnknown), \"byte_fallback\": \(rules.fallsBackToBytes), "
         + "\"ignore_merges\": \(rules.ignoresMerges)")
     entries.write(&out)
     out.raw(",\n    \"merges\": [")
