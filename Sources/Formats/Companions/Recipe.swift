@@ -72,6 +72,20 @@ extension Setting {
       ])
   }
 
+  /// Cuts by one pattern after the other, then spells bytes.
+  static func splits(_ patterns: [String]) -> Setting {
+    let cuts = patterns.map { pattern in
+      Setting.part(
+        "Split",
+        [
+          ("pattern", .object([("Regex", .string(pattern))])), ("behavior", .string("Isolated")),
+          ("invert", .flag(false)),
+        ])
+    }
+    let spelling = Setting.byteLevel(addsPrefixSpace: false, usesPattern: false)
+    return .part("Sequence", [("pretokenizers", .list(cuts + [spelling]))])
+  }
+
   /// The clean-up of BERT.
   static func bert(lowercase: Bool, stripsAccents: Bool? = nil, spacesChinese: Bool = true) -> Setting {
     .part(
