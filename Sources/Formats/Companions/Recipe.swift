@@ -72,14 +72,15 @@ extension Setting {
       ])
   }
 
-  /// Cuts by one pattern after the other, then spells bytes.
-  static func splits(_ patterns: [String]) -> Setting {
+  /// Cuts by one pattern after the other, then spells bytes. What no pattern matches is a piece too, or with `dropsRest` is lost.
+  static func splits(_ patterns: [String], dropsRest: Bool = false) -> Setting {
     let cuts = patterns.map { pattern in
       Setting.part(
         "Split",
         [
-          ("pattern", .object([("Regex", .string(pattern))])), ("behavior", .string("Isolated")),
-          ("invert", .flag(false)),
+          ("pattern", .object([("Regex", .string(pattern))])),
+          ("behavior", .string(dropsRest ? "Removed" : "Isolated")),
+          ("invert", .flag(dropsRest)),
         ])
     }
     let spelling = Setting.byteLevel(addsPrefixSpace: false, usesPattern: false)

@@ -30,7 +30,8 @@ extension Tekken: WritableFormat {
     out.list(specials.enumerated()) { out, special in
       out.value(
         .object([
-          ("rank", .integer(special.offset)), ("token_str", .text(special.element)), ("is_control", .flag(true)),
+          ("rank", .integer(special.offset)), ("token_str", .text(special.element)),
+          ("is_control", .flag(true)),
         ]))
     }
     out.raw("]\n}\n")
@@ -42,10 +43,13 @@ extension Tekken: WritableFormat {
     let tokens = added.all.sorted { $0.id < $1.id }
     for (index, token) in tokens.enumerated() {
       guard Int(token.id) == index, token.isSpecial else {
-        throw loss("the id of \(String(decoding: token.content, as: UTF8.self)), which does not stand before all others,")
+        throw loss(
+          "the id of \(String(decoding: token.content, as: UTF8.self)), which does not stand before all others,"
+        )
       }
       guard !token.stripsLeft, !token.stripsRight, !token.isSingleWord else {
-        throw loss("how \(String(decoding: token.content, as: UTF8.self)) treats the spaces or words around it")
+        throw loss(
+          "how \(String(decoding: token.content, as: UTF8.self)) treats the spaces or words around it")
       }
     }
     return tokens.map(\.content)
@@ -70,7 +74,8 @@ extension Tekken: WritableFormat {
     let text = String(validating: bytes, as: UTF8.self)
     out.value(
       .object([
-        ("rank", .integer(rank)), ("token_bytes", .text(packed)), ("token_str", text.map { .string($0) } ?? .null),
+        ("rank", .integer(rank)), ("token_bytes", .text(packed)),
+        ("token_str", text.map { .string($0) } ?? .null),
       ]))
   }
 }

@@ -46,7 +46,9 @@ package enum Tekken: Format {
     parts.settleSpelling(isByteLevel: true)
     parts.idDecoder = PlainDecoder(table)
     parts.sections = [
-      "pre_tokenizer": .splits([configuration.pattern]), "decoder": .byteLevel(addsPrefixSpace: false),
+      "pre_tokenizer": .splits(
+        [configuration.pattern], dropsRest: KnownPattern.recognise(configuration.pattern, .rust) == nil),
+      "decoder": .byteLevel(addsPrefixSpace: false),
     ]
     if let first = specials.id(of: "<s>") { parts.postProcessors = [EdgeTokens(before: [first], after: [])] }
     return .tokenizer(Pipeline(parts))

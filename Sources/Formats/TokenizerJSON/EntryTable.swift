@@ -105,7 +105,8 @@ struct EntryTable {
     var bytes: [UInt8] = []
     if ByteAlphabet.undo(spelling, into: &bytes) { return table.modelID(of: bytes.span) }
     guard let found = table.find(spelling) else { return nil }
-    return literal.contains(found) ? found : hidden.isEmpty ? nil : hidden[spelling.indices.map { spelling[$0] }]
+    return literal.contains(found)
+      ? found : hidden.isEmpty ? nil : hidden[spelling.indices.map { spelling[$0] }]
   }
 
   /// The token that `unk_token` names for models that need one. The library refuses texts with unknown words when the

@@ -43,7 +43,7 @@ extension TokenizerJSON {
       result.append(.part("Precompiled", [("precompiled_charsmap", .text(packed))]))
     }
     if normalizer.spaces.removesExtra {
-      result += [replacing(pattern: #"\A +| +\z"#, ""), replacing(pattern: " {2,}", " ")]
+      result += [replacing(pattern: #"\A +|[ ▁]+\z"#, ""), replacing(pattern: " {2,}", " ")]
     }
     return normalizer.spaces.addsDummy ? result + [prefix] : result
   }

@@ -7,9 +7,6 @@ import Tokens
 ///
 /// What was written is first read back from a folder aside and compared with the tokenizer: the entries, the ids of a text
 /// with special text as text and as tokens, what is put around a text, and decoding. Only then it goes to its place.
-///
-/// What a library does to decoded text by itself, whatever the file says, is no part of the tokenizer: the spaces that llama.cpp
-/// takes away before punctuation, and what stands for unknown text. It is left out of the comparison and told.
 package struct Conversion: Sendable {
   /// Formats by the ends of file names that mean them, the longest first.
   private static let endings: [(ending: String, format: any WritableFormat.Type)] = [
@@ -54,36 +51,14 @@ package struct Conversion: Sendable {
     for file in files { try SafeFile.write(Rope(file.bytes), to: file.path(for: main)) }
     let result = try readBack(main, ticket)
     try ticket.step(0.6)
-    try compare(with: result, on: text, ticket)
+    let comparison = ConversionCheck(tokenizer, result, text)
+    if let loss = try comparison.loss(ticket) { throw lost(loss) }
     for file in files { try SafeFile.write(Rope(file.bytes), to: file.path(for: output)) }
     let names = files.map { $0.path(for: output) }.joined(separator: ", ")
     return [
       "\(names): \(format.card.name), \(result.vocabulary.count) entries; read back, it gives the same ids and the same "
         + "decoding as \(tokenizer.card.name) on \(text.count) bytes of text."
-    ] + habits(result)
-  }
-
-  /// What differs because the libraries decode by habits of their own.
-  private func habits(_ result: any Tokenizer) -> [String] {
-    let cleanUps = [tokenizer, result].map(Self.cleansUp)
-    if cleanUps[0] == cleanUps[1] { return [] }
-    return [
-      "Decoding as llama.cpp does takes spaces away before punctuation; the other library keeps them. The ids are the same."
-    ]
-  }
-
-  private static func cleansUp(_ tokenizer: any Tokenizer) -> Bool {
-    ((tokenizer as? Pipeline)?.parts.idDecoder as? LlamaCppDecoder)?.cleansUp ?? false
-  }
-
-  /// The tokenizer without the clean-up of decoded text.
-  private static func keepingSpaces(_ tokenizer: any Tokenizer) -> any Tokenizer {
-    guard let pipeline = tokenizer as? Pipeline, let decoder = pipeline.parts.idDecoder as? LlamaCppDecoder else {
-      return tokenizer
-    }
-    var parts = pipeline.parts
-    parts.idDecoder = decoder.keepingSpaces
-    return Pipeline(parts)
+    ] + comparison.habits
   }
 
   private func readBack(_ path: String, _ ticket: Ticket) throws(Trouble) -> any Tokenizer {
@@ -96,35 +71,6 @@ package struct Conversion: Sendable {
 
   private func absolute(_ path: String) -> String {
     path.hasPrefix("/") ? path : SafeFile.workingFolder + "/" + path
-  }
-
-  private func compare(with result: any Tokenizer, on text: [UInt8], _ ticket: Ticket) throws(Trouble) {
-    for special in [SpecialPolicy.text, .allow] {
-      let agreement = try Agreement(tokenizer, result, on: text, EncodeOptions(special: special), ticket)
-      let entries = agreement.entries.filter { !isFiller($0) }
-      if let entry = entries.first { throw lost("the entry \(entry.id) (\(entries.count) differ)") }
-      if let parting = agreement.disagreement {
-        throw lost("the ids of the text from byte \(parting.offset) on: \(parting.explanation)")
-      }
-    }
-    let sample = Array("tessera".utf8)
-    let framed = EncodeOptions(addSpecial: true)
-    if try tokenizer.encode(sample, framed, ticket).map(\.id)
-      != result.encode(sample, framed, ticket).map(\.id)
-    {
-      throw lost("what is put before and after a text (the post-processor)")
-    }
-    let ids = try tokenizer.encode(text, EncodeOptions(special: .text), ticket).map(\.id).filter { id in
-      tokenizer.vocabulary.kind(of: id) != .unknown && result.vocabulary.kind(of: id) != .unknown
-    }
-    if try Self.keepingSpaces(tokenizer).decode(ids) != Self.keepingSpaces(result).decode(ids) {
-      throw lost("how ids are decoded")
-    }
-  }
-
-  /// Whether the entry has no use and only fills the table up, and is left out.
-  private func isFiller(_ entry: Agreement.Entry) -> Bool {
-    entry.second == nil && tokenizer.vocabulary.kind(of: entry.id) == .unused
   }
 
   private func lost(_ what: String) -> Trouble {
