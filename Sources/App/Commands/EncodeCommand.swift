@@ -20,7 +20,9 @@ struct EncodeCommand: AsyncParsableCommand {
       makes the exit code 3; the other lines are encoded.
 
       --dropout and --sample draw another cut at random, as models see them in training; the same seed, text and options \
-      give the same. --best writes a table of the most probable cuts of a text of up to 16 KiB.
+      give the same. --dropout leaves out each merge of a byte pair encoding with a probability, 0…1, or the one that the \
+      tokenizer's file names (file). --sample draws from a unigram model, with probabilities to the power of alpha: 1 is the \
+      model's own, 0 makes all cuts equal. --best writes a table of its most probable cuts of a text of up to 16 KiB.
 
       EXAMPLES
         tessera encode -t gpt2 notes.txt
@@ -43,10 +45,10 @@ struct EncodeCommand: AsyncParsableCommand {
 
   @OptionGroup var special: SpecialOption
 
-  @Flag(help: "Add what the tokenizer's post-processor adds: beginning, end, templates.")
+  @Flag(help: "Add what post-processors add: beginning, end.")
   var addSpecial = false
 
-  @Flag(help: "Write the byte range of every token in the original text.")
+  @Flag(help: "Write the byte range of every token.")
   var spans = false
 
   @Flag(help: "One JSON object a line, in and out.")

@@ -5,23 +5,23 @@ import Tokens
 struct SamplingOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Byte pair encodings: leave out each merge with this probability, 0…1; file takes the one that the file names.",
+      "BPE: the share of merges to leave out, or: file.",
       valueName: "share"))
   var dropout: DropoutArgument?
 
   @Option(
     help: ArgumentHelp(
-      "Unigram models: draw a way to cut each piece, with probabilities to the power of alpha; 1 is the model's own.",
+      "Unigram: draw cuts at this inverse temperature.",
       valueName: "alpha"))
   var sample: Double?
 
   @Option(
-    help: ArgumentHelp("For --dropout and --sample: the same seed draws the same.", valueName: "number"))
+    help: ArgumentHelp("The same seed draws the same cuts.", valueName: "number"))
   var seed: UInt64 = 0
 
   @Option(
     help: ArgumentHelp(
-      "Unigram models: the most probable ways to cut the text, with their log probabilities.",
+      "Unigram: so many best cuts, with log probabilities.",
       valueName: "number"))
   var best: Int?
 
