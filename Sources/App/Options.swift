@@ -62,7 +62,7 @@ struct LookOptions: ParsableArguments {
       "Colour: auto (on a terminal, unless NO_COLOR is set), always, or none.", valueName: "when"))
   var color: ColorChoice = .auto
 
-  @Flag(help: "Send foreign control bytes to the terminal as they are.")
+  @Flag(help: "Send foreign control bytes as they are.")
   var raw = false
 
   enum ColorChoice: String, ExpressibleByArgument, CaseIterable { case auto, always, none }

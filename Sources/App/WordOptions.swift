@@ -8,7 +8,7 @@ import Workbench
 struct WordOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "What texts are cut at: \(WordRules.Cut.named.map(\.name).joined(separator: ", ")), or a regular expression.",
+      "Cut at: \(WordRules.Cut.named.map(\.name).joined(separator: ", ")), or a regex.",
       valueName: "pattern"))
   var pattern: String?
 

@@ -1,9 +1,23 @@
 import Basics
+import Formats
 import Tokens
 
 /// Split and merge, the fast model beside the plain one.
 enum EncodeCases {
-  static func cases(_ bench: Bench) -> [Case] { Patterns.all.flatMap { cases(bench, $0, $1) } }
+  static func cases(_ bench: Bench) -> [Case] {
+    Patterns.all.flatMap { cases(bench, $0, $1) } + listed(bench)
+  }
+
+  /// Whole tokenizers with lists of merges.
+  private static func listed(_ bench: Bench) -> [Case] {
+    guard let folder = bench.folder else { return [] }
+    return ["bpe/gpt2.vocab.json", "hf/llama3.json"].map { name in
+      Case("encode \(name), whole", .throughput(bytes: bench.text.count)) {
+        let tokenizer = try TokenizerReader.read(path: "\(folder)/vocabs/\(name)", ticket: .open)
+        return { try tokenizer.encode(bench.text).count }
+      }
+    }
+  }
 
   private static func cases(_ bench: Bench, _ name: String, _ pattern: String) -> [Case] {
     guard let file = bench.bytes("vocabs/tiktoken/\(name).tiktoken") else { return [] }

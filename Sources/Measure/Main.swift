@@ -14,6 +14,7 @@ struct Measure {
 
   static func main() async throws {
     var arguments = Array(CommandLine.arguments.dropFirst())
+    if let path = take("--resident", &arguments) { return try MemoryBench.child(path) }
     let folder = take("--data", &arguments)
     let path = take("--text", &arguments)
     let corpusPath = take("--corpus", &arguments)
@@ -27,6 +28,7 @@ struct Measure {
       print("\(subject.name): \(timing.described(as: subject.unit))")
       if let line = reference.comparison(subject, timing) { print(line) }
     }
+    if filter.isEmpty || "load memory".contains(filter) { MemoryBench.run(bench, reference) }
     if filter.isEmpty || "first frame".contains(filter) { StartBench.run(bench) }
     if filter.isEmpty || "key to frame".contains(filter) { try await KeyBench.run(bench) }
   }

@@ -60,6 +60,13 @@ import Testing
       })
   }
 
+  @Test func `a name that ends in tekken json means that format, which refuses what has no ranks`() throws {
+    let folder = try TemporaryFolder()
+    let good = try tokenizer(#"["a b", "b c", "ab c"]"#, folder)
+    let ran = try tessera("convert", good, folder.path + "/tekken.json")
+    #expect(ran.code == 3 && ran.err.contains("tekken.json cannot hold this tokenizer"))
+  }
+
   @Test func `a program file is an input like any other`() throws {
     let bytes = try Data(contentsOf: URL(fileURLWithPath: "/proc/self/exe"), options: .mappedIfSafe).prefix(
       20_000)

@@ -35,6 +35,33 @@ import Testing
     #expect(try tessera("decode", "-t", tokenizer, input: ids.text).text == text)
   }
 
+  @Test func `the first merges are shown with those that were next best, as the file then has them`() throws {
+    let folder = try TemporaryFolder()
+    let texts = try folder.file("a.txt", "abab abab ab cd cd")
+    let ran = try tessera("train", "--steps", "3", "--min-frequency", "1", "--format", "csv", texts)
+    #expect(ran.code == 0, "\(ran.err)")
+    try #require(ran.lines.count == 4)
+    #expect(ran.lines[0].hasPrefix("rank,entry"))
+    // Five times ab; of the pairs that occur twice those of lower ids come first, and the space has a high one.
+    #expect(ran.lines[1] == "0,6162,256,5,ba (2) cd (2)  a (2)  c (2)")
+    #expect(ran.lines[2].hasPrefix("1,6364,257,2,"))
+    let more = try tessera("train", "--steps", "1000", "--min-frequency", "2", "--format", "jsonl", texts)
+    #expect(more.code == 0 && more.lines.count < 20)
+    let chars = try tessera("train", "--steps", "2", "--algorithm", "bpe-chars", texts)
+    #expect(chars.code == 0 && chars.text.contains("The first 2 merges"))
+  }
+
+  @Test(arguments: [
+    (["--steps", "3", "-o", "x.json"], "leave -o out"), (["--size", "300"], "ask for --steps"),
+    (["--steps", "0"], "from 1 to"), (["--steps", "3", "--algorithm", "unigram"], "no list of merges"),
+  ])
+  func `steps and files exclude each other, and one of them is needed`(_ options: [String], _ message: String)
+    throws
+  {
+    let ran = try shell("\"$0\" train \(options.joined(separator: " ")) /etc/passwd")
+    #expect(ran.code == 2 && ran.err.contains(message), "\(ran.err)")
+  }
+
   @Test func `what cannot be trained is refused`() throws {
     let folder = try TemporaryFolder()
     let empty = try folder.file("empty", "")

@@ -222,3 +222,74 @@ extension ModelFileTests {
     }
   }
 }
+
+/// Small vocabularies written in another format and read back.
+struct SmallConversionTests {
+  private func read(_ bytes: [UInt8], _ format: any Format.Type) throws -> Pipeline {
+    var source = FormatSource(path: "made", bytes: bytes, name: "made")
+    guard case .tokenizer(let tokenizer) = try format.read(&source, .open) else { throw Trouble.cancelled }
+    return try #require(tokenizer as? Pipeline)
+  }
+
+  @Test func `a tekken file comes back as it was, from tokenizer json too`() throws {
+    let first = try read(ModelFileTests.tekken, Tekken.self)
+    let again = try Tekken.write(first, .open)[0].bytes
+    let json = try TokenizerJSON.write(first, .open)[0].bytes
+    let second = try read(json, TokenizerJSON.self)
+    #expect(try Tekken.write(second, .open)[0].bytes == again)
+    for text in ["", "ab <s> c", "naïve\n"] {
+      let options = EncodeOptions(special: .text, addSpecial: true)
+      let ids = try first.encode(Array(text.utf8), options, .open).map(\.id)
+      #expect(try second.encode(Array(text.utf8), options, .open).map(\.id) == ids, "\(text)")
+      #expect(try read(again, Tekken.self).encode(Array(text.utf8), options, .open).map(\.id) == ids)
+    }
+  }
+
+  @Test func `scores of llama come back from GGUF, and give the merges of tokenizer json`() throws {
+    let first = try read(ModelFileTests.scored, GGUF.self)
+    let again = try GGUF.write(first, .open)[0].bytes
+    let second = try read(again, GGUF.self)
+    #expect(try GGUF.write(second, .open)[0].bytes == again)
+    let json = try read(TokenizerJSON.write(first, .open)[0].bytes, TokenizerJSON.self)
+    for text in ["ab", " ab abab", "ba b", "aab", ""] {
+      let ids = try first.encode(Array(text.utf8), EncodeOptions(addSpecial: true), .open).map(\.id)
+      for other in [second, json] {
+        #expect(try other.encode(Array(text.utf8), EncodeOptions(addSpecial: true), .open).map(\.id) == ids)
+      }
+      #expect(try json.decode(ids, DecodeOptions(skipSpecial: true)) == Array(text.utf8))
+    }
+  }
+
+  @Test func `a GGUF of byte pairs becomes a tokenizer json with its pattern`() throws {
+    let first = try read(ModelFileTests.gguf("gpt2").bytes(), GGUF.self)
+    let json = try TokenizerJSON.write(first, .open)[0].bytes
+    #expect(String(decoding: json, as: UTF8.self).contains("\"Split\""))
+    let second = try read(json, TokenizerJSON.self)
+    for text in ["ab ab", " ab", "aab b"] {
+      let options = EncodeOptions(special: .allow, addSpecial: true)
+      let ids = try first.encode(Array(text.utf8), options, .open).map(\.id)
+      #expect(try second.encode(Array(text.utf8), options, .open).map(\.id) == ids)
+    }
+  }
+}
+
+extension ModelFileTests {
+  /// Byte pairs by scores with all byte entries, as llama.cpp's kind `llama`.
+  static let scored: [UInt8] = {
+    var header = Header()
+    header.add("tokenizer.ggml.model", "llama")
+    let digits = Array("0123456789ABCDEF")
+    let bytes = (0..<256).map { "<0x\(digits[$0 >> 4])\(digits[$0 & 15])>" }
+    let entries = ["<unk>", "<s>", "</s>"] + bytes + ["\u{2581}ab", "ab", "\u{2581}a", "\u{2581}", "a", "b"]
+    header.add("tokenizer.ggml.tokens", texts: entries)
+    let types = [2, 3, 3] + bytes.map { _ in 6 } + [1, 1, 1, 1, 1, 1]
+    header.add("tokenizer.ggml.token_type", numbers: types)
+    let scores: [Float] = entries.indices.map { $0 < 259 ? 0 : -Float($0 - 258) }
+    header.add(
+      "tokenizer.ggml.scores", 9,
+      Header.number(6, 4) + Header.number(scores.count, 8)
+        + scores.flatMap { Header.number(Int($0.bitPattern), 4) })
+    header.add("tokenizer.ggml.bos_token_id", 4, Header.number(1, 4))
+    return header.bytes()
+  }()
+}

@@ -2,11 +2,13 @@
 
     python bench_references.py train SIZE CORPUS DATA
     python bench_references.py load NAME CORPUS DATA
+    python bench_references.py memory NAME CORPUS DATA
 
 Training is timed from one text in memory and from the file, which the library reads line by line on all processors; the
-faster counts. Loading is reading DATA/vocabs/NAME.
+faster counts. Loading is reading DATA/vocabs/NAME. `memory` prints the megabytes (10^6) that are resident before and after it.
 """
 
+import os
 import sys
 import time
 
@@ -37,7 +39,23 @@ def train(size, corpus):
     return min(whole, best(lambda: fresh().train([corpus], trainer)))
 
 
+def resident():
+    with open("/proc/self/statm", encoding="ascii") as file:
+        return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def memory(path):
+    before = resident()
+    tokenizer = Tokenizer.from_file(path)
+    after = resident()
+    assert tokenizer.get_vocab_size() > 0
+    print(before, after)
+
+
 def main(work, what, corpus, data):
+    if work == "memory":
+        memory(f"{data}/vocabs/{what}")
+        return
     print(train(what, corpus) if work == "train" else best(lambda: Tokenizer.from_file(f"{data}/vocabs/{what}"), 5))
 
 

@@ -75,6 +75,24 @@ import Workbench
     #expect(effects.contains { if case .loadTokenizer(name: "bytes", _) = $0 { true } else { false } })
   }
 
+  @Test func `a training changes its pattern and its least frequency, and goes on where it was`() async throws
+  {
+    let state = makeState("abab abab ab cd cd 2024 2024", Size(columns: 120, rows: 36))
+    let (_, begun) = try await rehearse(state, "key esc\nkey L\nkey right")
+    #expect(begun.training?.shown == 1 && begun.training?.settings.patternName == "gpt2")
+    let (frame, next) = try await rehearse(begun, "key s\nkey -")
+    #expect(next.training?.settings.patternName == "cl100k")
+    #expect(next.training?.settings.minimumFrequency == 1)
+    #expect(
+      next.training?.shown == 1 && next.training?.steps.first?.chosen == begun.training?.steps.first?.chosen)
+    #expect(frame.textRows().contains { $0.contains("cl100k · pairs from 1×") })
+    let (_, last) = try await rehearse(begun, "key +\nkey +\nkey +\nkey +")
+    // Nothing occurs six times.
+    #expect(last.training?.isComplete == true && last.training?.steps.isEmpty == true)
+    let (_, round) = try await rehearse(begun, "key s\nkey s\nkey s\nkey s")
+    #expect(round.training?.settings.patternName == "gpt2")
+  }
+
   @Test func `Esc closes an overlay and loses no text`() async throws {
     let (_, state) = try await rehearse(makeState("a"), "type b\nkey ctrl+p\ntype zzz\nkey esc")
     #expect(state.overlays.isEmpty && text(state) == "ba")

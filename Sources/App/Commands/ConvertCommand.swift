@@ -9,13 +9,15 @@ struct ConvertCommand: ParsableCommand {
     abstract: "Write a tokenizer in another format, where nothing is lost.",
     discussion: """
       The name of the output says the format: tokenizer.json (any .json), NAME.tiktoken with its sidecar, vocab.json with \
-      merges.txt, vocab.txt, NAME.model, NAME.gguf. What was made is read back and compared with the tokenizer before it is put in place; where \
-      the format cannot hold all of it, nothing is written and the loss is named.
+      merges.txt, vocab.txt, NAME.model, NAME.gguf, tekken.json. What was made is read back and compared with the tokenizer before it is put in place; where \
+      the format cannot hold all of it, nothing is written and the loss is named. Models of SentencePiece are compared line by line.
 
       EXAMPLES
         tessera convert cl100k_base.tiktoken tokenizer.json
         tessera convert ./tokenizer.json gpt2.tiktoken
         tessera convert bert-base-uncased out/vocab.txt
+        tessera convert model.gguf tokenizer.json
+        tessera convert tokenizer.model model.gguf
       """)
 
   @Argument(

@@ -1,7 +1,9 @@
 import ArgumentParser
 import Basics
 import Documents
+import Figures
 import Formats
+import Prints
 import Tokens
 import Workbench
 
@@ -20,6 +22,8 @@ struct TrainCommand: AsyncParsableCommand {
       unigram     by probabilities, as SentencePiece; by default with ▁ for spaces (--pattern metaspace)
       superbpe    byte pairs inside words for --transition merges (nine tenths of all without it), then across them
 
+      With --steps nothing is written; the first merges are shown as a table, with the pairs that were next best.
+
       With --binary, --pattern may still say where to cut. Patterns for which there is no scanner are applied line by line.
 
       EXAMPLES
@@ -27,6 +31,7 @@ struct TrainCommand: AsyncParsableCommand {
         tessera train -o t.json --size 32000 --pattern cl100k --special '<|end|>' a.txt b.txt
         tessera train -o w.json --algorithm wordpiece --size 8000 --special '[PAD]' --special '[UNK]' texts
         tessera train -o b.json --size 4096 --binary /usr/bin/true
+        tessera train --steps 20 texts
         tessera encode -t ./t.json notes.txt
       """)
 
@@ -37,10 +42,10 @@ struct TrainCommand: AsyncParsableCommand {
   @Option(
     name: [.short, .long], help: ArgumentHelp("Where the tokenizer is written.", valueName: "file"),
     completion: .file())
-  var output: String
+  var output: String?
 
   @Option(help: ArgumentHelp("Entries, alphabet and special tokens included.", valueName: "number"))
-  var size: Int
+  var size: Int?
 
   @Option(
     help: ArgumentHelp(
@@ -57,7 +62,7 @@ struct TrainCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("A special token; may be repeated.", valueName: "text"))
   var special: [String] = []
 
-  @Option(help: ArgumentHelp("Pairs that occur less often are not merged.", valueName: "times"))
+  @Option(help: ArgumentHelp("Rarer pairs are not merged.", valueName: "times"))
   var minFrequency = 2
 
   @Option(help: ArgumentHelp("The most bytes or characters in an entry.", valueName: "number"))
@@ -71,7 +76,7 @@ struct TrainCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Before every character but a word's first: for bpe-chars and wordpiece.", valueName: "text"))
+      "Stands before characters inside words.", valueName: "text"))
   var continuingPrefix = ""
 
   @Option(help: ArgumentHelp("Stands after a word's last character, for bpe-chars.", valueName: "text"))
@@ -81,13 +86,21 @@ struct TrainCommand: AsyncParsableCommand {
     help: ArgumentHelp("For superbpe: how many merges inside words.", valueName: "merges"))
   var transition: Int?
 
+  @Option(help: ArgumentHelp("Show so many merges instead of writing a tokenizer.", valueName: "number"))
+  var steps: Int?
+
+  @OptionGroup var format: FormatOption
+
   func validate() throws {
+    try validateAim()
     if paths.isEmpty == (counts == nil) { throw ValidationError("Name either paths or --counts.") }
     let least = (isOverBytes ? 256 : 1) + special.count
-    if size < least {
+    if let size, size < least {
       throw ValidationError("--size must be at least \(least): the alphabet and special tokens.")
     }
-    if size > 1 << 22 { throw ValidationError("--size must not be more than \(1 << 22).") }
+    if let size, size > Self.sizeLimit {
+      throw ValidationError("--size must not be more than \(Self.sizeLimit).")
+    }
     if minFrequency < 1 { throw ValidationError("--min-frequency must be at least 1.") }
     if Set(special).count < special.count || special.contains("") {
       throw ValidationError("--special tokens must differ and not be empty.")
@@ -95,6 +108,22 @@ struct TrainCommand: AsyncParsableCommand {
     if let maxLength, maxLength < 1 { throw ValidationError("--max-length must be at least 1.") }
     if let alphabetLimit, alphabetLimit < 1 { throw ValidationError("--alphabet-limit must be at least 1.") }
     try validateSuits()
+  }
+
+  private static let sizeLimit = 1 << 22
+
+  /// A tokenizer of some size in a file, or steps.
+  private func validateAim() throws {
+    if let steps {
+      if steps < 1 || steps > 1_000_000 { throw ValidationError("--steps must be from 1 to 1000000.") }
+      if output != nil { throw ValidationError("--steps writes no file; leave -o out.") }
+      if algorithm != .bytePairs && algorithm != .characterPairs {
+        throw ValidationError(
+          "\(algorithm.rawValue) has no list of merges; --steps goes with bpe and bpe-chars.")
+      }
+    } else if output == nil || size == nil {
+      throw ValidationError("Name a file with -o and a --size, or ask for --steps.")
+    }
   }
 
   private func validateSuits() throws {
@@ -132,10 +161,17 @@ struct TrainCommand: AsyncParsableCommand {
     let (file, source) = try await input(ticket)
     let training = training
     async let following: Void = Progress.follow(ticket, "learning")
+    if let steps {
+      let made = Result { try training.steps(file.words, steps, runnersUp: Self.runnersUp, ticket) }
+      ticket.finish()
+      await following
+      return try printSteps(made.get())
+    }
     let learned = Result { try training.learn(file.words, file.rules, ticket) }
     ticket.finish()
     await following
     let (model, rules) = try learned.get()
+    guard let output, let size else { return }
     try SafeFile.write(Rope(TokenizerWriter.json(model, rules)), to: output)
     let made = model.entries.count
     let note =
@@ -143,6 +179,14 @@ struct TrainCommand: AsyncParsableCommand {
       ? ", fewer than \(size): no more are frequent enough"
       : made > size ? ", more than \(size): every character is kept" : ""
     try printOut(Array("\(output): \(made) entries\(note); learned from \(source)\n".utf8))
+  }
+
+  /// How many pairs are shown that were not merged.
+  private static let runnersUp = 5
+
+  private func printSteps(_ steps: [TrainingStep]) throws {
+    let table = TrainingReport(steps, shown: steps.count).history
+    try printOut(format.printer(PrintOptions()).document([.table(table)]))
   }
 
   private func input(_ ticket: Ticket) async throws -> (WordCountsFile, String) {
@@ -163,7 +207,7 @@ struct TrainCommand: AsyncParsableCommand {
   }
 
   private var training: Training {
-    var training = Training(algorithm, size: size, specialTokens: special)
+    var training = Training(algorithm, size: size ?? Self.sizeLimit, specialTokens: special)
     training.minimumFrequency = minFrequency
     training.maximumLength = maxLength
     training.alphabetLimit = alphabetLimit

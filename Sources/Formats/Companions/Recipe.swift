@@ -72,6 +72,21 @@ extension Setting {
       ])
   }
 
+  /// Cuts by one pattern after the other, then spells bytes. What no pattern matches is a piece too, or with `dropsRest` is lost.
+  static func splits(_ patterns: [String], dropsRest: Bool = false) -> Setting {
+    let cuts = patterns.map { pattern in
+      Setting.part(
+        "Split",
+        [
+          ("pattern", .object([("Regex", .string(pattern))])),
+          ("behavior", .string(dropsRest ? "Removed" : "Isolated")),
+          ("invert", .flag(dropsRest)),
+        ])
+    }
+    let spelling = Setting.byteLevel(addsPrefixSpace: false, usesPattern: false)
+    return .part("Sequence", [("pretokenizers", .list(cuts + [spelling]))])
+  }
+
   /// The clean-up of BERT.
   static func bert(lowercase: Bool, stripsAccents: Bool? = nil, spacesChinese: Bool = true) -> Setting {
     .part(

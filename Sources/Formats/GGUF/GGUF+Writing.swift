@@ -1,13 +1,17 @@
 import Basics
 import Tokens
 
-/// Writes a byte-level BPE as a GGUF file that has a vocabulary and no tensors.
+/// Writes a byte-level BPE, or SentencePiece's byte pairs by scores (`GGUF+Scores`), as a GGUF file that has a vocabulary and no
+/// tensors.
 ///
-/// That is possible where llama.cpp has a name for the split pattern and nothing is done to the text before it is split.
+/// Of the first that is possible where llama.cpp has a name for the split pattern and nothing is done to the text before.
 extension GGUF: WritableFormat {
   /// The file.
   package static func write(_ pipeline: Pipeline, _ ticket: Ticket) throws(Trouble) -> [WrittenFile] {
     let parts = pipeline.parts
+    if let model = parts.model as? ScoredBytePairModel {
+      return [WrittenFile(bytes: try scored(pipeline, model).bytes)]
+    }
     guard let model = parts.model as? BytePairModel, parts.isByteLevel else {
       throw loss("its model, \(parts.model.summary),")
     }
@@ -84,7 +88,7 @@ extension GGUF: WritableFormat {
   }
 
   /// One token before a text, one behind it; what else a template does shows when the file is compared.
-  private static func addEdges(of parts: PipelineParts, to header: inout GGUFHeader) {
+  static func addEdges(of parts: PipelineParts, to header: inout GGUFHeader) {
     let template = parts.postProcessors.compactMap(\.single).first
     var edges: (before: [TokenID], after: [TokenID]) = ([], [])
     var isBehind = false
@@ -136,6 +140,12 @@ struct GGUFHeader {
     begin(key, .list)
     pairs += Self.number(GGUFKind.int32.rawValue) + Self.number(UInt64(numbers.count))
     for number in numbers { pairs += Self.number(Int32(truncatingIfNeeded: number)) }
+  }
+
+  mutating func add(_ key: String, scores: [Float]) {
+    begin(key, .list)
+    pairs += Self.number(GGUFKind.float32.rawValue) + Self.number(UInt64(scores.count))
+    for score in scores { pairs += Self.number(score.bitPattern) }
   }
 
   private mutating func begin(_ key: String, _ kind: GGUFKind) {

@@ -39,6 +39,7 @@ struct GGUFAssembly {
     if pre.isByteLevel {
       parts.normalizers = [RepairedText()]
       parts.preTokenizers.append(ByteLevel(spelling: ()))
+      parts.sections = sections(pre)
       parts.settleSpelling(isByteLevel: true)
     } else {
       parts.normalizers = [RepairedText(), try Self.spaceWriter()]
@@ -155,6 +156,12 @@ extension GGUFAssembly {
     let before = try token("bos", usual.bos, ids.bos, bos)
     let after = try token("eos", usual.eos, ids.eos, nil)
     return [EdgeTokens(before: before, after: after)]
+  }
+
+  /// What a tokenizer.json says of the splitter and the decoder; nothing where a stage is no pattern.
+  private func sections(_ pre: GGUFPreTokenizer) -> [String: Setting] {
+    if pre.patterns.contains(GGUFPatterns.digitGroups) { return [:] }
+    return ["pre_tokenizer": .splits(pre.patterns), "decoder": .byteLevel(addsPrefixSpace: false)]
   }
 
   private func preNotes(_ pre: GGUFPreTokenizer) throws(Trouble) -> [String] {

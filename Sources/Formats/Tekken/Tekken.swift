@@ -45,6 +45,11 @@ package enum Tekken: Format {
     parts.preTokenizers = [Split(splitter, .removed, isInverted: true), ByteLevel(spelling: ())]
     parts.settleSpelling(isByteLevel: true)
     parts.idDecoder = PlainDecoder(table)
+    parts.sections = [
+      "pre_tokenizer": .splits(
+        [configuration.pattern], dropsRest: KnownPattern.recognise(configuration.pattern, .rust) == nil),
+      "decoder": .byteLevel(addsPrefixSpace: false),
+    ]
     if let first = specials.id(of: "<s>") { parts.postProcessors = [EdgeTokens(before: [first], after: [])] }
     return .tokenizer(Pipeline(parts))
   }

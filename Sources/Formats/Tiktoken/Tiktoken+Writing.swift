@@ -9,10 +9,7 @@ extension Tiktoken: WritableFormat {
     guard let model = parts.model as? BytePairModel, parts.isByteLevel, model.rules.endOfWordSuffix.isEmpty,
       model.rules.continuingPrefix.isEmpty
     else { throw loss("its model, \(parts.model.summary),") }
-    try checkOrder(model)
-    if !model.rules.ignoresMerges, let id = try model.firstUnmerged(ticket) {
-      throw loss("that entry \(id) is never produced, since look-up of whole pieces finds it,")
-    }
+    try checkRanks(model, ticket)
     let meta = try sidecar(parts)
     var ranks: [UInt8] = []
     let special = Set(parts.added.all.map(\.id))
@@ -23,16 +20,6 @@ extension Tiktoken: WritableFormat {
       ranks += " \(id)\n".utf8
     }
     return [WrittenFile(bytes: ranks), WrittenFile(with: ".meta.json", bytes: meta)]
-  }
-
-  /// In a rank file the number of an entry is its rank.
-  private static func checkOrder(_ model: BytePairModel) throws(Trouble) {
-    var last = -1
-    for id in 0..<TokenID(model.vocabulary.idLimit) {
-      guard case .rank(let rank) = model.vocabulary.weight(of: id) else { continue }
-      if rank < last { throw loss("the order of its merges, which is not that of its ids,") }
-      last = rank
-    }
   }
 
   private static func sidecar(_ parts: PipelineParts) throws(Trouble) -> [UInt8] {
@@ -55,6 +42,22 @@ extension Tiktoken: WritableFormat {
     out.value(.object(fields))
     out.raw("\n")
     return out.bytes
+  }
+}
+
+extension WritableFormat {
+  /// Throws where the ids of entries do not say it all: when merges come in another order, or an entry is found by its bytes that
+  /// merging never makes.
+  static func checkRanks(_ model: BytePairModel, _ ticket: Ticket) throws(Trouble) {
+    var last = -1
+    for id in 0..<TokenID(model.vocabulary.idLimit) {
+      guard case .rank(let rank) = model.vocabulary.weight(of: id) else { continue }
+      if rank < last { throw loss("the order of its merges, which is not that of its ids,") }
+      last = rank
+    }
+    if !model.rules.ignoresMerges, let id = try model.firstUnmerged(ticket) {
+      throw loss("that entry \(id) is never produced, since look-up of whole pieces finds it,")
+    }
   }
 }
 

@@ -14,7 +14,7 @@ enum BytePairKind: ModelKind {
     if !sections.model.hasMerges { throw settings.trouble("the merges are missing", in: "merges") }
     var rules = try rules(settings)
     if spellsBytes && !rules.fallsBackToBytes { rules.alphabet = .bytes }
-    let notes = try dropout(settings)
+    let notes = try dropout(settings, &rules)
     var merges = try MergeIDs(sections.model, sections.scanner, prefix: rules.continuingPrefix)
     sections.model.merges = []
     try ticket.step(0.6)
@@ -49,12 +49,16 @@ enum BytePairKind: ModelKind {
   }
 
   /// Dropout (Provilkov, Emelianenko and Voita, "BPE-dropout", ACL 2020) makes a model see several spellings while it is
-  /// trained. Here every text has one.
-  private static func dropout(_ settings: Declaration) throws(Trouble) -> [String] {
-    let share = try settings.number("dropout", default: 0)
+  /// trained. Here every text has one unless dropout is asked for.
+  private static func dropout(_ settings: Declaration, _ rules: inout BytePairRules) throws(Trouble)
+    -> [String]
+  {
+    guard settings.has("dropout") else { return [] }
+    let share = try settings.number("dropout")
     guard (0...1).contains(share) else {
       throw settings.trouble("a share from 0 to 1 expected, \(share) found", in: "dropout")
     }
+    rules.dropout = share
     return share == 0
       ? [] : ["The file leaves out merges at random (dropout \(share)), for training; here all are made."]
   }

@@ -7,6 +7,8 @@ struct EntryTable {
   private let isByteLevel: Bool
   /// Entries that the model never makes: those spelled with characters outside the byte alphabet.
   private let literal: Set<TokenID>
+  /// Those of them that share their bytes with an entry of the model, which is found instead.
+  private let hidden: [[UInt8]: TokenID]
   /// How many entries the file lists.
   let count: Int
 
@@ -22,6 +24,15 @@ struct EntryTable {
     table = VocabularyTable(
       blob: copied.blob, starts: copied.starts, lengths: copied.lengths, kinds: copied.kinds,
       outsideModel: copied.literal)
+    var hidden: [[UInt8]: TokenID] = [:]
+    if isByteLevel {
+      for id in literal {
+        if let bytes = table.bytes(of: id), let found = table.id(of: bytes), !literal.contains(found) {
+          hidden[bytes] = id
+        }
+      }
+    }
+    self.hidden = hidden
   }
 
   /// The entries' bytes and where they stand, by id.
@@ -93,7 +104,9 @@ struct EntryTable {
     guard isByteLevel else { return table.find(spelling) }
     var bytes: [UInt8] = []
     if ByteAlphabet.undo(spelling, into: &bytes) { return table.modelID(of: bytes.span) }
-    return table.find(spelling).flatMap { literal.contains($0) ? $0 : nil }
+    guard let found = table.find(spelling) else { return nil }
+    return literal.contains(found)
+      ? found : hidden.isEmpty ? nil : hidden[spelling.indices.map { spelling[$0] }]
   }
 
   /// The token that `unk_token` names for models that need one. The library refuses texts with unknown words when the

@@ -6,28 +6,37 @@ extension TokenizerJSON {
   /// The sections that make the pipeline do what the model's normalizer and decoder do. Throws where no section does that.
   static func sections(ofScored pipeline: Pipeline) throws(Trouble) -> [String: Setting] {
     let parts = pipeline.parts
-    guard let normalizer = parts.normalizers.first as? SentencePieceNormalizer, parts.normalizers.count == 1
-    else {
-      throw loss("its normalizer")
+    var normalizers: [Setting]
+    let losesSpace: Bool
+    if let putsSpace = parts.putsSpace {
+      normalizers = putsSpace ? [prefix] : []
+      losesSpace = putsSpace
+    } else {
+      let normalizer = try sentencePiece(parts)
+      normalizers = self.normalizers(normalizer)
+      losesSpace = normalizer.spaces.addsDummy || normalizer.spaces.removesExtra
     }
-    let spaces = normalizer.spaces
-    guard normalizer.map == nil, spaces.escapes, !spaces.removesExtra, !spaces.isSuffix else {
-      throw loss("its normalizer, of which the library has another reading,")
-    }
-    let mark = "\u{2581}"
-    var normalizers = [replacing(" ", mark)]
+    normalizers.append(replacing(" ", mark))
+    return [
+      "normalizer": .part("Sequence", [("normalizers", .list(normalizers))]),
+      "decoder": decoder(losesSpace: losesSpace),
+    ]
+  }
+
+  /// The visible space.
+  static let mark = "\u{2581}"
+
+  /// Puts a space before the text.
+  static var prefix: Setting { .part("Prepend", [("prepend", .string(mark))]) }
+
+  /// Turns visible spaces and byte entries back, and takes the space off that was put before the text.
+  static func decoder(losesSpace: Bool) -> Setting {
     var decoders = [replacing(mark, " "), .part("ByteFallback"), .part("Fuse")]
-    if spaces.addsDummy {
-      normalizers.insert(.part("Prepend", [("prepend", .string(mark))]), at: 0)
+    if losesSpace {
       decoders.append(
         .part("Strip", [("content", .string(" ")), ("start", .integer(1)), ("stop", .integer(0))]))
     }
-    var sections: [String: Setting] = [
-      "normalizer": .part("Sequence", [("normalizers", .list(normalizers))]),
-      "decoder": .part("Sequence", [("decoders", .list(decoders))]),
-    ]
-    sections["post_processor"] = try frame(pipeline)
-    return sections
+    return .part("Sequence", [("decoders", .list(decoders))])
   }
 
   private static func replacing(_ old: String, _ new: String) -> Setting {
@@ -35,7 +44,7 @@ extension TokenizerJSON {
   }
 
   /// What is put around a text, as a short one shows; nil when that is nothing.
-  private static func frame(_ pipeline: Pipeline) throws(Trouble) -> Setting? {
+  static func frame(_ pipeline: Pipeline) throws(Trouble) -> Setting? {
     let sample = Array("a".utf8)
     let framed = try pipeline.encode(sample, EncodeOptions(addSpecial: true), .open).map(\.id)
     let plain = try pipeline.encode(sample, EncodeOptions(), .open).map(\.id)
@@ -64,6 +73,21 @@ extension TokenizerJSON {
         ("single", .list(frame)), ("pair", .list(frame)),
         ("special_tokens", .fields(special)),
       ])
+  }
+}
+
+extension PipelineParts {
+  /// Whether a space is put before texts whose spaces become `▁`; nil where something else is done to them too.
+  var putsSpace: Bool? {
+    if normalizers.count == 1, let only = normalizers[0] as? SentencePieceNormalizer {
+      let spaces = only.spaces
+      guard only.map == nil, spaces.escapes, !spaces.removesExtra, !spaces.isSuffix else { return nil }
+      return spaces.addsDummy
+    }
+    let kinds = normalizers.map { type(of: $0).kind }
+    guard library == .llamaCpp, kinds.last == "Replace", kinds.dropLast().allSatisfy({ $0 == "Prepend" })
+    else { return nil }
+    return kinds.count > 1
   }
 }
 

@@ -10,8 +10,14 @@ extension TokenizerJSON: WritableFormat {
   package static func write(_ pipeline: Pipeline, _ ticket: Ticket) throws(Trouble) -> [WrittenFile] {
     var parts = pipeline.parts
     if parts.model is ScoredBytePairModel { parts.sections = try sections(ofScored: pipeline) }
+    if let unigram = parts.model as? UnigramModel, unigram.precision == .single {
+      parts.sections = try sections(ofUnigram: pipeline)
+    }
     if parts.sections.isEmpty, !parts.normalizers.isEmpty || !parts.preTokenizers.isEmpty {
       throw loss("its normalizer and splitter have no form there and")
+    }
+    if parts.library != .huggingFace, !parts.postProcessors.isEmpty {
+      parts.sections["post_processor"] = try frame(pipeline)
     }
     var out = JSONOutput()
     out.raw("{\n  \"version\": \"1.0\"")
@@ -78,12 +84,12 @@ extension TokenizerJSON: WritableFormat {
     named(
       "BPE",
       [
-        "dropout": nil, "unk_token": entries.spelling(rules.unknown),
+        "unk_token": entries.spelling(rules.unknown),
         "continuing_subword_prefix": rules.continuingPrefix.isEmpty ? nil : rules.continuingPrefix,
         "end_of_word_suffix": rules.endOfWordSuffix.isEmpty ? nil : rules.endOfWordSuffix,
       ], &out)
     out.raw(
-      ", \"fuse_unk\": \(rules.fusesUnknown), \"byte_fallback\": \(rules.fallsBackToBytes), "
+      ", \"dropout\": \(rules.dropout.map { "\($0)" } ?? "null"), \"fuse_unk\": \(rules.fusesUnknown), \"byte_fallback\": \(rules.fallsBackToBytes), "
         + "\"ignore_merges\": \(rules.ignoresMerges)")
     entries.write(&out)
     out.raw(",\n    \"merges\": [")
@@ -151,14 +157,30 @@ private struct WrittenEntries {
     self.pipeline = pipeline
     let table = pipeline.parts.model.vocabulary
     var listed: [(id: TokenID, spelling: [UInt8])] = []
-    for id in 0..<TokenID(table.idLimit) where table.kind(of: id) != .hole {
+    let beyond = pipeline.parts.added.all.filter { Self.isOnlyAdded($0, pipeline) }.sorted { $0.id < $1.id }
+    let onlyAdded = Set(beyond.map(\.id))
+    for id in 0..<Self.end(of: table) where table.kind(of: id) != .hole && !onlyAdded.contains(id) {
       listed.append((id, Self.spelled(id, pipeline) ?? []))
     }
     // The library numbers added tokens without an entry from the number of entries on, in the order of the file.
-    let beyond = pipeline.parts.added.all.filter { table.kind(of: $0.id) == .hole }.sorted { $0.id < $1.id }
     let isNumbered = beyond.enumerated().allSatisfy { Int($0.element.id) == listed.count + $0.offset }
     if !isNumbered { listed += beyond.map { ($0.id, $0.content) } }
-    byID = listed
+    byID = listed.sorted { $0.id < $1.id }
+  }
+
+  /// Whether the model never makes the entry, so that it need not be among the model's.
+  private static func isOnlyAdded(_ token: AddedToken, _ pipeline: Pipeline) -> Bool {
+    let table = pipeline.parts.model.vocabulary
+    return table.kind(of: token.id) == .hole
+      || pipeline.parts.library != .huggingFace && pipeline.parts.isByteLevel
+        && pipeline.parts.model.isLiteral(token.id)
+  }
+
+  /// The first of the unused entries at the end, which fill a table up to a round size.
+  private static func end(of table: VocabularyTable) -> TokenID {
+    var end = TokenID(table.idLimit)
+    while end > 0, table.kind(of: end - 1) == .unused { end -= 1 }
+    return end
   }
 
   private static func spelled(_ id: TokenID, _ pipeline: Pipeline) -> [UInt8]? {

@@ -35,6 +35,10 @@ package struct BytePairRules: Sendable, Equatable {
   /// Stands after a piece's last symbol: `</w>`. Empty for none.
   package var endOfWordSuffix: [UInt8]
 
+  /// The share of merges that the file wants left out at random while a model is trained; nil when it says nothing. Encoding
+  /// leaves out none unless asked to.
+  package var dropout: Double?
+
   package init(
     alphabet: Alphabet = .bytes, ignoresMerges: Bool = false, unknown: TokenID? = nil,
     fusesUnknown: Bool = false,

@@ -1,19 +1,17 @@
 /// Finds the entry that consists of exactly these bytes.
 ///
-/// Open addressing with linear probing in two tables, at most half full. Entries of up to twelve bytes stand
+/// Open addressing with linear probing in two tables, at most five eighths full and no larger than that asks for. Entries of up to twelve bytes stand
 /// in slots of two words that hold the bytes themselves, so that a look-up touches one cache line: bytes 0…7;
 /// bytes 8…11, the length (8 bits) and the id (24 bits). Longer ones stand in slots of one word, 32 bits of
 /// the hash and the id plus one, and are compared in the blob. Zero means empty.
 ///
-/// Safety: `find` reads `base[0 ..< count]` of the caller, the slots at masked positions, and of the blob
+/// Safety: `find` reads `base[0 ..< count]` of the caller, the slots at positions below their number, and of the blob
 /// only the spans that `EntrySpans` has checked to lie inside it; nothing is changed after `init`.
 struct EntryIndex: Sendable {
   private static let longestShort = 12
 
   private let short: [UInt64]
-  private let shortMask: Int
   private let long: [UInt64]
-  private let longMask: Int
 
   /// Indexes the ids in `order`, all below 2²⁴; where two entries hold the same bytes the earlier one is
   /// found.
@@ -26,20 +24,26 @@ struct EntryIndex: Sendable {
     unsafe spans.withBases { bases in
       for id in order {
         if unsafe bases.entry(id).1 <= Self.longestShort {
-          unsafe Self.insertShort(id, bases, &short, shortCapacity - 1)
+          unsafe Self.insertShort(id, bases, &short)
         } else {
-          unsafe Self.insertLong(id, bases, &long, longCapacity - 1)
+          unsafe Self.insertLong(id, bases, &long)
         }
       }
     }
-    (self.short, self.long, shortMask, longMask) = (short, long, shortCapacity - 1, longCapacity - 1)
+    (self.short, self.long) = (short, long)
   }
 
-  private static func capacity(_ count: Int) -> Int {
-    var capacity = 16
-    while capacity < count * 2 { capacity *= 2 }
-    return capacity
+  /// How many slots so many entries ask for; one at least stays empty.
+  private static func capacity(_ count: Int) -> Int { max(16, count * 8 / 5 + 1) }
+
+  /// A hash scaled to a place among `count` slots.
+  @inline(__always)
+  private static func place(_ hash: UInt64, _ count: Int) -> Int {
+    Int(truncatingIfNeeded: hash.multipliedFullWidth(by: UInt64(truncatingIfNeeded: count)).high)
   }
+
+  @inline(__always)
+  private static func next(_ slot: Int, _ count: Int) -> Int { slot &+ 1 == count ? 0 : slot &+ 1 }
 
   /// The two words of a short entry's slot, the id left out.
   @inline(__always)
@@ -50,35 +54,31 @@ struct EntryIndex: Sendable {
     return unsafe (first, EntryHash.word(base + 8, count &- 8, readable: readable &- 8) | length)
   }
 
-  @inline(__always)
-  private static func home(_ first: UInt64, _ second: UInt64) -> Int {
-    Int(truncatingIfNeeded: EntryHash.mixed(first, second))
-  }
-
   private static func insertShort(
-    _ id: TokenID, _ bases: EntrySpans.Bases, _ slots: inout [UInt64], _ mask: Int
+    _ id: TokenID, _ bases: EntrySpans.Bases, _ slots: inout [UInt64]
   ) {
     let (base, count, readable) = unsafe bases.entry(id)
     if count == 0 { return }
     let (first, second) = unsafe key(base, count, readable: readable)
-    var slot = home(first, second) & mask
+    let capacity = slots.count / 2
+    var slot = place(EntryHash.mixed(first, second), capacity)
     while slots[slot * 2 + 1] != 0 {
       if slots[slot * 2] == first && slots[slot * 2 + 1] & 0xFF_FFFF_FFFF == second { return }
-      slot = (slot + 1) & mask
+      slot = next(slot, capacity)
     }
     slots[slot * 2] = first
     slots[slot * 2 + 1] = second | UInt64(id) << 40
   }
 
   private static func insertLong(
-    _ id: TokenID, _ bases: EntrySpans.Bases, _ slots: inout [UInt64], _ mask: Int
+    _ id: TokenID, _ bases: EntrySpans.Bases, _ slots: inout [UInt64]
   ) {
     let (base, count, readable) = unsafe bases.entry(id)
     let hash = unsafe EntryHash.of(base, count, readable: readable)
-    var slot = Int(truncatingIfNeeded: hash) & mask
+    var slot = place(hash, slots.count)
     while slots[slot] != 0 {
       if unsafe isEntry(slots[slot], hash, base, count, readable, bases) { return }
-      slot = (slot + 1) & mask
+      slot = next(slot, slots.count)
     }
     slots[slot] = (hash & 0xFFFF_FFFF_0000_0000) | UInt64(id + 1)
   }
@@ -90,14 +90,15 @@ struct EntryIndex: Sendable {
     if count == 0 { return nil }
     let (first, second) = unsafe Self.key(base, count, readable: readable)
     return unsafe short.withUnsafeBufferPointer { slots in
-      var slot = Self.home(first, second) & shortMask
+      let capacity = slots.count &>> 1
+      var slot = Self.place(EntryHash.mixed(first, second), capacity)
       while true {
         let packed = unsafe slots[slot &* 2 &+ 1]
         if unsafe packed & 0xFF_FFFF_FFFF == second && slots[slot &* 2] == first {
           return TokenID(truncatingIfNeeded: packed &>> 40)
         }
         if packed == 0 { return nil }
-        slot = (slot &+ 1) & shortMask
+        slot = Self.next(slot, capacity)
       }
     }
   }
@@ -107,12 +108,12 @@ struct EntryIndex: Sendable {
   {
     let hash = unsafe EntryHash.of(base, count, readable: readable)
     return unsafe spans.withBases { bases in
-      var slot = Int(truncatingIfNeeded: hash) & longMask
+      var slot = Self.place(hash, long.count)
       while long[slot] != 0 {
         if unsafe Self.isEntry(long[slot], hash, base, count, readable, bases) {
           return TokenID(truncatingIfNeeded: long[slot]) &- 1
         }
-        slot = (slot &+ 1) & longMask
+        slot = Self.next(slot, long.count)
       }
       return nil
     }

@@ -11,7 +11,7 @@ final class PairMerger: Sendable {
   let symbols: SymbolTable
   private let vocabulary: VocabularyTable
   /// Whether two neighbours merge when their joined bytes are an entry, whose id is then the merge's number.
-  private let joinsBytes: Bool
+  let joinsBytes: Bool
   /// The merge numbers of two single bytes, the left one in the high half of the index; empty unless symbols
   /// are plain.
   private let ofBytes: [UInt32]

@@ -106,6 +106,13 @@ package final class ScoredBytePairModel: Model {
     _ tokens: inout [Token]
   ) {
     merging.run(self, text, piece)
+    append(merging, text, &follows, &tokens)
+  }
+
+  /// Appends the tokens of what merging has come to.
+  func append(
+    _ merging: ScoredMerging, _ text: Span<UInt8>, _ follows: inout Bool, _ tokens: inout [Token]
+  ) {
     merging.forEachPart { range in
       guard hasUnused, isUnused(text, range) else {
         return output.append(wholeID(text, range), text, range, follows: &follows, into: &tokens)

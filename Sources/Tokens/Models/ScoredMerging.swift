@@ -20,8 +20,12 @@ struct ScoredMerging {
   /// For each unused entry the length of its left part when it could last have been made.
   private var splits: [TokenID: Int] = [:]
 
-  /// Merges the characters of `piece`.
-  mutating func run(_ model: ScoredBytePairModel, _ text: Span<UInt8>, _ piece: Range<Int>) {
+  /// Merges the characters of `piece`; a pair whose turn comes is left as it is when `isPassedOver` says so.
+  @inline(__always)
+  mutating func run(
+    _ model: ScoredBytePairModel, _ text: Span<UInt8>, _ piece: Range<Int>,
+    isPassedOver: () -> Bool = { false }
+  ) {
     cut(model, text, piece)
     splits.removeAll(keepingCapacity: true)
     pairs.removeAll(keepingCapacity: true)
@@ -31,7 +35,7 @@ struct ScoredMerging {
     heap = MergeHeap(pairs)
     while let (number, index) = heap.popLowest() {
       let left = symbols[index]
-      guard left.number == number, left.next >= 0 else { continue }
+      guard left.number == number, left.next >= 0, !isPassedOver() else { continue }
       let right = symbols[Int(left.next)]
       symbols[Int(left.next)].number = PairTable.none
       symbols[index].end = right.end

@@ -97,17 +97,12 @@ package final class UnigramModel: Model {
     of path: UnigramLattice.Path, in lattice: UnigramLattice, _ text: Span<UInt8>, _ piece: Range<Int>
   ) -> [Token] {
     var tokens: [Token] = []
-    let steps = path.nodes.map { index in
-      let node = lattice.nodes[index]
-      let range = piece.lowerBound + node.range.lowerBound..<piece.lowerBound + node.range.upperBound
-      return Step(id: node.id, range: range, isUnknown: node.kind == .unknown)
-    }
-    append(steps, text, &tokens)
+    append(steps(of: path, in: lattice, piece), text, &tokens)
     return tokens
   }
 
   /// Unknown neighbours become one.
-  private func append(_ steps: some Sequence<Step>, _ text: Span<UInt8>, _ tokens: inout [Token]) {
+  func append(_ steps: some Sequence<Step>, _ text: Span<UInt8>, _ tokens: inout [Token]) {
     var run: Range<Int>?
     for step in steps {
       if step.isUnknown || (precision == .double && step.id == unknown) {

@@ -17,10 +17,10 @@ struct AlignedToken {
 
 extension Pipeline {
   /// Encodes a stretch through a copy in which every byte knows its place in the original. Reported places are those of the
-  /// library only when asked for.
+  /// library only when asked for. With `cut` pieces become what that makes of them.
   func encodeAligned(
     _ text: Span<UInt8>, _ range: Range<Int>, _ special: SpecialPolicy, _ ticket: Ticket,
-    isReporting: Bool = false,
+    isReporting: Bool = false, cut pieceCut: PieceCut? = nil,
     _ emit: (AlignedToken) -> Void
   ) throws(Trouble) {
     var aligned = AlignedText(text, range)
@@ -29,7 +29,7 @@ extension Pipeline {
       try ticket.step(Double(range.lowerBound) / Double(text.count))
     }
     guard parts.added.hasNormalized, resolved(special) != .text else {
-      return try encodePieces(Pieces(aligned), text, ticket, isReporting, emit)
+      return try encodePieces(Pieces(aligned), text, ticket, isReporting, pieceCut, emit)
     }
     for cut in parts.added.cutNormalized(aligned.bytes.span, 0..<aligned.count) {
       if let index = cut.token {
@@ -43,13 +43,13 @@ extension Pipeline {
       } else {
         var stretch = AlignedText(origin: range.lowerBound, capacity: cut.range.count)
         stretch.copy(cut.range, of: aligned)
-        try encodePieces(Pieces(stretch), text, ticket, isReporting, emit)
+        try encodePieces(Pieces(stretch), text, ticket, isReporting, pieceCut, emit)
       }
     }
   }
 
   private func encodePieces(
-    _ whole: Pieces, _ text: Span<UInt8>, _ ticket: Ticket, _ isReporting: Bool,
+    _ whole: Pieces, _ text: Span<UInt8>, _ ticket: Ticket, _ isReporting: Bool, _ cut: PieceCut?,
     _ emit: (AlignedToken) -> Void
   ) throws(Trouble) {
     var pieces = whole
@@ -58,7 +58,11 @@ extension Pipeline {
     var tokens: [Token] = []
     for (index, piece) in pieces.ranges.enumerated() {
       tokens.removeAll(keepingCapacity: true)
-      model.encode(pieces.text.bytes.span, piece, into: &tokens)
+      if let cut {
+        try cut(pieces.text.bytes.span, piece, &tokens)
+      } else {
+        model.encode(pieces.text.bytes.span, piece, into: &tokens)
+      }
       var counted = piece.lowerBound
       var firstByte = 0
       let runs = isReporting ? unknownRuns(tokens) : []

@@ -31,22 +31,24 @@ package final class Pipeline: Tokenizer {
 
   package func encode(_ text: [UInt8], _ options: EncodeOptions, _ ticket: Ticket) throws(Trouble) -> [Token]
   {
-    framed(try modelTokens(text, options, ticket), end: text.count, addsSpecial: options.addSpecial)
+    let cut = try options.sampling.flatMap { sampling throws(Trouble) in try pieceCut(sampling) }
+    return framed(
+      try modelTokens(text, options, ticket, cut), end: text.count, addsSpecial: options.addSpecial)
   }
 
-  /// The tokens before post-processors.
+  /// The tokens before post-processors; with `cut` pieces become what that makes of them.
   func modelTokens(
-    _ text: [UInt8], _ options: EncodeOptions, _ ticket: Ticket
+    _ text: [UInt8], _ options: EncodeOptions, _ ticket: Ticket, _ cut: PieceCut? = nil
   ) throws(Trouble) -> [Token] {
     var tokens: [Token] = []
     tokens.reserveCapacity(text.count / 4 + 8)
-    try cutRaw(text.span, options.special) { cut throws(Trouble) in
-      if let index = cut.token {
-        let start = max(cut.range.lowerBound, Int(tokens.last?.end ?? 0))
+    try cutRaw(text.span, options.special) { part throws(Trouble) in
+      if let index = part.token {
+        let start = max(part.range.lowerBound, Int(tokens.last?.end ?? 0))
         tokens.append(
-          Token(id: parts.added.all[index].id, start: start, end: max(start, cut.range.upperBound)))
+          Token(id: parts.added.all[index].id, start: start, end: max(start, part.range.upperBound)))
       } else {
-        try encodeStretch(text.span, cut.range, options, ticket, into: &tokens)
+        try encodeStretch(text.span, part.range, options, ticket, cut, into: &tokens)
       }
     }
     try ticket.step(1)
@@ -54,11 +56,11 @@ package final class Pipeline: Tokenizer {
   }
 
   private func encodeStretch(
-    _ text: Span<UInt8>, _ range: Range<Int>, _ options: EncodeOptions, _ ticket: Ticket,
+    _ text: Span<UInt8>, _ range: Range<Int>, _ options: EncodeOptions, _ ticket: Ticket, _ cut: PieceCut?,
     into tokens: inout [Token]
   ) throws(Trouble) {
-    guard let direct, direct.serves(text, range) else {
-      return try encodeAligned(text, range, options.special, ticket) {
+    guard let direct, cut == nil, direct.serves(text, range) else {
+      return try encodeAligned(text, range, options.special, ticket, cut: cut) {
         tokens.append($0.exact(after: tokens.last))
       }
     }

@@ -15,6 +15,9 @@ package struct SegmentTokenizer: Tokenizer {
 
   package func encode(_ text: [UInt8], _ options: EncodeOptions, _ ticket: Ticket) throws(Trouble) -> [Token]
   {
+    if let sampling = options.sampling {
+      throw Sampling.unfit(sampling.method, "the built-in segmenter \(segmenter.name)")
+    }
     var tokens: [Token] = []
     let span = text.span
     try segmenter.forEachUnit(in: span) { (start, end) throws(Trouble) in

@@ -11,6 +11,7 @@ package struct Conversion: Sendable {
   /// Formats by the ends of file names that mean them, the longest first.
   private static let endings: [(ending: String, format: any WritableFormat.Type)] = [
     ("vocab.json", VocabularyJSON.self), (".model", SentencePiece.self), ("vocab.txt", VocabularyText.self),
+    ("tekken.json", Tekken.self),
     (".tiktoken", Tiktoken.self), (".gguf", GGUF.self),
     (".json", TokenizerJSON.self),
   ]
@@ -50,13 +51,14 @@ package struct Conversion: Sendable {
     for file in files { try SafeFile.write(Rope(file.bytes), to: file.path(for: main)) }
     let result = try readBack(main, ticket)
     try ticket.step(0.6)
-    try compare(with: result, on: text, ticket)
+    let comparison = ConversionCheck(tokenizer, result, text)
+    if let loss = try comparison.loss(ticket) { throw lost(loss) }
     for file in files { try SafeFile.write(Rope(file.bytes), to: file.path(for: output)) }
     let names = files.map { $0.path(for: output) }.joined(separator: ", ")
     return [
       "\(names): \(format.card.name), \(result.vocabulary.count) entries; read back, it gives the same ids and the same "
         + "decoding as \(tokenizer.card.name) on \(text.count) bytes of text."
-    ]
+    ] + comparison.habits
   }
 
   private func readBack(_ path: String, _ ticket: Ticket) throws(Trouble) -> any Tokenizer {
@@ -71,33 +73,12 @@ package struct Conversion: Sendable {
     path.hasPrefix("/") ? path : SafeFile.workingFolder + "/" + path
   }
 
-  private func compare(with result: any Tokenizer, on text: [UInt8], _ ticket: Ticket) throws(Trouble) {
-    for special in [SpecialPolicy.text, .allow] {
-      let agreement = try Agreement(tokenizer, result, on: text, EncodeOptions(special: special), ticket)
-      if let entry = agreement.entries.first {
-        throw lost("the entry \(entry.id) (\(agreement.entries.count) differ)")
-      }
-      if let parting = agreement.disagreement {
-        throw lost("the ids of the text from byte \(parting.offset) on: \(parting.explanation)")
-      }
-    }
-    let sample = Array("tessera".utf8)
-    let framed = EncodeOptions(addSpecial: true)
-    if try tokenizer.encode(sample, framed, ticket).map(\.id)
-      != result.encode(sample, framed, ticket).map(\.id)
-    {
-      throw lost("what is put before and after a text (the post-processor)")
-    }
-    let ids = try tokenizer.encode(text, EncodeOptions(special: .text), ticket).map(\.id)
-    if try tokenizer.decode(ids) != result.decode(ids) { throw lost("how ids are decoded") }
-  }
-
   private func lost(_ what: String) -> Trouble {
     Trouble(
       .input, at: .file(output),
       "\(format.card.name) does not hold all of \(tokenizer.card.name); lost would be \(what)",
       remedy: format == TokenizerJSON.self
-        ? "Nothing was written; keep the file as it is"
+        ? "Nothing was written; keep the file as it is, or compare on a text of your own with --text"
         : "Nothing was written; convert to tokenizer.json, which can hold more")
   }
 }

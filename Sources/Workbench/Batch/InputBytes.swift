@@ -51,3 +51,14 @@ struct InputBytes {
     return got > 0
   }
 }
+
+/// The whole text at `path` (`-` for standard input). Throws when it is longer than `limit` bytes.
+package func wholeText(_ path: String, limit: Int) throws(Trouble) -> [UInt8] {
+  var input = try InputBytes(path)
+  defer { input.close() }
+  var text: [UInt8] = []
+  while text.count <= limit, try input.read(onto: &text) {}
+  if text.count <= limit { return text }
+  throw Trouble(
+    .limit, at: .file(input.name), "the text is longer than \(limit) bytes", remedy: "Give a shorter one")
+}

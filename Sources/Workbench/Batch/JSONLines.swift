@@ -89,7 +89,9 @@ package struct JSONLines: Sendable {
       object = try LineObject.read(bytes, range)
       guard let object else { return }
       switch task {
-      case .encode(let options, let spans): try encode(object, options, spans, to: &result.bytes)
+      case .encode(var options, let spans):
+        options.sampling = options.sampling?.of(part: line)
+        try encode(object, options, spans, to: &result.bytes)
       case .decode(let options): try decode(object, options, to: &result.bytes)
       }
       result.bytes.append(contentsOf: [UInt8(ascii: "}"), 10])

@@ -55,10 +55,12 @@ package struct TextEncoding: Sendable {
 
   /// Tokens of a window; those that a post-processor adds stand only at the ends of the whole text.
   private func windowTokens(_ window: TextWindow) throws(Trouble) -> [Token] {
+    var options = options
+    options.sampling = options.sampling?.of(part: window.offset)
     if !options.addSpecial || window.isFirst && window.isLast {
       return try tokenizer.encode(window.bytes, options, Ticket())
     }
-    let inner = EncodeOptions(special: options.special, isWindow: true)
+    let inner = EncodeOptions(special: options.special, isWindow: true, sampling: options.sampling)
     let tokens = try tokenizer.encode(window.bytes, inner, Ticket())
     if !window.isFirst && !window.isLast { return tokens }
     let wrapped = try tokenizer.encode(window.bytes, options, Ticket())

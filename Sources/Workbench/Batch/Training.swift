@@ -79,6 +79,25 @@ package struct Training: Sendable {
     }
   }
 
+  /// The first `count` merges, or as many as there are, each with the pairs that were next best. Throws for what does not merge
+  /// pair by pair, and when cancelled.
+  package func steps(
+    _ words: WordCounts, _ count: Int, runnersUp: Int, _ ticket: Ticket
+  ) throws(Trouble) -> [TrainingStep] {
+    guard algorithm == .bytePairs || algorithm == .characterPairs else {
+      throw Trouble(
+        .usage, at: .option("--steps"), "\(algorithm.rawValue) has no list of merges to show",
+        remedy: "Use --algorithm bpe or bpe-chars")
+    }
+    let trainer = pairTrainer(algorithm == .bytePairs ? .bytes : characters)
+    var training = try BytePairTraining(trainer, words, ticket)
+    var steps: [TrainingStep] = []
+    while steps.count < count, let step = try training.next(runnersUp: runnersUp, ticket) {
+      steps.append(step)
+    }
+    return steps
+  }
+
   private func learnSuperPairs(
     _ lines: WordCounts, _ rules: WordRules, _ ticket: Ticket
   ) throws(Trouble) -> (model: TrainedModel, rules: WordRules) {

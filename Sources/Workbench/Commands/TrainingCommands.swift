@@ -32,6 +32,21 @@ enum TrainingCommands {
     Command("training.again", "Learn anew from the text as it is now", keys: ["R"], in: .training, .tokens) {
       state, _ in state.stopTraining() + state.beginTraining()
     },
+    Command(
+      "training.pattern", "Training: words by another pattern", keys: ["s"], in: .training, .tokens,
+      hint: "pattern"
+    ) { state, _ in state.changeTraining { $0.takeNextPattern() } },
+    Command(
+      "training.rarer", "Training: merge rarer pairs too", keys: ["-"], in: .training, .tokens, hint: "rarer"
+    ) { state, _ in
+      state.changeTraining { $0.minimumFrequency = max(1, $0.minimumFrequency - 1) }
+    },
+    Command(
+      "training.commoner", "Training: merge only more frequent pairs", keys: ["+", "="], in: .training,
+      .tokens
+    ) { state, _ in
+      state.changeTraining { $0.minimumFrequency = min(1 << 20, $0.minimumFrequency + 1) }
+    },
     Command("training.leave", "Back to the text", keys: ["esc"], in: .training, .tokens, hint: "leave") {
       state, _ in
       state.layout.focus(PaneKind.text.rawValue)

@@ -12,7 +12,7 @@ extension Runner {
   /// Learns until the request has its steps, and hands them out as they come.
   func train(_ request: TrainRequest, _ ticket: Ticket) async throws(Trouble) {
     if training?.number != request.number {
-      training = (request.number, try await Self.begin(request.text, ticket))
+      training = (request.number, try await Self.begin(request, ticket))
     }
     while let now = training?.training, training?.number == request.number {
       let made = now.learned.merges.count
@@ -26,10 +26,14 @@ extension Runner {
   }
 
   @concurrent
-  private static func begin(_ text: Rope, _ ticket: Ticket) async throws(Trouble) -> BytePairTraining {
-    let bytes = text[0..<min(text.count, textLimit)]
-    let words = try WordCounts([bytes], WordSource(TrainingView.splitter), ticket)
-    return try BytePairTraining(BytePairTrainer(vocabularySize: sizeLimit), words, ticket)
+  private static func begin(
+    _ request: TrainRequest, _ ticket: Ticket
+  ) async throws(Trouble) -> BytePairTraining {
+    let bytes = request.text[0..<min(request.text.count, textLimit)]
+    let words = try WordCounts([bytes], WordSource(request.settings.splitter), ticket)
+    let trainer = BytePairTrainer(
+      vocabularySize: sizeLimit, minimumFrequency: request.settings.minimumFrequency)
+    return try BytePairTraining(trainer, words, ticket)
   }
 
   /// Some steps more, for about a thirtieth of a second.

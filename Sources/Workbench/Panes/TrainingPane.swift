@@ -11,7 +11,7 @@ enum TrainingPane: Pane {
     guard let training = state.training else { return "Training" }
     let running = state.jobs[.train] != nil && training.wanted > training.shown + 1 ? " · running" : ""
     let end = training.isComplete && training.shown == training.steps.count ? " · complete" : ""
-    return "Training · merge \(training.shown)\(running)\(end)"
+    return "Training · merge \(training.shown)\(running)\(end) · \(training.settings.described)"
   }
 
   static func draw(_ state: State, into frame: inout Screen.Frame, _ area: Rect) {
@@ -25,7 +25,7 @@ enum TrainingPane: Pane {
     let start = min(state.view.top, state.document.text.count)
     let text = state.document.text[start..<min(state.document.text.count, start + corpusLimit)]
     let figures: [Figure] = [
-      .segments(report.corpus(text, TrainingView.splitter)), .table(report.pairs),
+      .segments(report.corpus(text, training.settings.splitter)), .table(report.pairs),
       .table(report.rules(limit: area.height)),
     ]
     for (figure, place) in zip(figures, places(area)) {

@@ -75,6 +75,27 @@ package struct TrainingReport: Sendable {
       })
   }
 
+  /// The steps so far in their order, each with the pairs that were next best.
+  package var history: Table {
+    Table(
+      title: steps.isEmpty ? "No pair is frequent enough to merge" : "The first \(steps.count) merges",
+      columns: [
+        Table.Column("rank", key: "rank", isNumeric: true), Table.Column("makes", key: "entry"),
+        Table.Column("id", key: "id", isNumeric: true), Table.Column("times", key: "count", isNumeric: true),
+        Table.Column("next best (times)", key: "runners_up"),
+      ],
+      rows: steps.map { step in
+        let others = step.runnersUp.map { "\(Legible.string(of: $0.entry)) (\($0.count))" }
+        return [
+          .integer(step.rank), .bytes(step.chosen.entry), .integer(Int(step.id)), .integer(step.chosen.count),
+          .text(others.joined(separator: " ")),
+        ]
+      },
+      footnotes: [
+        "Times: how often the two neighbours stood side by side when they merged; of equal counts the lower ids merge first."
+      ])
+  }
+
   /// The rules so far, the newest first.
   package func rules(limit: Int) -> Table {
     Table(

@@ -14,14 +14,43 @@ package struct TrainingView: Sendable, Equatable {
   package var version: Int
   /// Under which it was begun.
   package var number: Int
+  /// How it learns.
+  package var settings: TrainingSettings
 
-  package init(version: Int, number: Int) {
+  package init(version: Int, number: Int, settings: TrainingSettings = TrainingSettings()) {
     self.version = version
     self.number = number
+    self.settings = settings
+  }
+}
+
+/// What a person may choose of a training in the workbench.
+package struct TrainingSettings: Sendable, Equatable {
+  /// Pairs that occur less often are not merged; at least one.
+  package var minimumFrequency = 2
+  /// An index into `patterns`.
+  package private(set) var pattern = 0
+
+  package init() {}
+
+  /// The patterns that words are cut by, in the order in which a key goes through them; each has a scanner.
+  private static let patterns: [(name: String, splitter: any Splitter)] = WordRules.Cut.named.compactMap {
+    guard case .pattern(let pattern) = $0.cut else { return nil }
+    let name = $0.name
+    return KnownPattern.recognise(pattern, .oniguruma).map { (name, $0.splitter) }
   }
 
-  /// How texts are cut into words: GPT-2's pattern.
-  static let splitter = KnownPattern.recognise(ByteLevel.pattern, .oniguruma)?.splitter
+  /// What `train --pattern` calls the pattern.
+  package var patternName: String { Self.patterns[pattern].name }
+
+  /// How texts are cut into words.
+  var splitter: any Splitter { Self.patterns[pattern].splitter }
+
+  /// The pattern after this one, and after the last the first.
+  mutating func takeNextPattern() { pattern = (pattern + 1) % Self.patterns.count }
+
+  /// In words, for the pane's border.
+  var described: String { "\(patternName) · pairs from \(minimumFrequency)×" }
 }
 
 /// Learn from the text until so many merges are made.
@@ -29,13 +58,28 @@ package struct TrainRequest: Sendable, Equatable {
   package var text: Rope
   package var number: Int
   package var wanted: Int
+  package var settings: TrainingSettings
 }
 
 extension State {
-  /// Begins a training on the text as it is now.
+  /// Begins a training on the text as it is now, with the settings of the one before.
   mutating func beginTraining() -> [Effect] {
-    training = TrainingView(version: document.version, number: nextGeneration(.train))
+    training = TrainingView(
+      version: document.version, number: nextGeneration(.train),
+      settings: training?.settings ?? TrainingSettings())
     return askForSteps(1)
+  }
+
+  /// Learns anew with other settings, up to the merge that was shown.
+  mutating func changeTraining(_ change: (inout TrainingSettings) -> Void) -> [Effect] {
+    let shown = training?.shown ?? 0
+    var settings = training?.settings ?? TrainingSettings()
+    change(&settings)
+    if settings == training?.settings { return [] }
+    let stopping = stopTraining()
+    training = TrainingView(
+      version: document.version, number: nextGeneration(.train), settings: settings)
+    return stopping + askForSteps(shown + 1)
   }
 
   /// Shows the training after so many merges, learning on where that is needed.
@@ -59,7 +103,11 @@ extension State {
     guard let training, !training.isComplete, wanted > training.steps.count else { return [] }
     self.training?.wanted = wanted
     jobs[.train] = 0
-    return [.train(TrainRequest(text: document.text, number: training.number, wanted: wanted))]
+    return [
+      .train(
+        TrainRequest(
+          text: document.text, number: training.number, wanted: wanted, settings: training.settings))
+    ]
   }
 
   /// Takes what was learned; while it runs the newest step is shown.

@@ -19,13 +19,19 @@ package struct LlamaCppDecoder: IDDecoder {
   private let vocabulary: VocabularyTable
   private let spelling: Spelling
   private let losesSpace: Bool
-  private let cleansUp: Bool
+  /// Whether spaces before punctuation and contractions go.
+  package let cleansUp: Bool
 
   package init(_ vocabulary: VocabularyTable, _ spelling: Spelling, losesSpace: Bool, cleansUp: Bool) {
     self.vocabulary = vocabulary
     self.spelling = spelling
     self.losesSpace = losesSpace
     self.cleansUp = cleansUp
+  }
+
+  /// The same with the spaces that are in the vocabulary: what files can say of decoding.
+  package var keepingSpaces: LlamaCppDecoder {
+    LlamaCppDecoder(vocabulary, spelling, losesSpace: losesSpace, cleansUp: false)
   }
 
   package func decode(_ ids: [TokenID]) throws(Trouble) -> [UInt8] { try decode(ids, hiding: []) }
