@@ -141,7 +141,8 @@ struct PremiumWork {
   private func point(_ text: ParallelText, _ size: Int) async throws(Trouble) -> TokenCounts.Point {
     let key = Key(text: text, learning: learning, size: size, budget: budget)
     return try await memory.value(for: key) { () throws(Trouble) in
-      let learned = try learning.learn(training(text), size: size, pattern: PremiumLens.pattern, ticket)
+      let learned = try learning.learn(
+        training(text), size: size, pattern: PremiumLens.pattern, least: 1, ticket)
       let tokens = try Self.count(text, learned.tokenizer, ticket)
       return TokenCounts.Point(vocabulary: size, tokens: tokens, isReached: learned.size == size)
     }

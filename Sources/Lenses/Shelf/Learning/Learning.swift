@@ -22,20 +22,23 @@ enum Learning: String, Sendable, Hashable, CaseIterable {
   /// How many entries there are before anything is learned; nil where that depends on the text.
   var alphabetSize: Int? { self == .bytePairs || self == .superPairs ? 256 : nil }
 
-  /// Learns from texts, which are cut at matches of the pattern. Throws when cancelled.
+  /// Learns from texts, which are cut at matches of the pattern; pairs that occur less often than `least` are not merged.
+  /// Throws when cancelled.
   func learn(
-    _ texts: [[UInt8]], size: Int, pattern: String, _ ticket: Ticket
+    _ texts: [[UInt8]], size: Int, pattern: String, least: Int = 2, _ ticket: Ticket
   ) throws(Trouble) -> LearnedTokenizer {
     let rules = WordRules(.pattern(pattern))
     switch self {
-    case .superPairs: return try superPairs(texts, size, pattern, ticket)
+    case .superPairs: return try superPairs(texts, size, pattern, least, ticket)
     case .bytePairs:
       let words = try WordCounts(texts, rules.source(), ticket)
       return try LearnedTokenizer(
-        self, BytePairTrainer(vocabularySize: size).train(words, ticket), cut: pattern)
+        self, BytePairTrainer(vocabularySize: size, minimumFrequency: least).train(words, ticket),
+        cut: pattern)
     case .wordPiece:
       let words = try WordCounts(texts, rules.source(), ticket)
-      let trainer = WordPieceTrainer(vocabularySize: size, specialTokens: [Self.unknown])
+      let trainer = WordPieceTrainer(
+        vocabularySize: size, minimumFrequency: least, specialTokens: [Self.unknown])
       return try LearnedTokenizer(self, trainer.train(words, ticket), cut: pattern)
     case .unigram:
       let words = try WordCounts(texts, rules.source(), ticket)
@@ -45,13 +48,13 @@ enum Learning: String, Sendable, Hashable, CaseIterable {
   }
 
   private func superPairs(
-    _ texts: [[UInt8]], _ size: Int, _ pattern: String, _ ticket: Ticket
+    _ texts: [[UInt8]], _ size: Int, _ pattern: String, _ least: Int, _ ticket: Ticket
   ) throws(Trouble) -> LearnedTokenizer {
     let second = SuperBytePairTrainer.secondPattern
     let words = try WordCounts(texts, WordRules(.pattern(pattern), isByLine: true).source(), ticket)
     let lines = try WordCounts(texts, WordRules(.pattern(second), isByLine: true).source(), ticket)
     let trainer = SuperBytePairTrainer(
-      BytePairTrainer(vocabularySize: size), transition: max(0, size - 256) / 2)
+      BytePairTrainer(vocabularySize: size, minimumFrequency: least), transition: max(0, size - 256) / 2)
     return try LearnedTokenizer(self, trainer.train(words: words, lines: lines, ticket), cut: second)
   }
 
