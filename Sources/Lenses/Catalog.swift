@@ -1,7 +1,9 @@
 /// Every lens, one a line, by shelf.
 package enum LensCatalog {
   /// In the order of the browser.
-  package static let all: [any Lens.Type] = []
+  package static let all: [any Lens.Type] = [
+    PremiumLens.self
+  ]
 
   /// The lens of this id or number.
   package static func named(_ name: String) -> (any Lens.Type)? {

@@ -2,7 +2,7 @@ import Basics
 import Glibc
 
 /// What is measured on a stream of tokens and how.
-package struct MeasureSettings: Sendable, Equatable {
+package struct MeasureSettings: Sendable, Hashable {
   /// The order of Rényi's entropy.
   package var alpha = 2.0
   /// How ids are written before they are packed.

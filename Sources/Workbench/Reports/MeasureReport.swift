@@ -42,7 +42,7 @@ package struct MeasureReport: Sendable {
     let rows = known.map { [.text($0.title), .text($0.unit)] + values($0) }
     return Table(
       title: topic.title + (measured.isPartial ? " (partial)" : ""), columns: columns, rows: rows,
-      footnotes: states + known.map(\.footnote)
+      footnotes: states + footnotes(known)
         + (known.count < topic.measures.count ? topic.whenMissing : []))
   }
 
