@@ -3,7 +3,7 @@ import Tokens
 /// What a lens looks at: texts, tokenizers, and the settings of its knobs.
 package struct Subject: Sendable {
   /// A text with what is known of it.
-  package struct Text: Sendable, Equatable {
+  package struct Text: Sendable, Hashable {
     /// The file's name, or what the text is.
     package var name: String
     /// A language tag such as `de`, empty when not known.
@@ -26,18 +26,21 @@ package struct Subject: Sendable {
   package var cursor: Int
   /// Whether the texts are samples of ours, which the plate's label must say.
   package var isSample: Bool
+  /// What the lens remembers from its looks before.
+  package var memory: LensMemory
   /// Takes a plate while the look goes on, so that a long one shows something early.
   package var show: @Sendable (Plate) -> Void
 
   package init(
     texts: [Text], tokenizers: [any Tokenizer], knobs: Knobs, cursor: Int = 0, isSample: Bool = false,
-    show: @escaping @Sendable (Plate) -> Void = { _ in }
+    memory: LensMemory = LensMemory(), show: @escaping @Sendable (Plate) -> Void = { _ in }
   ) {
     self.texts = texts
     self.tokenizers = tokenizers
     self.knobs = knobs
     self.cursor = cursor
     self.isSample = isSample
+    self.memory = memory
     self.show = show
   }
 }
