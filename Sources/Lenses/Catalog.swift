@@ -1,7 +1,10 @@
 /// Every lens, one a line, by shelf.
 package enum LensCatalog {
   /// In the order of the browser.
-  package static let all: [any Lens.Type] = []
+  package static let all: [any Lens.Type] = [
+    // How a text is cut
+    StochasTokLens.self
+  ]
 
   /// The lens of this id or number.
   package static func named(_ name: String) -> (any Lens.Type)? {
