@@ -3,35 +3,50 @@ import Figures
 import Tokens
 
 extension Alignment {
+  /// One way to cut a text. Where texts differ in what stands before the word that all have, `head` is how many bytes that is.
+  package struct Cut: Sendable {
+    package var name: String
+    package var text: [UInt8]
+    package var head: Int
+    package var segments: [Segments.Segment]
+
+    package init(name: String, text: [UInt8], head: Int = 0, segments: [Segments.Segment]) {
+      self.name = name
+      self.text = text
+      self.head = head
+      self.segments = segments
+    }
+
+    /// The places where it is cut, counted from the end of the head.
+    fileprivate var places: Set<Int> {
+      Set(segments.flatMap { [$0.range.lowerBound - head, $0.range.upperBound - head] })
+    }
+  }
+
   /// Several ways to cut one text, by name: what all rows cut alike, ids included, is one region after the other.
-  package static func of(
-    _ text: [UInt8], title: String, _ rows: [(name: String, segments: [Segments.Segment])]
-  ) -> Alignment {
-    let cuts = rows.map { Set($0.segments.flatMap { [$0.range.lowerBound, $0.range.upperBound] }) }
-    let common = cuts.dropFirst().reduce(cuts.first ?? []) { $0.intersection($1) }
-    let places = common.union([0, text.count]).sorted()
+  package static func of(_ cuts: [Cut], title: String) -> Alignment {
+    let common = cuts.dropFirst().reduce(cuts.first?.places ?? []) { $0.intersection($1.places) }
+    let inner = common.filter { place in cuts.allSatisfy { place > 0 && place + $0.head < $0.text.count } }
+      .sorted()
     var regions: [Region] = []
-    var next = Array(repeating: 0, count: rows.count)
-    for (start, end) in zip(places, places.dropFirst()) {
-      let ids = rows.indices.map { row -> [TokenID] in
-        var ids: [TokenID] = []
-        while next[row] < rows[row].segments.count, rows[row].segments[next[row]].range.upperBound <= end {
-          ids.append(rows[row].segments[next[row]].id)
-          next[row] += 1
-        }
-        return ids
+    var next = Array(repeating: 0, count: cuts.count)
+    var starts = Array(repeating: 0, count: cuts.count)
+    for place in inner + [Int.max] {
+      let ends = cuts.map { place == .max ? $0.text.count : place + $0.head }
+      let ids = cuts.indices.map { row -> [TokenID] in
+        let segments = cuts[row].segments[next[row]...].prefix { $0.range.upperBound <= ends[row] }
+        next[row] = segments.endIndex
+        return segments.map(\.id)
       }
       let isShared = ids.allSatisfy { $0 == ids[0] && $0.count <= 1 }
-      if isShared, regions.last?.isShared == true {
-        let whole = (regions[regions.count - 1].ranges.first?.lowerBound ?? start)..<end
-        regions[regions.count - 1].ranges = rows.map { _ in whole }
-      } else {
-        regions.append(Region(ranges: rows.map { _ in start..<end }, isShared: isShared))
-      }
+      let isGoingOn = isShared && regions.last?.isShared == true
+      if isGoingOn { starts = (regions.popLast()?.ranges ?? []).map(\.lowerBound) }
+      regions.append(Region(ranges: zip(starts, ends).map { $0..<max($0, $1) }, isShared: isShared))
+      starts = ends
     }
     return Alignment(
-      title: title, rows: rows.map { Row(name: $0.name, text: text, segments: $0.segments) }, regions: regions
-    )
+      title: title, rows: cuts.map { Row(name: $0.name, text: $0.text, segments: $0.segments) },
+      regions: regions)
   }
 }
 

@@ -38,7 +38,8 @@ package struct TokenTrigrams: Sendable {
   package let boundary: TokenID
   /// How many tokens were counted, boundaries at the ends included.
   package let tokenCount: Int
-  private let single: [Double]
+  /// P1 of every entry by id, the boundary last.
+  package let single: [Double]
   private let wordShare: Double
   private let beginsWord: [Bool]
   private var after1 = Followers()
@@ -128,6 +129,21 @@ package struct TokenTrigrams: Sendable {
     mix(after1, Int(context.second), into: &result)
     if let number = contexts[context] { mix(after2, number, into: &result) }
     return result
+  }
+
+  /// The tokens seen after a context, or after its second token, with P3; every other token has `scale` times P1.
+  package struct Seen: Sendable {
+    package var tokens: [(TokenID, Double)]
+    package var scale: Double
+  }
+
+  /// What is special after a context.
+  package func seen(after context: Context) -> Seen {
+    var scale = Self.pseudoCount / (after1.sums[Int(context.second)] + Self.pseudoCount)
+    if let number = contexts[context] { scale *= Self.pseudoCount / (after2.sums[number] + Self.pseudoCount) }
+    // What was seen after both was seen after the second alone.
+    let tokens = after1.tokens[after1.starts[Int(context.second)]..<after1.starts[Int(context.second) + 1]]
+    return Seen(tokens: tokens.map { ($0, probability(of: $0, after: context)) }, scale: scale)
   }
 
   private func mix(_ followers: Followers, _ context: Int, into result: inout [Double]) {

@@ -17,18 +17,17 @@ extension StochasTokStudy {
           isMarked: $0.isMarked)
       }
     }
+    let text = Array(text[window])
     var rows = [
-      (name: tokenizer.card.name, segments: shift(Cuts.segments(tokens))),
-      (name: "StochasTok p=\(knobs.text("p"))", segments: shift(expandedSegments)),
+      Alignment.Cut(name: tokenizer.card.name, text: text, segments: shift(Cuts.segments(tokens))),
+      .init(name: "StochasTok p=\(knobs.text("p"))", text: text, segments: shift(expandedSegments)),
     ]
     if let dropped {
+      let name = dropped.isDropout ? "BPE-dropout" : "drawn"
       rows.append(
-        ("\(dropped.isDropout ? "BPE-dropout" : "drawn") \(Self.rounded(dropped.p))", shift(dropped.segments))
-      )
+        .init(name: "\(name) \(Self.rounded(dropped.p))", text: text, segments: shift(dropped.segments)))
     }
-    return Alignment.of(
-      Array(text[window]), title: "\(tokens.count) tokens become \(expansion.ids.count); the text stays", rows
-    )
+    return Alignment.of(rows, title: "\(tokens.count) tokens become \(expansion.ids.count); the text stays")
   }
 
   private var summary: Table {
