@@ -88,7 +88,7 @@ let package = Package(
     .testTarget(
       name: "DocumentsTests", dependencies: ["Basics", "Tokens", "Documents"], swiftSettings: rules),
     .testTarget(
-      name: "LensesTests", dependencies: ["Basics", "Tokens", "Figures", "Lenses"], swiftSettings: rules),
+      name: "LensesTests", dependencies: ["Basics", "Tokens", "Formats", "Figures", "Lenses"], swiftSettings: rules),
     .testTarget(
       name: "ScreenTests", dependencies: ["Basics", "Figures", "Screen", "TestSupport"], exclude: ["Goldens"],
       swiftSettings: rules),
