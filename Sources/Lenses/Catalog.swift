@@ -3,7 +3,8 @@ package enum LensCatalog {
   /// In the order of the browser.
   package static let all: [any Lens.Type] = [
     // How a text is cut
-    StochasTokLens.self
+    PhantomEditsLens.self,
+    StochasTokLens.self,
   ]
 
   /// The lens of this id or number.

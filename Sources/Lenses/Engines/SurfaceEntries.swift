@@ -70,10 +70,20 @@ package struct SurfaceEntries: Sendable {
     }
     (ids, idLimit, self.surfaces, self.roles, self.roleOf) = (all, limit, surfaces, roles, roleOf)
     longest = all.reduce(0) { max($0, surfaces[Int($1)].count) }
-    for (role, form) in forms { groups[role] = Self.group(form.ids, form.bytes) }
+    for (role, form) in forms { groups[role] = Self.group(form.ids, form.bytes, tokenizer.vocabulary) }
   }
 
-  private static func group(_ ids: [TokenID], _ bytes: [[UInt8]]) -> Group {
+  /// Of entries with the same bytes those that are no byte tokens come first: `▁` before `<0x20>`.
+  private static func group(_ ids: [TokenID], _ bytes: [[UInt8]], _ vocabulary: any Vocabulary) -> Group {
+    func isNamed(_ number: Int) -> Bool {
+      vocabulary.bytes(of: ids[number]).map { $0.count > bytes[number].count } ?? false
+    }
+    let late = bytes.indices.filter {
+      bytes[$0].count == 1 && isNamed($0) && vocabulary.kind(of: ids[$0]) == .byte
+    }
+    let isLate = Set(late)
+    let order = bytes.indices.filter { !isLate.contains($0) } + late
+    let (ids, bytes) = (order.map { ids[$0] }, order.map { bytes[$0] })
     var group = Group(table: VocabularyTable(bytes), ids: ids)
     for (number, entry) in bytes.enumerated() {
       guard let found = group.table.find(entry.span), Int(found) != number else { continue }
@@ -95,7 +105,7 @@ package struct SurfaceEntries: Sendable {
   /// Whether spellings say where in a word an entry stands.
   package var hasRoles: Bool { groups.keys.contains { $0 != Role() } }
 
-  /// The entry with these bytes and this role; of several the lowest.
+  /// The entry with these bytes and this role; of several one that is no byte token, and of those the lowest.
   package func id(of bytes: Span<UInt8>, _ role: Role) -> TokenID? {
     guard let group = groups[role], let number = group.table.find(bytes) else { return nil }
     return group.ids[Int(number)]

@@ -55,13 +55,26 @@ package struct WordNoise: Sendable {
     _ word: ArraySlice<TokenID>, p: Double, _ generator: inout SeededRandom
   ) -> [TokenID] {
     guard p > 0, let surface = entries.surface(of: word) else { return Array(word) }
-    if let merges { return dropped(surface, merges, p, &generator) ?? Array(word) }
+    if let merges { return dropped(word, surface, merges, p, &generator) }
     guard generator.unit() < p, surface.count <= 64 else { return Array(word) }
     let drawn = SpellingGraph(of: surface, entries).random(&generator)
     return drawn.isEmpty ? Array(word) : drawn
   }
 
+  /// Where the splitter cuts inside what looks like one word (between digits, say) each token is spelled by itself: merging
+  /// must not cross such a place, and without dropout has to give the tokens back.
   private func dropped(
+    _ word: ArraySlice<TokenID>, _ surface: [UInt8], _ merges: [Merge: (rank: Int, made: TokenID)],
+    _ p: Double,
+    _ generator: inout SeededRandom
+  ) -> [TokenID] {
+    if word.count > 1, merged(surface, merges, 0, &generator)?.elementsEqual(word) != true {
+      return word.flatMap { dropped([$0], Array(entries.bytes(of: $0)), merges, p, &generator) }
+    }
+    return merged(surface, merges, p, &generator) ?? Array(word)
+  }
+
+  private func merged(
     _ text: [UInt8], _ merges: [Merge: (rank: Int, made: TokenID)], _ p: Double,
     _ generator: inout SeededRandom
   ) -> [TokenID]? {
@@ -70,9 +83,8 @@ package struct WordNoise: Sendable {
       var best: (rank: Int, made: TokenID)?
       var places: [Int] = []
       for place in 0..<symbols.count - 1 {
-        guard let merge = merges[Merge(symbols[place], symbols[place + 1])], generator.unit() >= p else {
-          continue
-        }
+        guard let merge = merges[Merge(symbols[place], symbols[place + 1])], p == 0 || generator.unit() >= p
+        else { continue }
         if let rank = best?.rank, merge.rank > rank { continue }
         if merge.rank != best?.rank { places = [] }
         best = merge

@@ -35,10 +35,16 @@ package struct Slot: Sendable, Equatable {
   }
 
   /// Where a way through the graph stands: only this decides how it goes on.
-  private struct Place: Hashable {
+  private struct Place: Hashable, Comparable {
     var context: TokenTrigrams.Context
     var isCanonical: Bool
     var length: Int
+
+    /// Sums are made in one order, so that they come out alike to the last bit.
+    static func < (a: Place, b: Place) -> Bool {
+      (a.length, a.context.second, a.context.first, a.isCanonical ? 0 : 1)
+        < (b.length, b.context.second, b.context.first, b.isCanonical ? 0 : 1)
+    }
   }
 
   private struct Way {
@@ -56,7 +62,7 @@ package struct Slot: Sendable, Equatable {
     places[0][Place(context: context, isCanonical: true, length: 0)] = (1, [Way(ids: [], probability: 1)])
     for node in 0..<graph.end {
       let edges = graph.edges(from: node)
-      for (place, found) in places[node] {
+      for (place, found) in places[node].sorted(by: { $0.key < $1.key }) {
         let next = edges.map { edge in
           let isCanonical =
             place.isCanonical && place.length < canonical.count && canonical[place.length] == edge.id
@@ -85,7 +91,7 @@ package struct Slot: Sendable, Equatable {
   private mutating func finish(
     _ ends: [Place: (mass: Double, ways: [Way])], _ limit: Int, _ chances: inout some TokenChances
   ) {
-    for (place, found) in ends {
+    for (place, found) in ends.sorted(by: { $0.key < $1.key }) {
       let wordEnds = chances.wordEnds(after: place.context)
       if place.isCanonical {
         unchanged += found.mass * wordEnds

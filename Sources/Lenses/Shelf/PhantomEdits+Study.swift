@@ -114,7 +114,7 @@ struct PhantomStudy: Sendable {
       try ticket.step(0.5 + 0.5 * Double(index) / Double(drawn.count))
       words.append(asked(target, limit: 64, &sampled))
     }
-    let target = try wanted(subject, drawn, ticket)
+    let target = try wanted(subject, ticket)
     chosen = target.map { asked($0, limit: 256, &sampled) }
   }
 
@@ -134,8 +134,8 @@ struct PhantomStudy: Sendable {
       ? SpellingGraph(of: target.surface, entries) : SpellingGraph(trimmed: core, entries, spaced)
   }
 
-  /// The word that the knob names, the one at the cursor, or on a sample the longest of those drawn.
-  private func wanted(_ subject: Subject, _ drawn: [EditTarget], _ ticket: Ticket) throws(Trouble)
+  /// The word that the knob names, the one at the cursor, or on a sample the one with most phantoms of those drawn.
+  private func wanted(_ subject: Subject, _ ticket: Ticket) throws(Trouble)
     -> EditTarget?
   {
     let word = knobs.text("word")
