@@ -5,6 +5,8 @@ package enum LensCatalog {
     // How a text is cut
     PhantomEditsLens.self,
     StochasTokLens.self,
+    // How tokenizers are learned
+    SuperBPELens.self,
   ]
 
   /// The lens of this id or number.

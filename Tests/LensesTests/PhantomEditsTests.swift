@@ -205,7 +205,8 @@ import Tokens
       shares.append(numbers[3][3])
     }
     // Measured: 0.0000003, 0.08 and 0.19 of the same word.
-    #expect(shares[0] < 0.001 && shares[1] > 0.04 && shares[1] < 0.16 && shares[2] > 1.5 * shares[1], "\(shares)")
+    #expect(
+      shares[0] < 0.001 && shares[1] > 0.04 && shares[1] < 0.16 && shares[2] > 1.5 * shares[1], "\(shares)")
   }
 
   @Test func `trials of a real model are counted by outcome and type`() async throws {

@@ -144,9 +144,10 @@ struct PhantomStudy: Sendable {
       if let found, let target = text.target(found, entries, boundary: model.boundary) { return target }
       return try unseen(word, ticket)
     }
-    if subject.isSample && subject.cursor == 0, let longest = drawn.max(by: { $0.core.count < $1.core.count })
+    if subject.isSample && subject.cursor == 0,
+      let best = words.max(by: { $0.free.different < $1.free.different })
     {
-      return longest
+      return best.target
     }
     let place = min(subject.cursor, max(0, text.bytes.count - 1))
     return WordSpans.word(at: place, in: text.bytes).flatMap {
