@@ -43,6 +43,7 @@ struct Tessera: ParsableCommand {
       ExplainCommand.self,
       CheckCommand.self,
       ConvertCommand.self,
+      LensCommand.self,
     ],
     defaultSubcommand: WorkbenchCommand.self,
     helpNames: [.short, .long])

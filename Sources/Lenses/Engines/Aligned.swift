@@ -50,6 +50,17 @@ extension Alignment {
   }
 }
 
+extension Alignment {
+  /// The regions as bytes of the text, of which the first row shows a part that begins at `start`.
+  package func links(figure: Int, at start: Int) -> [Plate.Link] {
+    regions.enumerated().compactMap { index, region in
+      region.ranges.first.map {
+        Plate.Link(figure: figure, item: index, bytes: start + $0.lowerBound..<start + $0.upperBound)
+      }
+    }
+  }
+}
+
 /// Tokens as segments of figures.
 package enum Cuts {
   /// The tokens of a text as segments.

@@ -98,9 +98,9 @@ extension StochasTokStudy {
       ])
   }
 
-  /// The tokens of the main figure and the rows of the steps, as bytes of the text.
+  /// The regions of the main figure and the rows of the steps, as bytes of the text.
   var links: [Plate.Link] {
-    let before = tokens.enumerated().map { Plate.Link(figure: 0, item: $0.offset, bytes: $0.element.bytes) }
+    let before = alignment.links(figure: 0, at: window.lowerBound)
     // A step is told by the token as it then was; its place in the text is that of the token it came from.
     var sources = Array(tokens.indices)
     let steps = expansion.changes.enumerated().map { index, change in

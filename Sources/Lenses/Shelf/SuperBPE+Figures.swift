@@ -9,12 +9,7 @@ extension SuperStudy {
     var figures: [Figure] = [.alignment(line.alignment(("BPE", "SuperBPE"))), .table(measures)]
     if !places.isEmpty { figures += [.chart(byTransition), .chart(bySize)] }
     figures += [.table(superwords), .bars(wordCounts), .table(prompts), .table(log)]
-    var links: [Plate.Link] = []
-    if let start = line.start {
-      links = line.first.enumerated().map {
-        .init(figure: 0, item: $0.offset, bytes: start + Int($0.element.start)..<start + Int($0.element.end))
-      }
-    }
+    let links = line.start.map { line.alignment(("BPE", "SuperBPE")).links(figure: 0, at: $0) } ?? []
     return Plate(figures: figures, label: label, links: links)
   }
 

@@ -21,6 +21,11 @@ extension State {
   /// Moves the selection of the vocabulary, or scrolls another pane.
   mutating func scrollList(rows: Int, in pane: PaneKind? = nil) -> [Effect] {
     let pane = pane ?? focus
+    if pane == .lens { return chooseItem(by: rows) }
+    if pane == .lenses {
+      lenses.selected = max(0, min(lenses.selected + rows, lenses.matches.count - 1))
+      return []
+    }
     guard pane == .vocabulary else {
       scrolls[pane] = max(0, min((scrolls[pane] ?? 0) + rows, 1 << 20))
       return []

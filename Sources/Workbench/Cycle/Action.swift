@@ -2,6 +2,7 @@ import Basics
 import Documents
 import Figures
 import Formats
+import Lenses
 import Screen
 import Tokens
 
@@ -17,7 +18,7 @@ extension Action {
   /// Whether it only tells how far work has come, which can wait a little.
   var isProgress: Bool {
     switch self {
-    case .answer(.progress), .answer(.counted), .answer(.trained),
+    case .answer(.progress), .answer(.counted), .answer(.trained), .answer(.looked(_, _, isComplete: false)),
       .answer(.fileRead(_, isFirst: false, _, _)),
       .answer(.finished):
       true
@@ -34,6 +35,10 @@ package enum Answer: Sendable {
   case explained(State.Explained)
   case checked(State.Checked)
   case trained([TrainingStep], isComplete: Bool, number: Int)
+  case looked(Plate, LookRequest, isComplete: Bool)
+  case exported(String, byteCount: Int)
+  /// The file exists.
+  case exportNeedsConsent(ExportRequest)
   case vocabularyFound([TokenID], VocabularyRequest)
   case tokenizersListed([ShelfEntry])
   case tokenizerLoaded(any Tokenizer, generation: Int)

@@ -14,6 +14,9 @@ package enum Effect: Sendable, Equatable {
   case check(LoadedTokenizer)
   /// Learn a byte pair encoding from the text, some merges further.
   case train(TrainRequest)
+  /// Have a lens look at the text or its sample.
+  case look(LookRequest)
+  case export(ExportRequest)
   case searchVocabulary(VocabularyRequest)
   /// Look for tokenizers on this machine.
   case listTokenizers
@@ -59,7 +62,7 @@ package enum Wake: Sendable, Equatable {
 package enum Job: String, Sendable, Hashable, CaseIterable {
   case segment, count, inspect, explain, check, train, vocabulary, tokenizers, loadTokenizer, openFile, save,
     session, theme, find,
-    clipboard
+    clipboard, look, export
 }
 
 /// Cut the visible part of the text.

@@ -1,6 +1,7 @@
 import Basics
 import Documents
 import Formats
+import Lenses
 import Screen
 import Tokens
 
@@ -18,6 +19,8 @@ package actor Runner {
   private var tasks: [Job: Task<Void, Never>] = [:]
   private var index: (number: Int, index: VocabularyIndex)?
   var training: (number: Int, training: BytePairTraining)?
+  /// By id, what lenses remember from look to look.
+  var lensMemories: [String: LensMemory] = [:]
 
   /// The folders and environment that the work needs.
   package struct Places: Sendable {
@@ -25,8 +28,14 @@ package actor Runner {
     package var store: SessionStore
     package var themeFolders: [String]
     package var clipboard: Clipboard
+    /// Where samples are.
+    package var assets: AssetFolders
 
-    package init(shelf: TokenizerShelf, store: SessionStore, themeFolders: [String], clipboard: Clipboard) {
+    package init(
+      shelf: TokenizerShelf, store: SessionStore, themeFolders: [String], clipboard: Clipboard,
+      assets: AssetFolders = AssetFolders(environment: [:])
+    ) {
+      self.assets = assets
       self.shelf = shelf
       self.store = store
       self.themeFolders = themeFolders
@@ -48,6 +57,8 @@ package actor Runner {
     case .explain(let request): start(.explain) { try self.explain(request, $0) }
     case .check(let tokenizer): start(.check) { try self.check(tokenizer, $0) }
     case .train(let request): start(.train) { try await self.train(request, $0) }
+    case .look(let request): start(.look) { try await self.look(request, $0) }
+    case .export(let request): start(.export) { _ in try self.export(request) }
     case .searchVocabulary(let request): start(.vocabulary) { try await self.search(request, $0) }
     case .listTokenizers:
       start(.tokenizers) { self.answer(.tokenizersListed(try self.places.shelf.entries($0))) }
@@ -102,7 +113,7 @@ package actor Runner {
     if before == nil { tickets[job]?.cancel() }
     let ticket = Ticket()
     tickets[job] = ticket
-    if job == .loadTokenizer || job == .find || job == .check { follow(job, ticket) }
+    if job == .loadTokenizer || job == .find || job == .check || job == .look { follow(job, ticket) }
     tasks[job] = Task.detached(priority: job == .segment ? .high : .medium) {
       await before?.value
       do {

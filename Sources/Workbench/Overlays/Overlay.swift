@@ -63,7 +63,9 @@ package struct LineInput: Sendable, Equatable {
 package struct Prompt: Sendable, Equatable {
   /// What the line is for.
   package enum Purpose: Sendable, Equatable {
-    case find, goTo, saveAs, open, contextWindow, command, session, rank
+    case find, goTo, saveAs, open, contextWindow, command, session, rank, export
+    /// A knob's name, and the values it can have.
+    case knob(String, String)
   }
 
   package var purpose: Purpose
@@ -85,6 +87,8 @@ package struct Prompt: Sendable, Equatable {
     case .command: ":"
     case .session: "Save session to"
     case .rank: "Rank of the merge"
+    case .export: "Write the plate to"
+    case .knob(let name, let range): "\(name) (\(range))"
     }
   }
 
@@ -99,6 +103,8 @@ package struct Prompt: Sendable, Equatable {
     case .command: "command.line"
     case .session: "session.save"
     case .rank: "training.jump"
+    case .export: "lens.export"
+    case .knob: "lens.value"
     }
   }
 }

@@ -21,6 +21,8 @@ enum Panes {
     case .why: WhyPane.self
     case .check: CheckPane.self
     case .training: TrainingPane.self
+    case .lenses: LensBrowserPane.self
+    case .lens: LensPane.self
     }
   }
 }

@@ -2,7 +2,7 @@ import Screen
 
 /// The panes of the workbench; each is on the screen at most once.
 package enum PaneKind: Int, Sendable, CaseIterable {
-  case text, inspector, measures, vocabulary, log, pipeline, why, check, training
+  case text, inspector, measures, vocabulary, log, pipeline, why, check, training, lenses, lens
 
   /// What its border says.
   package var title: String {
@@ -16,6 +16,8 @@ package enum PaneKind: Int, Sendable, CaseIterable {
     case .why: "Why"
     case .check: "Check"
     case .training: "Training"
+    case .lenses: "Lenses"
+    case .lens: "Lens"
     }
   }
 
@@ -31,6 +33,8 @@ package enum PaneKind: Int, Sendable, CaseIterable {
     case .why: "why the model cuts here, step by step"
     case .check: "what is wrong with the vocabulary"
     case .training: "a tokenizer learned from the text, merge by merge"
+    case .lenses: "research methods, each on its sample or on the text"
+    case .lens: "the method that was opened last, with its knobs"
     }
   }
 }
