@@ -45,6 +45,7 @@ struct Tessera: ParsableCommand {
       CheckCommand.self,
       DiffCommand.self,
       ConvertCommand.self,
+      LensCommand.self,
     ],
     defaultSubcommand: WorkbenchCommand.self,
     helpNames: [.short, .long])

@@ -135,7 +135,7 @@ struct WorkbenchStart {
     }
     let places = Runner.Places(
       shelf: shelf, store: store, themeFolders: themeFolders,
-      clipboard: Clipboard(settings.clipboard, environment: variables))
+      clipboard: Clipboard(settings.clipboard, environment: variables), assets: folders)
     return (Loop(state, display: display, runner: Runner(places)), first)
   }
 }

@@ -2,7 +2,13 @@
 package enum LensCatalog {
   /// In the order of the browser.
   package static let all: [any Lens.Type] = [
-    PremiumLens.self
+    // How a text is cut
+    PhantomEditsLens.self,
+    StochasTokLens.self,
+    // What the cuts cost
+    PremiumLens.self,
+    // How tokenizers are learned
+    SuperBPELens.self,
   ]
 
   /// The lens of this id or number.

@@ -64,10 +64,13 @@ package struct Needs: Sendable, Equatable {
   package var samples: [String]
   /// How many texts it can use at most.
   package var texts: Int
+  /// How many tokenizers it can use; where that begins with 0, it learns one of its own when there is none.
+  package var tokenizers: ClosedRange<Int>
 
-  package init(_ words: String, samples: [String], texts: Int = 1) {
+  package init(_ words: String, samples: [String], texts: Int = 1, tokenizers: ClosedRange<Int> = 1...1) {
     self.words = words
     self.samples = samples
     self.texts = texts
+    self.tokenizers = tokenizers
   }
 }

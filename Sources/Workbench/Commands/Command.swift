@@ -22,6 +22,10 @@ package struct Command: Sendable {
     case diff, vocabularies, corpus
     /// In the pane that shows a training.
     case training
+    /// In the list of lenses.
+    case lenses
+    /// In the pane of an open lens.
+    case lens
   }
 
   /// The heading it stands under in the help screen.
@@ -33,6 +37,7 @@ package struct Command: Sendable {
     case editing = "Editing"
     case files = "Files"
     case tokens = "Tokens and vocabulary"
+    case lenses = "Lenses"
   }
 
   package let id: String

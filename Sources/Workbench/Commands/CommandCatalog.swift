@@ -4,6 +4,7 @@ package enum Commands {
     ProgramCommands.all + PaneCommands.all + TokenCommands.all + ViewCommands.all + MovingCommands.all
     + EditingCommands.all + FileCommands.all + ListCommands.all + ReasonCommands.all + TrainingCommands.all
     + DiffCommands.all
+    + LensCommands.all
 
   /// The command of an id.
   package static func find(_ id: String) -> Command? { byID[id] }

@@ -55,6 +55,8 @@ package enum Keymap {
     case .text: [state.view.isTyping ? .typing : .reading, .text, .everywhere]
     case .vocabulary: [.vocabulary, .list, .everywhere]
     case .training: [.training, .everywhere]
+    case .lenses: [.lenses, .list, .everywhere]
+    case .lens: [.lens, .everywhere]
     case .why: [.why, .list, .everywhere]
     case .diff: [.diff, .list, .everywhere]
     case .vocabularies: [.vocabularies, .list, .everywhere]
@@ -65,6 +67,7 @@ package enum Keymap {
 
   private static func isTyping(_ state: State) -> Bool {
     (state.focus == .text && state.view.isTyping) || (state.focus == .vocabulary && state.vocabulary.isTyping)
+      || (state.focus == .lenses && state.lenses.isTyping)
   }
 
   private static let byChord: [Chord: [Command]] = {

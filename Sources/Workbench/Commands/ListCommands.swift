@@ -26,6 +26,11 @@ extension State {
       vocabularies.selected = max(0, min(vocabularies.selected + rows, last))
       return []
     }
+    if pane == .lens { return chooseItem(by: rows) }
+    if pane == .lenses {
+      lenses.selected = max(0, min(lenses.selected + rows, lenses.matches.count - 1))
+      return []
+    }
     guard pane == .vocabulary else {
       scrolls[pane] = max(0, min((scrolls[pane] ?? 0) + rows, 1 << 20))
       return []

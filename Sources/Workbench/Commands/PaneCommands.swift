@@ -49,6 +49,8 @@ enum PaneCommands {
     ) { state, _ in
       if pane == .vocabulary { return state.showVocabulary() }
       if pane == .training { return state.run(line: "training.begin") }
+      if pane == .lenses { return state.browseLenses() }
+      if pane == .lens { return state.lenses.open.map { state.openLens($0) } ?? state.browseLenses() }
       state.show(pane)
       return state.resegment() + state.reinspect()
     }

@@ -2,6 +2,7 @@ import Basics
 import Documents
 import Figures
 import Formats
+import Lenses
 import Screen
 import Tokens
 
@@ -18,7 +19,7 @@ extension Action {
   var isProgress: Bool {
     switch self {
     case .answer(.progress), .answer(.counted), .answer(.trained), .answer(.comparedAll),
-      .answer(.corpusCompared),
+      .answer(.corpusCompared), .answer(.looked(_, _, isComplete: false)),
       .answer(.fileRead(_, isFirst: false, _, _)),
       .answer(.finished):
       true
@@ -40,6 +41,10 @@ package enum Answer: Sendable {
   case corpusCompared([Figure], isComplete: Bool, number: Int)
   case vocabulariesCompared(VocabulariesFound)
   case otherLoaded(any Tokenizer, generation: Int)
+  case looked(Plate, LookRequest, isComplete: Bool)
+  case exported(String, byteCount: Int)
+  /// The file exists.
+  case exportNeedsConsent(ExportRequest)
   case vocabularyFound([TokenID], VocabularyRequest)
   case tokenizersListed([ShelfEntry])
   case tokenizerLoaded(any Tokenizer, generation: Int)

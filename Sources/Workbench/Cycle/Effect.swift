@@ -21,6 +21,9 @@ package enum Effect: Sendable, Equatable {
   case compareVocabularies(VocabulariesRequest)
   /// Compare them on the whole text.
   case compareAll(CompareRequest)
+  /// Have a lens look at the text or its sample.
+  case look(LookRequest)
+  case export(ExportRequest)
   case searchVocabulary(VocabularyRequest)
   /// Look for tokenizers on this machine.
   case listTokenizers
@@ -70,7 +73,7 @@ package enum Job: String, Sendable, Hashable, CaseIterable {
     vocabulary, tokenizers,
     loadTokenizer, openFile, save,
     session, theme, find,
-    clipboard
+    clipboard, look, export
 }
 
 /// Cut the visible part of the text.

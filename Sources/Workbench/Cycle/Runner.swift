@@ -2,6 +2,7 @@ import Basics
 import Documents
 import Figures
 import Formats
+import Lenses
 import Screen
 import Tokens
 
@@ -20,6 +21,8 @@ package actor Runner {
   private var index: (number: Int, index: VocabularyIndex)?
   var vocabularies: (first: LoadedTokenizer, second: LoadedTokenizer, report: VocabularyDiffReport)?
   var training: (number: Int, training: BytePairTraining)?
+  /// By id, what lenses remember from look to look.
+  var lensMemories: [String: LensMemory] = [:]
 
   /// The folders and environment that the work needs.
   package struct Places: Sendable {
@@ -27,8 +30,14 @@ package actor Runner {
     package var store: SessionStore
     package var themeFolders: [String]
     package var clipboard: Clipboard
+    /// Where samples are.
+    package var assets: AssetFolders
 
-    package init(shelf: TokenizerShelf, store: SessionStore, themeFolders: [String], clipboard: Clipboard) {
+    package init(
+      shelf: TokenizerShelf, store: SessionStore, themeFolders: [String], clipboard: Clipboard,
+      assets: AssetFolders = AssetFolders(environment: [:])
+    ) {
+      self.assets = assets
       self.shelf = shelf
       self.store = store
       self.themeFolders = themeFolders
@@ -59,6 +68,8 @@ package actor Runner {
       start(.loadOther) {
         self.answer(.otherLoaded(try self.places.shelf.load(name, $0), generation: generation))
       }
+    case .look(let request): start(.look) { try await self.look(request, $0) }
+    case .export(let request): start(.export) { _ in try self.export(request) }
     case .searchVocabulary(let request): start(.vocabulary) { try await self.search(request, $0) }
     case .listTokenizers:
       start(.tokenizers) { self.answer(.tokenizersListed(try self.places.shelf.entries($0))) }
@@ -113,7 +124,7 @@ package actor Runner {
     if before == nil { tickets[job]?.cancel() }
     let ticket = Ticket()
     tickets[job] = ticket
-    if job == .loadTokenizer || job == .find || job == .check || job == .corpus { follow(job, ticket) }
+    if [.loadTokenizer, .find, .check, .corpus, .look].contains(job) { follow(job, ticket) }
     tasks[job] = Task.detached(priority: job == .segment ? .high : .medium) {
       await before?.value
       do {

@@ -43,6 +43,7 @@ extension State {
       guard number == generation(.loadOther) else { return [] }
       jobs[.loadOther] = nil
       return compare(with: new)
+    case .looked(let plate, let request, let isComplete): return take(plate, request, isComplete: isComplete)
     case .vocabularyFound(let ids, let request): return take(ids, request)
     case .tokenizersListed(let entries):
       shelf = entries
@@ -51,11 +52,13 @@ extension State {
       if jobs[job] != nil || job == .count { jobs[job] = fraction }
       return []
     case .finished(let job):
-      jobs[job] = nil
+      // A look says itself when it is complete; this may be the end of an older one.
+      if job != .look { jobs[job] = nil }
       return []
     case .failed(let job, let trouble):
       // Stopped because a newer request of the same job is under way: that one goes on.
-      if job == .loadTokenizer, trouble.kind == .cancelled, jobs[job] != nil { return [] }
+      if [.loadTokenizer, .look].contains(job), trouble.kind == .cancelled, jobs[job] != nil { return [] }
+      if job == .look { return takeLookTrouble(trouble) }
       jobs[job] = nil
       if job == .openFile { loading = nil }
       // Without any tokenizer nothing could be seen: the sample steps in, or at the last the bytes.
@@ -116,6 +119,8 @@ extension State {
       return say("Saved \(request.text.count) bytes to \(request.path)")
         + (document.isModified ? [] : [.dropRecovery])
     case .saveNeedsConsent(let request): return askToReplace(request)
+    case .exported(let path, let count): return say("Wrote \(count) bytes to \(path)")
+    case .exportNeedsConsent(let request): return askToReplace(request)
     case .sessionSaved(let path): return say("Session saved; tessera --session \(path) opens it")
     case .found(let match, let request, let wrapped): return take(match, request, wrapped: wrapped)
     case .tokenFound(let place, _):

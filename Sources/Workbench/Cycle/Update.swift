@@ -55,6 +55,7 @@ extension State {
     if let overlay = overlays.last { return take(key, for: overlay) }
     if key.code == .escape, jobs[.loadTokenizer] != nil { return cancelJobs() + say("Loading cancelled") }
     if focus == .vocabulary && vocabulary.isTyping { return typeQuery(key) }
+    if focus == .lenses && lenses.isTyping { return typeLensQuery(key) }
     if let command = Keymap.command(for: Chord(key), in: self) { return run(command.0, command.1) }
     if focus == .text && view.isTyping, Chord(key).isPrinting, case .character(let character) = key.code {
       return insert(Array(String(character).utf8), kind: .typing)
@@ -103,6 +104,11 @@ extension State {
     if focus == .vocabulary {
       vocabulary.query += line.prefix { !$0.isNewline }
       return searchVocabulary()
+    }
+    if focus == .lenses {
+      lenses.query += line.prefix { !$0.isNewline }
+      lenses.selected = 0
+      return []
     }
     // Terminals send line ends of a paste as CR.
     let text = bytes.contains(0x0A) ? bytes : bytes.map { $0 == 0x0D ? 0x0A : $0 }

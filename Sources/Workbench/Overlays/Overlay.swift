@@ -63,8 +63,9 @@ package struct LineInput: Sendable, Equatable {
 package struct Prompt: Sendable, Equatable {
   /// What the line is for.
   package enum Purpose: Sendable, Equatable {
-    case find, goTo, saveAs, open, contextWindow, command, session, rank, entries,
-      corpus
+    case find, goTo, saveAs, open, contextWindow, command, session, rank, entries, corpus, export
+    /// A knob's name, and the values it can have.
+    case knob(String, String)
   }
 
   package var purpose: Purpose
@@ -88,6 +89,8 @@ package struct Prompt: Sendable, Equatable {
     case .rank: "Rank of the merge"
     case .entries: "Entries that hold"
     case .corpus: "File or folder to compare on"
+    case .export: "Write the plate to"
+    case .knob(let name, let range): "\(name) (\(range))"
     }
   }
 
@@ -104,6 +107,8 @@ package struct Prompt: Sendable, Equatable {
     case .rank: "training.jump"
     case .entries: "vocabularies.search"
     case .corpus: "corpus.open"
+    case .export: "lens.export"
+    case .knob: "lens.value"
     }
   }
 }

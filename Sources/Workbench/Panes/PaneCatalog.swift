@@ -24,6 +24,8 @@ enum Panes {
     case .diff: DiffPane.self
     case .vocabularies: VocabulariesPane.self
     case .corpus: CorpusPane.self
+    case .lenses: LensBrowserPane.self
+    case .lens: LensPane.self
     }
   }
 }

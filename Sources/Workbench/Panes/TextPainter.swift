@@ -11,6 +11,8 @@ struct TextPainter {
   private let hues: TokenHues
   private let current: Int?
   private let isFocused: Bool
+  /// The bytes that the chosen part of a figure stands for.
+  private let linked: Range<Int>?
 
   init(_ state: State, area: Rect) {
     self.state = state
@@ -18,6 +20,7 @@ struct TextPainter {
     theme = state.theme
     hues = TokenHues(state.segmentation?.tokens ?? [])
     current = state.currentTokenIndex
+    linked = state.linkedBytes
     isFocused = state.focus == .text && state.overlays.isEmpty
   }
 
@@ -168,6 +171,7 @@ struct TextPainter {
 
   private func style(at offset: Int, token: Int?) -> Style {
     if state.view.selection.range.contains(offset) { return theme.style("text.selection") }
+    if linked?.contains(offset) == true { return theme.style("token.current") }
     if state.search.match?.contains(offset) == true { return theme.style("text.search.current") }
     guard let token, let tokens = state.segmentation?.tokens, tokens.indices.contains(token) else {
       return theme.style("text")

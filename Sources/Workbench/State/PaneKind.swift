@@ -3,7 +3,7 @@ import Screen
 /// The panes of the workbench; each is on the screen at most once.
 package enum PaneKind: Int, Sendable, CaseIterable {
   case text, inspector, measures, vocabulary, log, pipeline, why, check, training, diff, vocabularies,
-    corpus
+    corpus, lenses, lens
 
   /// What its border says.
   package var title: String {
@@ -20,6 +20,8 @@ package enum PaneKind: Int, Sendable, CaseIterable {
     case .diff: "Diff"
     case .vocabularies: "Vocabularies"
     case .corpus: "Corpus"
+    case .lenses: "Lenses"
+    case .lens: "Lens"
     }
   }
 
@@ -38,6 +40,8 @@ package enum PaneKind: Int, Sendable, CaseIterable {
     case .vocabularies: "how two vocabularies and configurations differ"
     case .corpus: "what files and folders cost under the compared tokenizers"
     case .diff: "where other tokenizers cut the text differently, and why"
+    case .lenses: "research methods, each on its sample or on the text"
+    case .lens: "the method that was opened last, with its knobs"
     }
   }
 }

@@ -36,6 +36,8 @@ package struct State: Sendable, Equatable {
   package var corpus = CorpusView()
   /// A training on the text, when the training pane has been opened.
   package var training: TrainingView?
+  /// The lenses, and the one that is open.
+  package var lenses = LensView()
 
   // The screen.
   package var size: Size

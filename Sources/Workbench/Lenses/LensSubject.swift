@@ -1,0 +1,96 @@
+import Basics
+import Lenses
+import Tokens
+
+/// Makes the subject of a look: from what a person brought, or else from the samples that the lens names.
+package struct LensSubject: Sendable {
+  private let card: LensCard
+  private let folders: AssetFolders
+
+  /// The most bytes of all texts together.
+  private static let sizeLimit = 256 << 20
+
+  package init(_ card: LensCard, _ folders: AssetFolders) {
+    self.card = card
+    self.folders = folders
+  }
+
+  /// The subject. Without texts the samples stand in, and the plate says so. Throws when samples are missing.
+  package func subject(
+    texts: [Subject.Text], tokenizers: [any Tokenizer], knobs: Knobs, cursor: Int = 0, memory: LensMemory
+  ) throws(Trouble) -> Subject {
+    let isSample = texts.isEmpty
+    return Subject(
+      texts: isSample ? try samples() : texts,
+      tokenizers: Array(tokenizers.prefix(card.needs.tokenizers.upperBound)), knobs: knobs,
+      cursor: isSample ? 0 : cursor, isSample: isSample, memory: memory)
+  }
+
+  /// The texts that the card names below `Samples`; a folder stands for its files in the order of their names.
+  package func samples() throws(Trouble) -> [Subject.Text] {
+    var texts: [Subject.Text] = []
+    for name in card.needs.samples {
+      guard let path = folders.find("Samples/" + name) else {
+        throw Trouble(
+          .input, at: .file("Samples/" + name), "this sample is not installed",
+          remedy: "Run make install again, or bring a text of your own")
+      }
+      let files = FolderWalk.files([path], respectingIgnoreFiles: false) { _ in }
+      for file in files where texts.count < card.needs.texts {
+        let shown = Self.below(file.path, path, name)
+        if shown.split(separator: "/").last?.hasPrefix("README") == true { continue }
+        if texts.contains(where: { $0.name == shown }) { continue }
+        texts.append(
+          Subject.Text(name: shown, language: Self.language(shown), bytes: try Files.read(file.path)))
+      }
+    }
+    return texts
+  }
+
+  /// Files, folders and standard input. Binary files of folders are passed over. Throws at the first that cannot be read, and
+  /// when there are more than the lens can use.
+  package func read(_ paths: [String]) throws(Trouble) -> [Subject.Text] {
+    var texts: [Subject.Text] = []
+    var room = Self.sizeLimit
+    var troubles: [Trouble] = []
+    for path in paths {
+      for file in FolderWalk.files([path], { troubles.append($0) }) {
+        let name = file.path == "-" ? "standard input" : file.path
+        let bytes =
+          file.path == "-"
+          ? try Files.readAll(0, named: name, limit: room) : try Files.read(file.path, limit: room)
+        if file.path != path, bytes.prefix(1 << 13).contains(0) { continue }
+        room -= bytes.count
+        texts.append(Subject.Text(name: name, language: Self.language(name), bytes: bytes))
+      }
+    }
+    if let trouble = troubles.first { throw trouble }
+    guard texts.count <= card.needs.texts else {
+      throw Trouble(
+        .usage, "\(card.id) takes at most \(card.needs.texts) texts, here are \(texts.count)",
+        remedy: "Name fewer files")
+    }
+    return texts
+  }
+
+  private static func below(_ file: String, _ folder: String, _ name: String) -> String {
+    file == folder ? name : name + "/" + file.dropFirst(folder.count).drop { $0 == "/" }
+  }
+
+  /// `de` for a file that is called `de.txt`: a stem of two or three small letters stands for a language.
+  static func language(_ path: String) -> String {
+    let stem = path.split(separator: "/").last?.split(separator: ".").first.map(String.init) ?? ""
+    return (2...3).contains(stem.count) && stem.allSatisfy { $0.isASCII && $0.isLowercase } ? stem : ""
+  }
+}
+
+extension LensCatalog {
+  /// The lens of an id or number. Throws with what was perhaps meant.
+  package static func find(_ name: String) throws(Trouble) -> any Lens.Type {
+    if let lens = named(name) { return lens }
+    let near = nearNames(name, among: all.map { $0.card.id }, limit: 3)
+    throw Trouble(
+      .usage, at: .option("lens"), "no lens is called \(name)",
+      remedy: near.isEmpty ? "tessera lens lists them all" : "Did you mean \(near.joined(separator: ", "))?")
+  }
+}
