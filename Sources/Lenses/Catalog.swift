@@ -6,6 +6,7 @@ package enum LensCatalog {
     PhantomEditsLens.self,
     StochasTokLens.self,
     // What the cuts cost
+    InformationLens.self,
     PremiumLens.self,
     // How tokenizers are learned
     SuperBPELens.self,

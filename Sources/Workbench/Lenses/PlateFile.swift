@@ -18,6 +18,6 @@ package enum PlateFile {
         .usage, at: .file(path), "no format has this ending",
         remedy: "End it in \(endings.joined(separator: ", "))")
     }
-    return type.init(PrintOptions()).document(figures)
+    return try type.init(PrintOptions()).document(figures)
   }
 }
