@@ -1,4 +1,5 @@
 import Basics
+import CMalloc
 import Tokens
 
 /// Opens a tokenizer from a file or folder, whatever its kind.
@@ -19,6 +20,9 @@ package enum TokenizerReader {
     }
     try ticket.step(0.05)
     let content = try format(of: source).read(&source, ticket)
+    // What reading needed lies scattered below what stays: a SentencePiece model of 130,000 entries leaves 12 MB of 30 behind, and
+    // giving that back takes a millisecond or two.
+    malloc_trim(0)
     switch content {
     case .tokenizer(let tokenizer): return tokenizer
     }
