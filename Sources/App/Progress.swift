@@ -20,12 +20,12 @@ nonisolated struct Progress {
     _ = Files.write(Array("\r\(percent) % of \(total >> 20) MiB".utf8), to: 2)
   }
 
-  /// Shows how far the work of a ticket has come, until it is over.
+  /// Shows how far the work of a ticket has come, once it has begun and until it is over.
   static func follow(_ ticket: Ticket, _ what: String) async {
     guard isTerminal(2) else { return }
     while !ticket.isOver {
       let percent = Int(min(1, max(0, ticket.fraction)) * 100)
-      _ = Files.write(Array("\r\u{1B}[K\(what) \(percent) %".utf8), to: 2)
+      if ticket.fraction > 0 { _ = Files.write(Array("\r\u{1B}[K\(what) \(percent) %".utf8), to: 2) }
       try? await Task.sleep(for: .milliseconds(100))
     }
     clear()

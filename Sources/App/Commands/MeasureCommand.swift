@@ -127,7 +127,11 @@ struct MeasureCommand: AsyncParsableCommand {
     let paths = paths.isEmpty && gold == nil ? ["-"] : paths
     let files = FolderWalk.files(paths, respectingIgnoreFiles: !noIgnore, report)
     var progress = Progress(total: files.reduce(0) { $0 + $1.byteCount })
-    let measured = await measuring.run(files, Interruption.ticket, report: report) { progress.show($0) }
+    let ticket = Interruption.ticket
+    async let following: Void = Progress.follow(ticket, "shuffling")
+    let measured = await measuring.run(files, ticket, report: report) { progress.show($0) }
+    ticket.finish()
+    await following
     Progress.clear()
     return (measured, troubles)
   }

@@ -135,44 +135,46 @@ extension MeasureTopic {
   }
 
   static func codeLengths(_ settings: MeasureSettings) -> MeasureTopic {
-    let form =
-      settings.idForm == .leb128
-      ? "unsigned LEB128, 7 bits a byte" : "2 bytes each, the lower first; ids above 65,535 cannot be written"
-    return MeasureTopic(
-      title: "Length when compressed",
-      measures: [
-        TokenMeasure(
-          "lz78_bits", "LZ78", "bits",
-          "⌈log₂ phrases⌉ + ⌈log₂ K⌉ for each new phrase, ⌈log₂ phrases⌉ for what is left; Ziv and Lempel 1978"
-        ) { count($0.tokens.lz78Bits) },
-        TokenMeasure("lz78_phrases", "LZ78 phrases", "", "phrases that the tokens fall into") {
-          count($0.tokens.lz78Phrases)
-        },
-        TokenMeasure(
-          "lz78_bits_per_character", "LZ78 a character", "bits per character", "LZ78 bits / characters"
-        ) {
-          perCharacter($0.tokens.lz78Bits, $0)
-        },
-        TokenMeasure(
-          "deflate_bytes", "DEFLATE", "bytes",
-          "raw DEFLATE (RFC 1951) of zlib at level 9, of the ids written as \(form)"
-        ) {
-          count($0.tokens.deflateBytes)
-        },
-        TokenMeasure(
-          "deflate_bits_per_character", "DEFLATE a character", "bits per character",
-          "8 · DEFLATE bytes / characters"
-        ) {
-          perCharacter($0.tokens.deflateBytes.map { 8 * $0 }, $0)
-        },
-        TokenMeasure(
-          "text_deflate_bits_per_character", "DEFLATE of the text", "bits per character",
-          "the same of the bytes of the text itself",
-          ofAll: { perCharacter($1.packedTextBytes.map { 8 * $0 }, $0) }),
-      ],
+    MeasureTopic(
+      title: "Length when compressed", measures: dictionaryLengths + packedLengths(settings.idForm),
       whenMissing: [
         "LZ78 is missing where ids have no K, or there are more than \(LZ78Length.standardLimit) phrases"
       ])
+  }
+
+  private static let dictionaryLengths = [
+    TokenMeasure(
+      "lz78_bits", "LZ78", "bits",
+      "⌈log₂ phrases⌉ + ⌈log₂ K⌉ for each new phrase, ⌈log₂ phrases⌉ for what is left; Ziv and Lempel 1978"
+    ) { count($0.tokens.lz78Bits) },
+    TokenMeasure("lz78_phrases", "LZ78 phrases", "", "phrases that the tokens fall into") {
+      count($0.tokens.lz78Phrases)
+    },
+    TokenMeasure(
+      "lz78_bits_per_character", "LZ78 a character", "bits per character", "LZ78 bits / characters"
+    ) {
+      perCharacter($0.tokens.lz78Bits, $0)
+    },
+  ]
+
+  private static func packedLengths(_ form: IDForm) -> [TokenMeasure] {
+    let written =
+      form == .leb128
+      ? "unsigned LEB128, 7 bits a byte" : "2 bytes each, the lower first; ids above 65,535 cannot be written"
+    return [
+      TokenMeasure(
+        "deflate_bytes", "DEFLATE", "bytes",
+        "raw DEFLATE (RFC 1951) of zlib at level 9, of the ids written as \(written)"
+      ) { count($0.tokens.deflateBytes) },
+      TokenMeasure(
+        "deflate_bits_per_character", "DEFLATE a character", "bits per character",
+        "8 · DEFLATE bytes / characters"
+      ) { perCharacter($0.tokens.deflateBytes.map { 8 * $0 }, $0) },
+      TokenMeasure(
+        "text_deflate_bits_per_character", "DEFLATE of the text", "bits per character",
+        "the same of the bytes of the text itself",
+        ofAll: { perCharacter($1.packedTextBytes.map { 8 * $0 }, $0) }),
+    ]
   }
 
   static let boundaries = MeasureTopic(

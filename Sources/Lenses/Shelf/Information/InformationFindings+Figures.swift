@@ -55,42 +55,42 @@ extension InformationFindings {
   }
 
   var sweepTable: Table {
-    let orders = Array(1...orders)
-    let entropies = orders.map { Table.Column("H\($0)", key: "h\($0)", isNumeric: true) }
-    let shuffled =
-      hasControl
-      ? orders.dropFirst().map { Table.Column("H\($0) shuffled", key: "shuffled_h\($0)", isNumeric: true) }
-      : []
-    let lengths = [("LZ78 a character", "lz78"), ("DEFLATE a character", "deflate"), ("unknown", "unknown")]
-    return Table(
-      title: "By training text",
-      columns: number(
-        ("N", "n"), ("K", "k"), ("K used", "k_used"), ("tokens", "tokens"),
-        ("bytes per token", "bytes_per_token")) + entropies
-        + shuffled + [Table.Column("\(orders.count)-grams", key: "distinct_grams", isNumeric: true)]
-        + number(("η", "eta"), ("η of order \(alpha)", "eta_alpha"))
-        + lengths.map { Table.Column($0.0, key: $0.1, isNumeric: true) },
-      rows: rows.map { row in
-        let measures = row.measures
-        return [
-          .integer(row.characters), whole(measures.entries), .integer(measures.distinctIDs),
-          .integer(measures.tokens),
-          decimal(row.compression),
-        ] + orders.map { decimal(measures.entropies[$0 - 1]) }
-          + (hasControl ? orders.dropFirst().map { decimal(measures.shuffledEntropies?[$0 - 1]) } : [])
-          + [
-            whole(measures.distinctGrams[orders.count - 1]), decimal(measures.capacityUse),
-            decimal(measures.renyiEfficiency),
-          ]
-          + [
-            decimal(row.perCharacter(bits: measures.lz78Bits)),
-            decimal(row.perCharacter(bits: measures.deflateBytes.map { 8 * $0 })), .integer(row.unknown),
-          ]
-      },
+    Table(
+      title: "By training text", columns: sweepColumns, rows: rows.map(sweepRow),
       footnotes: [
-        "K: entries learned, fewer than asked for when the text has no more; \(orders.count)-grams: different ones; near the number of tokens Hₖ says nothing",
+        "K: entries learned, fewer than asked for when the text has no more; \(orders)-grams: different ones; near the number of tokens Hₖ says nothing",
         "LZ78, DEFLATE: bits of the coded ids by characters; unknown: tokens for characters that were not in the training text",
       ])
+  }
+
+  private var sweepColumns: [Table.Column] {
+    let shuffled = hasControl ? Array((1...orders).dropFirst()) : []
+    return number(
+      ("N", "n"), ("K", "k"), ("K used", "k_used"), ("tokens", "tokens"),
+      ("bytes per token", "bytes_per_token"))
+      + (1...orders).map { Table.Column("H\($0)", key: "h\($0)", isNumeric: true) }
+      + shuffled.map { Table.Column("H\($0) shuffled", key: "shuffled_h\($0)", isNumeric: true) }
+      + number(
+        ("\(orders)-grams", "distinct_grams"), ("η", "eta"), ("η of order \(alpha)", "eta_alpha"),
+        ("LZ78 a character", "lz78"), ("DEFLATE a character", "deflate"), ("unknown", "unknown"))
+  }
+
+  private func sweepRow(_ row: Row) -> [Value] {
+    let measures = row.measures
+    let shuffled = hasControl ? Array((1...orders).dropFirst()) : []
+    let first: [Value] = [
+      .integer(row.characters), whole(measures.entries), .integer(measures.distinctIDs),
+      .integer(measures.tokens),
+      decimal(row.compression),
+    ]
+    let last: [Value] = [
+      whole(measures.distinctGrams[orders - 1]), decimal(measures.capacityUse),
+      decimal(measures.renyiEfficiency),
+      decimal(row.perCharacter(bits: measures.lz78Bits)),
+      decimal(row.perCharacter(bits: measures.deflateBytes.map { 8 * $0 })), .integer(row.unknown),
+    ]
+    return first + measures.entropies.prefix(orders).map(decimal)
+      + shuffled.map { decimal(measures.shuffledEntropies?[$0 - 1]) } + last
   }
 
   var domainTable: Table {

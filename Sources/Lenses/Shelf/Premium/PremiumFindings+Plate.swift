@@ -61,39 +61,40 @@ extension PremiumFindings {
   }
 
   private var optimumTable: Table {
-    let before = Dictionary(
-      counts.premiums(at: vocabulary, against: reference).map { ($0.language, $0.premium) },
-      uniquingKeysWith: { a, _ in a })
-    let base =
-      optima.first { $0.language == reference }?.measured?.tokens
-      ?? optima.compactMap { $0.measured?.tokens }.min()
-    let rows = zip(counts.rows, optima).map { row, optimum -> [Value] in
-      let after = base.flatMap { base in optimum.measured.map { Double($0.tokens) / Double(base) } }
-      return [
-        .text(row.language), whole(tokens(of: row)), decimal(before[row.language], 3),
-        decimal(optimum.fit?.a, 1),
-        decimal(optimum.fit?.b, 4), decimal(optimum.fit?.determination, 4), .integer(optimum.pointCount),
-        decimal(optimum.vocabulary, 1), .text(note(optimum)), whole(optimum.measured?.tokens),
-        decimal(after, 3),
-      ]
-    }
-    let numeric = ["CTC", "premium", "a", "b", "R²", "points", "V*"].enumerated().map { index, title in
-      Table.Column(
-        title, key: ["ctc", "premium", "a", "b", "r2", "points", "optimal_v"][index], isNumeric: true)
-    }
+    let goal = target.map { String(Int($0.rounded())) } ?? "the target"
     return Table(
-      title:
-        "The vocabulary that brings each language to \(target.map { String(Int($0.rounded())) } ?? "the target") tokens",
-      columns: [Table.Column("language", key: "language")] + numeric + [
-        Table.Column("", key: "note"), Table.Column("CTC at V*", key: "ctc_at_optimal", isNumeric: true),
-        Table.Column("premium at V*", key: "premium_at_optimal", isNumeric: true),
-      ], rows: rows,
+      title: "The vocabulary that brings each language to \(goal) tokens", columns: Self.optimumColumns,
+      rows: zip(counts.rows, optima).map(optimumRow),
       footnotes: [
         "CTC, premium: at V = \(vocabulary), against \(reference ?? "the language with the fewest tokens")",
         "a, b, R²: of ln CTC = ln a + b ln V by least squares; points: vocabularies that training reached with fewer tokens than before",
         "V*: (CTC*/a)^(1/b); beyond: outside the vocabularies measured, so extrapolated",
         "CTC at V*: of a tokenizer trained with round(V*) entries",
       ])
+  }
+
+  private static let optimumColumns =
+    [Table.Column("language", key: "language")]
+    + [
+      ("CTC", "ctc"), ("premium", "premium"), ("a", "a"), ("b", "b"), ("R²", "r2"), ("points", "points"),
+      ("V*", "optimal_v"),
+    ].map { Table.Column($0.0, key: $0.1, isNumeric: true) }
+    + [
+      Table.Column("", key: "note"), Table.Column("CTC at V*", key: "ctc_at_optimal", isNumeric: true),
+      Table.Column("premium at V*", key: "premium_at_optimal", isNumeric: true),
+    ]
+
+  private func optimumRow(_ row: TokenCounts.Row, _ optimum: Optimum) -> [Value] {
+    let before = counts.premiums(at: vocabulary, against: reference).first { $0.language == row.language }
+    let measured = optima.compactMap { $0.measured?.tokens }
+    let base = optima.first { $0.language == reference }?.measured?.tokens ?? measured.min()
+    let after = base.flatMap { base in optimum.measured.map { Double($0.tokens) / Double(base) } }
+    return [
+      .text(row.language), whole(tokens(of: row)), decimal(before?.premium, 3), decimal(optimum.fit?.a, 1),
+      decimal(optimum.fit?.b, 4), decimal(optimum.fit?.determination, 4), .integer(optimum.pointCount),
+      decimal(optimum.vocabulary, 1), .text(note(optimum)), whole(optimum.measured?.tokens),
+      decimal(after, 3),
+    ]
   }
 
   private func note(_ optimum: Optimum) -> String {
