@@ -29,6 +29,7 @@ let package = Package(
     .target(name: "CPCRE2", linkerSettings: [.linkedLibrary("pcre2-8")]),
     .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
     .target(name: "CDrawing"),
+    .target(name: "CMalloc"),
 
     // Engines: no terminal, no global state.
     .target(name: "Basics", swiftSettings: engine),
@@ -39,7 +40,7 @@ let package = Package(
     .target(
       name: "Formats",
       dependencies: [
-        "Basics", "Tokens", "CZlib", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+        "Basics", "Tokens", "CZlib", "CMalloc", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
       exclude: ["SentencePiece/sentencepiece.proto"], swiftSettings: engine),
     .target(name: "Documents", dependencies: ["Basics", "Tokens"], swiftSettings: engine),
