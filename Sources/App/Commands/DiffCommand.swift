@@ -197,7 +197,7 @@ struct DiffCommand: AsyncParsableCommand {
     let options = EncodeOptions(special: special)
     let comparing = Comparing(
       opened, options, ignoresSpaces: ignoreSpaces, takesBinary: binary || text != nil,
-      differenceLimit: limit == 0 ? .max : limit)
+      differenceLimit: corpus ? 0 : limit == 0 ? .max : limit)
     var troubles = 0
     let report = { (trouble: Trouble) in
       troubles += 1

@@ -219,8 +219,10 @@ package struct Comparing: Sendable {
         Token(id: $0.id, start: Int($0.start) - start, end: Int($0.end) - start)
       }
     }
-    let before = SharedCuts(tokenizers).first(in: text.span, from: max(0, start - Self.context)) ?? 0
-    let low = before <= start ? before : 0
+    // Only what stands before the stretch is searched: a text may have no common cut for long.
+    let from = max(0, start - Self.context)
+    let before = SharedCuts(tokenizers).first(in: text.span.extracting(from..<start), from: 0)
+    let low = before.map { from + $0 } ?? from
     let around = low..<min(text.count, region.range.upperBound + Self.context)
     return Difference(
       file: file, offset: offset + start, text: Array(text[region.range]), tokens: tokens,
