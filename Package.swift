@@ -35,7 +35,9 @@ let package = Package(
     .target(name: "Basics", swiftSettings: engine),
     .target(
       name: "Tokens",
-      dependencies: ["Basics", "CPCRE2", "CZlib", .product(name: "HeapModule", package: "swift-collections")],
+      dependencies: [
+        "Basics", "CPCRE2", "CZlib", .product(name: "HeapModule", package: "swift-collections"),
+      ],
       swiftSettings: engine),
     .target(
       name: "Formats",
@@ -92,7 +94,8 @@ let package = Package(
     .testTarget(
       name: "DocumentsTests", dependencies: ["Basics", "Tokens", "Documents"], swiftSettings: rules),
     .testTarget(
-      name: "LensesTests", dependencies: ["Basics", "Tokens", "Figures", "Lenses"], swiftSettings: rules),
+      name: "LensesTests", dependencies: ["Basics", "Tokens", "Formats", "Figures", "Lenses"],
+      swiftSettings: rules),
     .testTarget(
       name: "ScreenTests", dependencies: ["Basics", "Figures", "Screen", "TestSupport"], exclude: ["Goldens"],
       swiftSettings: rules),
