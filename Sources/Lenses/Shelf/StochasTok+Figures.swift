@@ -20,12 +20,11 @@ extension StochasTokStudy {
     let text = Array(text[window])
     var rows = [
       Alignment.Cut(name: tokenizer.card.name, text: text, segments: shift(Cuts.segments(tokens))),
-      .init(name: "StochasTok p=\(knobs.text("p"))", text: text, segments: shift(expandedSegments)),
+      .init(name: "StochasTok", text: text, segments: shift(expandedSegments)),
     ]
     if let dropped {
       let name = dropped.isDropout ? "BPE-dropout" : "drawn"
-      rows.append(
-        .init(name: "\(name) \(Self.rounded(dropped.p))", text: text, segments: shift(dropped.segments)))
+      rows.append(.init(name: name, text: text, segments: shift(dropped.segments)))
     }
     return Alignment.of(
       rows, title: "Before and after: \(tokens.count) tokens become \(expansion.ids.count), the text stays")
