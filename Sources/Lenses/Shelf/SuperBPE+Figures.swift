@@ -165,12 +165,18 @@ extension SuperStudy {
   /// What was measured on what.
   private var label: [String] {
     let kind = isSample ? "sample texts" : "texts"
+    let source = "Learned here from \(texts.byteCount) bytes of \(textCount) \(kind)"
     var lines = [
-      givenName.map { "The first \(merges) merges of \($0), of which \(transition) are kept." }
-        ?? "Learned here from \(texts.byteCount) bytes of \(textCount) \(kind); held out: \(judged.plain.held.bytes) bytes.",
+      (givenName.map { "The first \(transition) of \(merges) merges of \($0); the rest learned here" }
+        ?? source)
+        + "; held out: \(judged.plain.held.bytes) bytes.",
       "Small texts overfit: phrases of the training text become entries. Look at what was held out.",
-      "tessera train --algorithm superbpe --size \(256 + merges) --transition \(transition) writes such a tokenizer.",
     ]
+    if givenName == nil {
+      lines.append(
+        "tessera train --algorithm superbpe --size \(256 + merges) --transition \(transition) writes such a tokenizer."
+      )
+    }
     if knobs.integer("t") > merges { lines.append("There are only \(merges) merges, so t is \(transition).") }
     if givenName != nil {
       lines.append(
