@@ -45,6 +45,19 @@ import Testing
     }
   }
 
+  @Test func `languages come from a column of JSON lines or of a table`() throws {
+    let folder = try TemporaryFolder()
+    let lines = try folder.file(
+      "a.jsonl", #"{"t":"ab cd","l":"xx"}"# + "\n" + #"{"l":"yy","t":"ef"}"# + "\n" + #"{"t":"gh"}"# + "\n")
+    let ran = try tessera("diff", "-t", "bytes", "-t", "words", "--corpus", "--columns", "t,l", lines)
+    #expect(ran.text.contains("\nxx ") && ran.text.contains("\nyy "), "\(ran.text)")
+    #expect(ran.err.contains("line 3") && ran.code == 3, "\(ran.err)")
+    let table = try folder.file("a.tsv", "n\tl\tt\n1\txx\tab cd\n2\tyy\tef\n")
+    let second = try tessera("diff", "-t", "bytes", "-t", "words", "--corpus", "--columns", "t,l", table)
+    #expect(second.code == 1, "\(second.err)")
+    #expect(second.text.contains("2 files, 7 bytes"), "\(second.text)")
+  }
+
   @Test func `catalogues give the token premium of a language`() throws {
     let folder = try TemporaryFolder()
     _ = try folder.file("de.po", "msgid \"Open\"\nmsgstr \"Oeffnen\"\n")

@@ -80,6 +80,12 @@ struct DiffCommand: AsyncParsableCommand {
       valueName: "tag=pattern"))
   var language: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "With --corpus: files are JSON lines (or .tsv with a heading); the text stands in the first field, its language in the second.",
+      valueName: "text,language"))
+  var columns: String?
+
   @Flag(help: "White space at the ends of tokens makes no difference (for tokenizers that drop it).")
   var ignoreSpaces = false
 
@@ -205,7 +211,16 @@ struct DiffCommand: AsyncParsableCommand {
       Ending.report(trouble)
     }
     let comparison: Comparison
-    if let text {
+    if let columns {
+      let fields = columns.split(separator: ",", maxSplits: 1).map(String.init)
+      guard corpus, fields.count == 2 else {
+        throw Trouble(
+          .usage, at: .option("--columns"), "two fields and --corpus are needed",
+          remedy: "Name them as in --corpus --columns text,lang")
+      }
+      let rows = LabelledRows(text: fields[0], language: fields[1])
+      comparison = await comparing.run(rows, paths, Interruption.ticket, report: report)
+    } else if let text {
       comparison = try comparing.run(Array(text.utf8), name: "the text", Interruption.ticket)
     } else {
       let files = FolderWalk.files(paths.isEmpty ? ["-"] : paths, respectingIgnoreFiles: !noIgnore, report)

@@ -82,12 +82,12 @@ package struct Comparison: Sendable {
 ///
 /// Every window is cut where all tokenizers promise a cut, so the differences are those of the whole text.
 package struct Comparing: Sendable {
-  private let tokenizers: [any Tokenizer]
+  let tokenizers: [any Tokenizer]
   private let options: EncodeOptions
   private let ignoresSpaces: Bool
   private let takesBinary: Bool
   /// How many places are kept with their texts.
-  private let differenceLimit: Int
+  let differenceLimit: Int
 
   /// The most different texts of which costs are kept, and the longest.
   private static let spanLimit = 1 << 18
@@ -184,7 +184,7 @@ package struct Comparing: Sendable {
     }
   }
 
-  private func compare(_ window: TextWindow, _ file: Int, _ ticket: Ticket) throws(Trouble)
+  func compare(_ window: TextWindow, _ file: Int, _ ticket: Ticket) throws(Trouble)
     -> WindowComparison
   {
     let text = window.bytes
@@ -231,7 +231,7 @@ package struct Comparing: Sendable {
 }
 
 /// What was found in one window.
-private struct WindowComparison: Sendable {
+struct WindowComparison: Sendable {
   var totals: CutTotals
   var counts: TextCounts
   var isLast: Bool
@@ -248,7 +248,7 @@ private struct WindowComparison: Sendable {
 }
 
 extension Comparison {
-  fileprivate mutating func add(_ part: WindowComparison, file: Int, _ differenceLimit: Int) {
+  mutating func add(_ part: WindowComparison, file: Int, _ differenceLimit: Int) {
     files[file].totals.add(part.totals)
     files[file].counts = files[file].counts + part.counts
     files[file].digitCount += part.digitCount

@@ -69,6 +69,12 @@ struct LineObject {
     }
   }
 
+  /// The text of a member, the first of its name; nil when there is none or it is no string.
+  func text(_ name: [UInt8]) throws(Trouble) -> [UInt8]? {
+    guard let string = members.first(where: { $0.key == name })?.string else { return nil }
+    return try scanner.decoded(string)
+  }
+
   /// The numbers of the line's `"ids"`.
   func ids() throws(Trouble) -> [UInt32] {
     guard let member = try member("ids") else { throw Trouble(.input, "\"ids\" is not given") }

@@ -14,7 +14,9 @@ enum InspectorPane: Pane {
       frame.put(hint, column: area.column, row: area.row, style: state.theme.style("text.dim"), within: area)
       return
     }
-    FigureColumn.draw(difference(state) + inspected.figures, state, into: &frame, area, scroll: state.scrolls[.inspector] ?? 0)
+    FigureColumn.draw(
+      difference(state) + inspected.figures, state, into: &frame, area, scroll: state.scrolls[.inspector] ?? 0
+    )
   }
 
   /// Why compared tokenizers part at the cursor.
