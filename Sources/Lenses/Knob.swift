@@ -49,7 +49,7 @@ package struct Knob: Sendable, Equatable {
     var factor = 1.0
     for _ in 0..<decimals { factor *= 10 }
     let rounded = (value * factor).rounded() / factor
-    return decimals == 0 ? String(Int(rounded)) : String(rounded)
+    return rounded == rounded.rounded() ? String(Int(rounded)) : String(rounded)
   }
 }
 
@@ -83,7 +83,7 @@ package struct Knobs: Sendable, Equatable {
       let names = knobs.map(\.key).joined(separator: ", ")
       throw Trouble(
         .usage, at: .option(key), "there is no such knob",
-        remedy: near.map { "Did you mean \($0)?" } ?? "The knobs are \(names)")
+        remedy: near.map { "Did you mean \($0)" } ?? "The knobs are \(names)")
     }
     values[key] = try knob.accepted(value)
   }
@@ -103,10 +103,10 @@ extension Knob {
       if let number = Double(value), range.contains(number) {
         return Knob.written(number, step: min(step, 0.001))
       }
-      throw refused(value, "a number from \(range.lowerBound) to \(range.upperBound)")
+      throw refused(value, "a number from \(self.range)")
     case .integer(_, let range, _):
       if let number = Int(value), range.contains(number) { return String(number) }
-      throw refused(value, "a whole number from \(range.lowerBound) to \(range.upperBound)")
+      throw refused(value, "a whole number from \(self.range)")
     case .choice(let names):
       if names.contains(value) { return value }
       throw refused(value, "one of \(names.joined(separator: ", "))")

@@ -2,6 +2,7 @@ import Figures
 
 /// What a lens found: a few titled figures, the first being the main one.
 package struct Plate: Sendable, Equatable {
+  /// A title may begin with a word and a colon: that word is the figure's name where there is room for no more.
   package var figures: [Figure]
   /// What was measured on what, and what a micro model is: one sentence each.
   package var label: [String]

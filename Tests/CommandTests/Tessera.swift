@@ -17,6 +17,9 @@ func tessera(_ arguments: String..., input: String = "", environment: [String: S
   try run(programPath, arguments, Array(input.utf8), environment)
 }
 
+/// The same with a list of arguments.
+func tessera(_ arguments: [String]) throws -> Ran { try run(programPath, arguments, [], [:]) }
+
 /// The same with input that need not be UTF-8.
 func tessera(_ arguments: String..., bytes: [UInt8]) throws -> Ran {
   try run(programPath, arguments, bytes, [:])

@@ -37,8 +37,8 @@ import Tokens
   func `the first t merges are plain BPE's, no entry has more words than allowed, none a colon and a space`()
     async throws
   {
-    let plain = try #require(table(try await look(["t": "600", "T": "600"]), "Merges in order"))
-    let supers = try #require(table(try await look(["t": "300", "T": "600"]), "Merges in order"))
+    let plain = try #require(table(try await look(["t": "600", "T": "600"]), "Merges"))
+    let supers = try #require(table(try await look(["t": "300", "T": "600"]), "Merges"))
     #expect(plain.rows.count == 600 && supers.rows.count == 600)
     #expect(plain.rows.prefix(300).map { $0[4] } == supers.rows.prefix(300).map { $0[4] })
     #expect(plain.rows.prefix(300).map { $0[5] } == supers.rows.prefix(300).map { $0[5] })
@@ -49,7 +49,7 @@ import Tokens
       #expect(!zip(entry, entry.dropFirst()).contains { $0 == (0x3A, 0x20) })
     }
     let words = try #require(
-      table(try await look(["t": "300", "T": "600", "words": "2"]), "Merges in order"))
+      table(try await look(["t": "300", "T": "600", "words": "2"]), "Merges"))
     for row in words.rows {
       guard case .bytes(let entry) = row[4] else { continue }
       #expect(entry.split(separator: 0x20).count <= 2)
@@ -62,7 +62,7 @@ import Tokens
     let all = try await look(["t": "300", "T": "600"])
     let superwords = try #require(table(all, "Superwords"))
     #expect(superwords.rows.count > 10)
-    let curve = try #require(chart(all, "Bytes per token by t"))
+    let curve = try #require(chart(all, "By t"))
     let training = curve.series[1].points
     #expect(
       training.map(\.x) == training.map(\.x).sorted() && training.first?.x == 0 && training.last?.x == 600)
@@ -70,7 +70,7 @@ import Tokens
     #expect(at300.y > atEnd.y, "on the training text something is gained")
     let none = try await look(["t": "600", "T": "600"])
     #expect(try #require(table(none, "Superwords")).rows.isEmpty)
-    let measures = try #require(table(none, "BPE and SuperBPE"))
+    let measures = try #require(table(none, "Measures"))
     guard case .number(let a, _) = measures.rows[0][1], case .number(let b, _) = measures.rows[0][2] else {
       return
     }
@@ -84,7 +84,7 @@ import Tokens
 
   @Test func `the bend of the growing vocabulary is at t`() async throws {
     let plate = try await look(["t": "300", "T": "600"])
-    let growth = try #require(chart(plate, "Bytes per token by vocabulary"))
+    let growth = try #require(chart(plate, "By vocabulary"))
     let (plain, supers) = (growth.series[0].points, growth.series[1].points)
     for (a, b) in zip(plain, supers) where a.x <= 256 + 300 { #expect(abs(a.y - b.y) / a.y < 0.03) }
     #expect(plain.count == 12 && supers.count == 12)
@@ -109,7 +109,7 @@ import Tokens
       $0.texts = [.init(name: "typed", bytes: Array("abcab abc".utf8))]
       $0.tokenizers = [toy, TokenizerCatalog.named("bytes") ?? toy]
     }
-    let measures = try #require(table(plate, "On the texts"))
+    let measures = try #require(table(plate, "Measures"))
     #expect(measures.rows[0][1] == .integer(3) && measures.rows[0][2] == .integer(9))
     await #expect(throws: Trouble.self) { try await self.look(["start": "compare"]) }
     await #expect(throws: Trouble.self) {
@@ -123,7 +123,7 @@ import Tokens
   func `the first merges of a real tokenizer are gone on from`(name: String) async throws {
     let tokenizer = try RealTokenizers.read(name)
     let plate = try await look(["start": "extend", "t": "400", "T": "600"]) { $0.tokenizers = [tokenizer] }
-    let log = try #require(table(plate, "Merges in order"))
+    let log = try #require(table(plate, "Merges"))
     // More merges than new entries: some make an entry that another has made.
     #expect(log.rows.count >= 600)
     // Both know ` the` and ` and` among their first merges.

@@ -1,3 +1,4 @@
+import Lenses
 import Screen
 import TestSupport
 import Testing
@@ -46,11 +47,22 @@ import Workbench
     Row(name: "quit-80x24", size: Size(columns: 80, rows: 24), steps: "type x\nkey ctrl+q"),
     Row(name: "zoom-80x24", size: Size(columns: 80, rows: 24), steps: "pane.zoom"),
     Row(name: "reading-80x24", size: Size(columns: 80, rows: 24), steps: "key esc"),
+    Row(name: "lenses-80x24", size: Size(columns: 80, rows: 24), steps: "lens.browse"),
+    Row(name: "lenses-120x36", size: Size(columns: 120, rows: 36), steps: "lens.browse\nkey down"),
+    Row(name: "lens-80x24", size: Size(columns: 80, rows: 24), steps: lensSteps),
+    Row(name: "lens-120x36", size: Size(columns: 120, rows: 36), steps: lensSteps + "\nkey 1 j j j"),
   ]
+
+  /// A lens on the text, under a tokenizer with few entries.
+  nonisolated private static let lensSteps = "lens.open stochastok\nlens.own\nkey right right right"
 
   @Test(arguments: rows)
   func `the screen is as recorded`(row: Row) async throws {
     var state = makeState(Self.sample, tokenizer: "bytes", row.size)
+    // A lens is only shown under a tokenizer that has been loaded; this one is learned from the text.
+    let texts = Array(repeating: Array(Self.sample.utf8), count: 2)
+    let learned = try MicroTokenizer.learned(from: texts, merges: 40, .open)
+    if row.steps.contains("lens.open") { state.tokenizer = LoadedTokenizer(number: 1, learned) }
     state.colorMode = row.mode
     state.isASCII = row.isASCII
     state.isTerminalDark = true

@@ -100,7 +100,7 @@ struct LensCommand: AsyncParsableCommand {
     if let seed { try knobs.set("seed", String(seed)) }
     let loader = LensSubject(card, AssetFolders(environment: environmentVariables()))
     var texts = try loader.read(inputs)
-    if let text { texts = [Subject.Text(name: "the text given", bytes: Array(text.utf8))] }
+    if let text { texts = [Subject.Text(name: "The text given", bytes: Array(text.utf8))] }
     return try loader.subject(
       texts: texts, tokenizers: try opened(card, isOwn: !texts.isEmpty), knobs: knobs, cursor: at,
       memory: LensMemory())

@@ -23,8 +23,9 @@ extension Alignment {
     }
   }
 
-  /// Several ways to cut one text, by name: what all rows cut alike, ids included, is one region after the other.
-  package static func of(_ cuts: [Cut], title: String) -> Alignment {
+  /// Several ways to cut one text, by name: what all rows cut alike is one region after the other. Ids are compared too when all
+  /// rows are of one vocabulary.
+  package static func of(_ cuts: [Cut], title: String, isOneVocabulary: Bool = true) -> Alignment {
     let common = cuts.dropFirst().reduce(cuts.first?.places ?? []) { $0.intersection($1.places) }
     let inner = common.filter { place in cuts.allSatisfy { place > 0 && place + $0.head < $0.text.count } }
       .sorted()
@@ -38,7 +39,9 @@ extension Alignment {
         next[row] = segments.endIndex
         return segments.map(\.id)
       }
-      let isShared = ids.allSatisfy { $0 == ids[0] && $0.count <= 1 }
+      let isShared = ids.allSatisfy {
+        $0.count <= 1 && (isOneVocabulary ? $0 == ids[0] : $0.count == ids[0].count)
+      }
       let isGoingOn = isShared && regions.last?.isShared == true
       if isGoingOn { starts = (regions.popLast()?.ranges ?? []).map(\.lowerBound) }
       regions.append(Region(ranges: zip(starts, ends).map { $0..<max($0, $1) }, isShared: isShared))

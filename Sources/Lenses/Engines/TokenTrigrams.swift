@@ -47,12 +47,14 @@ package struct TokenTrigrams: Sendable {
   private var contexts: [Context: Int] = [:]
   private static let pseudoCount = 2.0
 
-  /// Counts the tokens of texts. `entries` is one more than the largest id; `beginsWord` tells, by id, which entries cannot
-  /// go on a word. Throws when cancelled.
+  /// Counts the tokens of texts. `entries` is one more than the largest id, tokens beyond count as boundaries; `beginsWord` tells,
+  /// by id, which entries cannot go on a word. Throws when cancelled.
   package init(
     _ texts: [[TokenID]], entries: Int, beginsWord: [Bool], _ ticket: Ticket
   ) throws(Trouble) {
-    boundary = TokenID(entries)
+    let boundary = TokenID(entries)
+    let texts = texts.map { $0.map { min($0, boundary) } }
+    self.boundary = boundary
     self.beginsWord = beginsWord + [true]
     var counts = [Double](repeating: 0, count: entries + 1)
     for text in texts {

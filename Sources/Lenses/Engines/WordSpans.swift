@@ -71,7 +71,8 @@ package enum WordSpans {
   package static func groups(_ ids: [TokenID], _ begins: [Bool]) -> [ArraySlice<TokenID>] {
     var groups: [ArraySlice<TokenID>] = []
     var start = 0
-    for index in ids.indices.dropFirst() where begins[Int(ids[index])] {
+    for index in ids.indices.dropFirst()
+    where Int(ids[index]) >= begins.count || begins[Int(ids[index])] {
       groups.append(ids[start..<index])
       start = index
     }

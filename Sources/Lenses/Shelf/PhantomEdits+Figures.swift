@@ -72,7 +72,8 @@ extension PhantomStudy {
     }
     let word = StochasTokStudy.shown(asked.target.surface[...])
     return Alignment.of(
-      Array(cuts), title: "\(word) has \(Self.grouped(asked.spellings)) spellings, \(surface.rawValue)")
+      Array(cuts),
+      title: "Spellings: \(word) has \(Self.grouped(asked.spellings)) spellings, \(surface.rawValue)")
   }
 
   private func spellings(_ asked: Asked) -> Table {
@@ -82,15 +83,17 @@ extension PhantomStudy {
       let change = SpellingChange(from: before, to: after, startsSentence: asked.target.startsSentence)
       return [
         .text(after.map { Self.piece($0) }.joined(separator: " ")), .integer(spelling.ids.count),
-        .share(spelling.probability), .text(spelling.isCanonical ? "canonical" : change.title),
+        .number(100 * spelling.probability, decimals: 4),
+        .text(spelling.isCanonical ? "canonical" : change.title),
         .text(spelling.ids.map(String.init).joined(separator: " ")),
       ]
     }
     return Table(
-      title: "Spellings and how likely the micro model gives them",
+      title: "Chances: how likely the micro model gives each spelling",
       columns: [
         .init("pieces", key: "pieces"), .init("tokens", key: "tokens", isNumeric: true),
-        .init("probability", key: "probability", isNumeric: true), .init("difference", key: "difference"),
+        .init("probability %", key: "probability_percent", isNumeric: true),
+        .init("difference", key: "difference"),
         .init("ids", key: "ids"),
       ], rows: rows, footnotes: ["Rows look alike as text; for the model they are different inputs."])
   }
@@ -124,7 +127,7 @@ extension PhantomStudy {
           ofSame(mean(\.masked.unchanged), mean(\.masked.different)),
         ])
     return Table(
-      title: "What becomes of the word",
+      title: "Outcomes: what becomes of the word",
       columns: [
         .init("outcome", key: "outcome"), .init("this word", key: "word", isNumeric: true),
         .init("masked", key: "word_masked", isNumeric: true),
@@ -157,7 +160,7 @@ extension PhantomStudy {
     }
     let bars = SpellingChange.allCases.map { bar("\($0.rawValue) \($0.title)", sums[$0.rawValue - 1]) }
     return Bars(
-      title: "Types of phantom edits of \(words.count) words", unit: "% of their probability",
+      title: "Types: phantom edits of \(words.count) words", unit: "% of their probability",
       bars: bars + (rest > 0.0005 * total ? [bar("beyond the 64 likeliest spellings", rest)] : []))
   }
 
@@ -178,7 +181,7 @@ extension PhantomStudy {
     let total = values.reduce(0, +)
     func labels(_ count: Int) -> [Value] { (1...count).map { $0 == count ? .text("\($0)+") : .integer($0) } }
     return Heatmap(
-      title: "Tokens of a word before and after a phantom edit", rowTitle: "before", columnTitle: "after",
+      title: "Tokens: of a word before and after a phantom edit", rowTitle: "before", columnTitle: "after",
       rowLabels: labels(rows), columnLabels: labels(columns),
       values: values.map { Float(isCount ? $0 : total > 0 ? 100 * $0 / total : 0) },
       unit: isCount ? "trials" : "% of their probability", decimals: isCount ? 0 : 1)
@@ -194,7 +197,7 @@ extension PhantomStudy {
       ]
     }
     return Table(
-      title: "Words asked about",
+      title: "Words: those asked about",
       columns: [
         .init("word", key: "word"), .init("tokens", key: "tokens", isNumeric: true),
         .init("spellings", key: "spellings", isNumeric: true),
@@ -241,7 +244,7 @@ extension PhantomStudy {
   var label: [String] {
     var lines = [
       "A micro trigram model of \(model.tokenCount) tokens, learned here; it shows the mechanism, not the rates of large models.",
-      (isSample ? "A sample text, \(name)" : "The text \(name)")
+      (isSample ? "A sample text, \(name)" : name)
         + ", under \(tokenizer.card.name); \(words.count) words drawn.",
       isDropout
         ? "The training text was cut with BPE-dropout \(knobs.text("dropout"))."

@@ -44,7 +44,7 @@ package struct SpacedEntries: Sendable {
 
   func entries(of core: ArraySlice<UInt8>) -> [Entry] { byCore[Array(core)] ?? [] }
 
-  static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+  static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A || byte == 0x09 || byte == 0x0D }
 
   /// The bytes without white space before and after.
   static func core(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {

@@ -49,14 +49,14 @@ package enum SpellingChange: Int, Sendable, CaseIterable {
   /// In words.
   package var title: String {
     switch self {
-    case .boundaryShift: "white space moved to another token"
-    case .detachedSpace: "white space on its own"
-    case .newlineForSpace: "newline or tab for a space"
-    case .resegmentation: "other cut inside the word"
+    case .boundaryShift: "white space moved"
+    case .detachedSpace: "white space alone"
+    case .newlineForSpace: "newline for a space"
+    case .resegmentation: "other cut inside"
     case .properNoun: "other cut in a name"
-    case .morphological: "cut at a prefix or ending"
+    case .morphological: "prefix or ending"
     case .acronym: "acronym split"
-    case .pluralTail: "plural or possessive split off"
+    case .pluralTail: "plural split off"
     }
   }
 

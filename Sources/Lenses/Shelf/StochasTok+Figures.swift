@@ -20,14 +20,14 @@ extension StochasTokStudy {
     let text = Array(text[window])
     var rows = [
       Alignment.Cut(name: tokenizer.card.name, text: text, segments: shift(Cuts.segments(tokens))),
-      .init(name: "StochasTok p=\(knobs.text("p"))", text: text, segments: shift(expandedSegments)),
+      .init(name: "StochasTok", text: text, segments: shift(expandedSegments)),
     ]
     if let dropped {
       let name = dropped.isDropout ? "BPE-dropout" : "drawn"
-      rows.append(
-        .init(name: "\(name) \(Self.rounded(dropped.p))", text: text, segments: shift(dropped.segments)))
+      rows.append(.init(name: name, text: text, segments: shift(dropped.segments)))
     }
-    return Alignment.of(rows, title: "\(tokens.count) tokens become \(expansion.ids.count); the text stays")
+    return Alignment.of(
+      rows, title: "Before and after: \(tokens.count) tokens become \(expansion.ids.count), the text stays")
   }
 
   private var summary: Table {
@@ -87,7 +87,7 @@ extension StochasTokStudy {
       ]
     }
     return Table(
-      title: "Steps that cut a token",
+      title: "Steps: those that cut a token",
       columns: [
         .init("place", key: "place", isNumeric: true), .init("token", key: "token"),
         .init("left", key: "left"),
@@ -119,7 +119,7 @@ extension StochasTokStudy {
     var known: Set<TokenID> = []
     grow(chosen, depth: 0, &nodes, &known)
     return Tree(
-      title: "All cuts of \(Self.shown(entries.bytes(of: chosen)))", detailTitles: ["id", "cuts"],
+      title: "Cuts: all of \(Self.shown(entries.bytes(of: chosen)))", detailTitles: ["id", "cuts"],
       nodes: nodes)
   }
 
@@ -201,7 +201,9 @@ extension StochasTokStudy {
       return Bars.Bar(label: .text(name), value: Double(count))
     }
     return [
-      .bars(Bars(title: "Entries of more than one byte by their number of cuts", unit: "entries", bars: bars))
+      .bars(
+        Bars(
+          title: "Entries: those of more than one byte by their number of cuts", unit: "entries", bars: bars))
     ]
   }
 
@@ -210,7 +212,7 @@ extension StochasTokStudy {
     let long = entries.ids.filter { entries.bytes(of: $0).count > 1 }
     let uncut = long.count { table.pairs(of: $0).isEmpty }
     var lines = [
-      (isSample ? "A sample text, \(name)" : "The text \(name)")
+      (isSample ? "A sample text, \(name)" : name)
         + ", bytes \(window.lowerBound) to \(window.upperBound), under \(tokenizer.card.name).",
       "Of \(long.count) entries of more than one byte \(uncut) cannot be cut; special and added tokens take no part.",
       "What is shown is training input; no model was trained, and the paper's accuracies are not claimed.",

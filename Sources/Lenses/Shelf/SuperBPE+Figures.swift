@@ -42,7 +42,7 @@ extension SuperStudy {
       number("deviation of −log2 p per token, held out", (judged.plain.unevenness, judged.supers.unevenness)),
     ]
     return Table(
-      title: "BPE and SuperBPE, \(256 + merges) entries each",
+      title: "Measures: BPE and SuperBPE, \(256 + merges) entries each",
       columns: [
         .init("measure", key: "measure"), .init("BPE", key: "bpe", isNumeric: true),
         .init("SuperBPE", key: "superbpe", isNumeric: true),
@@ -62,7 +62,7 @@ extension SuperStudy {
       Chart.Point(Double($0.transition), $0.held, label: "t=\($0.transition)")
     }
     return Chart(
-      title: "Bytes per token by t", x: .init("t (merges inside words)"), y: .init("bytes per token"),
+      title: "By t: bytes per token", x: .init("t (merges inside words)"), y: .init("bytes per token"),
       series: [
         series("held out", \.held), series("training text", \.training),
         .init(name: "chosen t", points: chosen, style: .points),
@@ -74,7 +74,7 @@ extension SuperStudy {
 
   private var bySize: Chart {
     Chart(
-      title: "Bytes per token by vocabulary, held out", x: .init("vocabulary (entries)"),
+      title: "By vocabulary: bytes per token held out", x: .init("vocabulary (entries)"),
       y: .init("bytes per token"),
       series: growth.map { .init(name: $0.name, points: $0.points) },
       footnotes: ["The curve of SuperBPE bends at \(256 + transition) entries, where the barrier is lifted."])
@@ -114,7 +114,7 @@ extension SuperStudy {
     var counts: [Int: Int] = [:]
     for entry in supers.pairs.entries { counts[wordCount(entry), default: 0] += 1 }
     return Bars(
-      title: "Entries by their number of words", unit: "entries",
+      title: "Entries: by their number of words", unit: "entries",
       bars: counts.keys.sorted().map { .init(label: .integer($0), value: Double(counts[$0] ?? 0)) })
   }
 
@@ -135,7 +135,7 @@ extension SuperStudy {
       ]
     }
     return Table(
-      title: "Prompts that end inside a superword",
+      title: "Prompts: such as end inside a superword",
       columns: [
         .init("prompt", key: "prompt"), .init("tokens", key: "tokens", isNumeric: true),
         .init("text", key: "text"),
@@ -153,7 +153,7 @@ extension SuperStudy {
       ]
     }
     return Table(
-      title: "Merges in order",
+      title: "Merges: in order",
       columns: [
         .init("merge", key: "merge", isNumeric: true), .init("stage", key: "stage"),
         .init("left", key: "left"),
@@ -165,12 +165,18 @@ extension SuperStudy {
   /// What was measured on what.
   private var label: [String] {
     let kind = isSample ? "sample texts" : "texts"
+    let source = "Learned here from \(texts.byteCount) bytes of \(textCount) \(kind)"
     var lines = [
-      givenName.map { "The first \(merges) merges of \($0), of which \(transition) are kept." }
-        ?? "Learned here from \(texts.byteCount) bytes of \(textCount) \(kind); held out: \(judged.plain.held.bytes) bytes.",
+      (givenName.map { "The first \(transition) of \(merges) merges of \($0); the rest learned here" }
+        ?? source)
+        + "; held out: \(judged.plain.held.bytes) bytes.",
       "Small texts overfit: phrases of the training text become entries. Look at what was held out.",
-      "tessera train --algorithm superbpe --size \(256 + merges) --transition \(transition) writes such a tokenizer.",
     ]
+    if givenName == nil {
+      lines.append(
+        "tessera train --algorithm superbpe --size \(256 + merges) --transition \(transition) writes such a tokenizer."
+      )
+    }
     if knobs.integer("t") > merges { lines.append("There are only \(merges) merges, so t is \(transition).") }
     if givenName != nil {
       lines.append(

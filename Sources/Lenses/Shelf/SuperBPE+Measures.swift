@@ -89,7 +89,8 @@ struct CutLine: Sendable {
           Segments.Segment(id: $0.id, range: $0.bytes, isMarked: holdsInnerSpace(text[$0.bytes]))
         })
     }
-    return Alignment.of(rows, title: "\(first.count) tokens and \(second.count)")
+    return Alignment.of(
+      rows, title: "Both cuts: \(first.count) tokens and \(second.count)", isOneVocabulary: false)
   }
 
   /// The line around a place, at most some hundred bytes.
@@ -137,7 +138,7 @@ struct SuperComparison {
         .alignment(line.alignment((a.card.name, b.card.name))),
         .table(
           Table(
-            title: "On the texts",
+            title: "Measures: on the texts",
             columns: [
               .init("measure", key: "measure"), .init(a.card.name, key: "first", isNumeric: true),
               .init(b.card.name, key: "second", isNumeric: true),

@@ -27,7 +27,7 @@ enum LensCommands {
         state.lenses.isTyping = true
         return []
       },
-      Command("lens.close", "Back to the text", keys: ["esc"], in: .lenses, .lenses, hint: "back") {
+      Command("lens.close", "Back to the text", keys: ["esc", "q"], in: .lenses, .lenses, hint: "back") {
         state, _ in
         if !state.lenses.query.isEmpty {
           (state.lenses.query, state.lenses.selected) = ("", 0)
@@ -73,9 +73,7 @@ enum LensCommands {
         "lens.own", "Look at your text, or at the sample", keys: ["b"], in: .lens, .lenses, hint: "your text"
       ) {
         state, _ in
-        state.lenses.usesOwnText.toggle()
-        state.lenses.item = nil
-        return state.reinspect()
+        state.toggleLensText()
       },
     ] + figures
 
@@ -102,7 +100,9 @@ enum LensCommands {
       Command("lens.replace", "Write the plate over a file", .lenses, argument: "path") { state, path in
         state.exportPlate(to: path, replacing: true)
       },
-      Command("lens.leave", "Back to the list of lenses", keys: ["esc"], in: .lens, .lenses, hint: "lenses") {
+      Command(
+        "lens.leave", "Back to the list of lenses", keys: ["esc", "q"], in: .lens, .lenses, hint: "lenses"
+      ) {
         state, _ in state.browseLenses()
       },
     ] + (1...9).map(number)

@@ -91,6 +91,6 @@ extension LensCatalog {
     let near = nearNames(name, among: all.map { $0.card.id }, limit: 3)
     throw Trouble(
       .usage, at: .option("lens"), "no lens is called \(name)",
-      remedy: near.isEmpty ? "tessera lens lists them all" : "Did you mean \(near.joined(separator: ", "))?")
+      remedy: near.isEmpty ? "tessera lens lists them all" : "Did you mean \(near.joined(separator: ", "))")
   }
 }

@@ -13,7 +13,7 @@ extension State {
     return resegment() + reinspect()
   }
 
-  /// Opens a lens: the text above, the lens below with as many rows as a small screen can spare.
+  /// Opens a lens, and has it look.
   mutating func openLens(_ id: String) -> [Effect] {
     guard let card = LensCatalog.named(id)?.card else {
       let near = nearNames(id, among: LensCatalog.all.map { $0.card.id }, limit: 1).first
@@ -26,9 +26,24 @@ extension State {
       lenses.trouble = nil
       (lenses.knob, lenses.figure, lenses.item) = (0, 0, nil)
     }
-    layout = Layout(PaneKind.text.rawValue)
-    layout.split(.vertical, opening: PaneKind.lens.rawValue, share: size.rows >= 40 ? 0.7 : 0.76)
+    arrangeLens()
+    return showCaret() + resegment() + reinspect()
+  }
+
+  /// On its sample the lens has the screen; on the person's text that stands above it, with few rows on a small screen.
+  private mutating func arrangeLens() {
+    layout = Layout(lenses.usesOwnText ? PaneKind.text.rawValue : PaneKind.lens.rawValue)
+    if lenses.usesOwnText {
+      layout.split(.vertical, opening: PaneKind.lens.rawValue, share: size.rows >= 40 ? 0.7 : 0.76)
+    }
     layout.focus(PaneKind.lens.rawValue)
+  }
+
+  /// Changes between the person's text and the sample.
+  mutating func toggleLensText() -> [Effect] {
+    lenses.usesOwnText.toggle()
+    lenses.item = nil
+    arrangeLens()
     return showCaret() + resegment() + reinspect()
   }
 

@@ -98,8 +98,9 @@ enum LensPane: Pane {
     }
   }
 
-  /// The first words of a figure's title.
+  /// A figure's title up to a colon, or its first words.
   private static func short(_ figure: Figure) -> String {
+    if let colon = figure.title.firstIndex(of: ":") { return String(figure.title[..<colon]) }
     var words = ""
     for word in figure.title.split(separator: " ") where words.count + word.count < 18 {
       words += (words.isEmpty ? "" : " ") + word

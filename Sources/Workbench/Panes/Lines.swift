@@ -34,7 +34,8 @@ enum TitleLine {
   private static func hint(_ state: State) -> String {
     if state.focus == .text && state.view.isTyping { return "just type · Esc: keys become commands" }
     return state.focus == .text
-      ? "command keys · i: type again" : "\(state.focus.title) · Esc: back to the text"
+      ? "command keys · i: type again"
+      : "\(state.focus.title) · Esc: back to the \(state.focus == .lens ? "lenses" : "text")"
   }
 }
 
