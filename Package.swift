@@ -70,7 +70,8 @@ let package = Package(
     .executableTarget(
       name: "App",
       dependencies: [
-        "Basics", "Tokens", "Formats", "Documents", "Figures", "Prints", "Screen", "Workbench", "Terminal",
+        "Basics", "Tokens", "Formats", "Documents", "Figures", "Prints", "Lenses", "Screen", "Workbench",
+        "Terminal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: main),
@@ -92,7 +93,8 @@ let package = Package(
     .testTarget(
       name: "DocumentsTests", dependencies: ["Basics", "Tokens", "Documents"], swiftSettings: rules),
     .testTarget(
-      name: "LensesTests", dependencies: ["Basics", "Tokens", "Figures", "Lenses"], swiftSettings: rules),
+      name: "LensesTests", dependencies: ["Basics", "Tokens", "Formats", "Figures", "Lenses"],
+      swiftSettings: rules),
     .testTarget(
       name: "ScreenTests", dependencies: ["Basics", "Figures", "Screen", "TestSupport"], exclude: ["Goldens"],
       swiftSettings: rules),
@@ -105,7 +107,7 @@ let package = Package(
     .testTarget(
       name: "WorkbenchTests",
       dependencies: [
-        "Basics", "Tokens", "Formats", "Documents", "Figures", "Screen", "Workbench", "TestSupport",
+        "Basics", "Tokens", "Formats", "Documents", "Figures", "Lenses", "Screen", "Workbench", "TestSupport",
       ],
       exclude: ["Goldens"], swiftSettings: engine),
     .target(name: "TestSupport", dependencies: ["Screen"], path: "Tests/TestSupport", swiftSettings: rules),
