@@ -55,6 +55,15 @@ import Workbench
     #expect(frame.textRows().contains { $0.contains("only in A") })
   }
 
+  @Test func `all measures are found for every tokenizer that is compared`() async throws {
+    let (frame, state) = try await rehearse(
+      makeState(Self.sample), "diff.add bytes\nwait\nmeasures.all\nwait")
+    #expect(state.isMeasuredNow)
+    #expect(frame.textRows().contains { $0.contains("All measures") })
+    let (_, typed) = try await rehearse(state, "pane.text\nkey i\ntype x\nwait")
+    #expect(typed.isMeasuredNow && typed.measuring != state.measuring)
+  }
+
   struct Row: CustomStringConvertible, Sendable {
     var name: String
     var size: Size

@@ -20,6 +20,8 @@ package struct Command: Sendable {
     case why
     /// In the panes that compare tokenizers, their vocabularies, or what files cost under them.
     case diff, vocabularies, corpus
+    /// In the pane of all measures.
+    case measuring
     /// In the pane that shows a training.
     case training
     /// In the list of lenses.

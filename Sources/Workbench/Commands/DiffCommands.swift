@@ -111,6 +111,15 @@ enum DiffCommands {
       return state.findEntries()
     },
     Command(
+      "measures.all", "All measures of the text, with definitions", keys: ["A"], .tokens
+    ) { state, _ in
+      state.layout = Arrangement.under(text: .measuring)
+      return state.showCaret() + state.resegment() + state.reinspect()
+    },
+    Command(
+      "measures.again", "Measure the text as it is now", keys: ["r"], in: .measuring, .tokens, hint: "measure"
+    ) { state, _ in state.remeasure(isAsked: true) },
+    Command(
       "corpus.open", "What files or a folder cost under the compared tokenizers", keys: ["C"], .tokens,
       argument: "paths"
     ) { state, paths in

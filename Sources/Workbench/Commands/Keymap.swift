@@ -61,6 +61,7 @@ package enum Keymap {
     case .diff: [.diff, .list, .everywhere]
     case .vocabularies: [.vocabularies, .list, .everywhere]
     case .corpus: [.corpus, .list, .everywhere]
+    case .measuring: [.measuring, .list, .everywhere]
     case .inspector, .measures, .log, .pipeline, .check: [.list, .everywhere]
     }
   }

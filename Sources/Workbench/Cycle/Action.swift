@@ -40,6 +40,7 @@ package enum Answer: Sendable {
   case comparedAll(ComparedAll)
   case corpusCompared([Figure], isComplete: Bool, number: Int)
   case vocabulariesCompared(VocabulariesFound)
+  case measured(Measurings)
   case otherLoaded(any Tokenizer, generation: Int)
   case looked(Plate, LookRequest, isComplete: Bool)
   case exported(String, byteCount: Int)

@@ -16,6 +16,8 @@ package enum Effect: Sendable, Equatable {
   case train(TrainRequest)
   /// Cut the text around the caret with all tokenizers that are compared.
   case compare(CompareRequest)
+  /// Find all measures of the text.
+  case measure(MeasureRequest)
   /// Compare them on files and folders.
   case compareCorpus(CorpusRequest)
   case compareVocabularies(VocabulariesRequest)
@@ -69,7 +71,8 @@ package enum Wake: Sendable, Equatable {
 
 /// A kind of work of which one is under way at a time; a newer request of the same job replaces the older.
 package enum Job: String, Sendable, Hashable, CaseIterable {
-  case segment, count, inspect, explain, check, train, compare, compareAll, corpus, vocabularies, loadOther,
+  case segment, count, inspect, explain, check, train, compare, compareAll, measure, corpus, vocabularies,
+    loadOther,
     vocabulary, tokenizers,
     loadTokenizer, openFile, save,
     session, theme, find,

@@ -64,6 +64,7 @@ package actor Runner {
     case .compareCorpus(let request): start(.corpus) { await self.compareCorpus(request, $0) }
     case .compareVocabularies(let request):
       start(.vocabularies) { try await self.compareVocabularies(request, $0) }
+    case .measure(let request): start(.measure) { try self.measure(request, $0) }
     case .loadOther(let name, let generation):
       start(.loadOther) {
         self.answer(.otherLoaded(try self.places.shelf.load(name, $0), generation: generation))
@@ -124,7 +125,7 @@ package actor Runner {
     if before == nil { tickets[job]?.cancel() }
     let ticket = Ticket()
     tickets[job] = ticket
-    if [.loadTokenizer, .find, .check, .corpus, .look].contains(job) { follow(job, ticket) }
+    if [.loadTokenizer, .find, .check, .corpus, .look, .measure].contains(job) { follow(job, ticket) }
     tasks[job] = Task.detached(priority: job == .segment ? .high : .medium) {
       await before?.value
       do {

@@ -39,6 +39,9 @@ extension State {
     case .corpusCompared(let figures, let isComplete, let number):
       return take(figures, isComplete: isComplete, number: number)
     case .vocabulariesCompared(let new): return take(new)
+    case .measured(let new):
+      measuring = new
+      return []
     case .otherLoaded(let new, let number):
       guard number == generation(.loadOther) else { return [] }
       jobs[.loadOther] = nil

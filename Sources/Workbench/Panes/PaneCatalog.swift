@@ -22,6 +22,7 @@ enum Panes {
     case .check: CheckPane.self
     case .training: TrainingPane.self
     case .diff: DiffPane.self
+    case .measuring: MeasuringPane.self
     case .vocabularies: VocabulariesPane.self
     case .corpus: CorpusPane.self
     case .lenses: LensBrowserPane.self

@@ -3,7 +3,7 @@ import Screen
 /// The panes of the workbench; each is on the screen at most once.
 package enum PaneKind: Int, Sendable, CaseIterable {
   case text, inspector, measures, vocabulary, log, pipeline, why, check, training, diff, vocabularies,
-    corpus, lenses, lens
+    corpus, lenses, lens, measuring
 
   /// What its border says.
   package var title: String {
@@ -18,6 +18,7 @@ package enum PaneKind: Int, Sendable, CaseIterable {
     case .check: "Check"
     case .training: "Training"
     case .diff: "Diff"
+    case .measuring: "All measures"
     case .vocabularies: "Vocabularies"
     case .corpus: "Corpus"
     case .lenses: "Lenses"
@@ -37,6 +38,7 @@ package enum PaneKind: Int, Sendable, CaseIterable {
     case .why: "why the model cuts here, step by step"
     case .check: "what is wrong with the vocabulary"
     case .training: "a tokenizer learned from the text, merge by merge"
+    case .measuring: "compression, words, entropies and code lengths of the text, with definitions"
     case .vocabularies: "how two vocabularies and configurations differ"
     case .corpus: "what files and folders cost under the compared tokenizers"
     case .diff: "where other tokenizers cut the text differently, and why"

@@ -32,6 +32,8 @@ package struct State: Sendable, Equatable {
   package var checked: Checked?
   /// Other tokenizers, or an earlier text, beside this one.
   package var diff = DiffView()
+  package var measuring: Measurings?
+  var measureAsked: MeasureRequest?
   package var vocabularies = VocabulariesView()
   package var corpus = CorpusView()
   /// A training on the text, when the training pane has been opened.
