@@ -84,7 +84,6 @@ import Workbench
       name: "diff-ascii-80x24", size: Size(columns: 80, rows: 24), steps: "diff.add bytes\nwait\nkey n",
       mode: .none,
       isASCII: true),
-    Row(name: "diff-pin-80x24", size: Size(columns: 80, rows: 24), steps: "diff.pin\ntype x \nwait"),
   ]
 
   @Test(arguments: rows)

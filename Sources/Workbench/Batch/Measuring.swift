@@ -141,6 +141,7 @@ private struct MeasureSums {
   private struct Sum {
     var name: String
     var text = TextCounts()
+    var isInWord = false
     var measuring: TokenMeasuring
   }
 
@@ -168,8 +169,10 @@ private struct MeasureSums {
       files.insert(part.file)
       byteCount += bytes.count
       if tokenizer == 0 { packedText.add(bytes) }
-      sums[tokenizer].text =
-        sums[tokenizer].text + TextCounts(bytes.span, startsInsideWord: window.startsInsideWord)
+      // All files are one stream, so a word may begin in one and end in the next.
+      let isInWord = sums[tokenizer].isInWord
+      sums[tokenizer].text = sums[tokenizer].text + TextCounts(bytes.span, startsInsideWord: isInWord)
+      sums[tokenizer].isInWord = window.endsInsideWord(isInWord)
       sums[tokenizer].measuring.add(bytes, tokens)
     case .binary: binaryFiles += 1
     case .trouble(let trouble): if failed.insert(part.file).inserted { return trouble }

@@ -14,11 +14,11 @@ struct TextWindow: Sendable {
 
 extension TextWindow {
   /// Whether its last character is no white space; `before` stands for a window of nothing.
-  fileprivate func endsInsideWord(_ before: Bool) -> Bool {
+  func endsInsideWord(_ before: Bool) -> Bool {
     guard var start = bytes.indices.last else { return before }
     while start > max(0, bytes.count - 4), bytes[start] & 0xC0 == 0x80 { start -= 1 }
-    let scalar = UTF8Scalar.read(bytes.span, start, bytes.count).value
-    return !(scalar.map(CodePoint.isWhitespace) ?? false)
+    let (scalar, length) = UTF8Scalar.read(bytes.span, start, bytes.count)
+    return start + length < bytes.count || !(scalar.map(CodePoint.isWhitespace) ?? false)
   }
 }
 

@@ -14,7 +14,15 @@ enum InspectorPane: Pane {
       frame.put(hint, column: area.column, row: area.row, style: state.theme.style("text.dim"), within: area)
       return
     }
-    FigureColumn.draw(inspected.figures, state, into: &frame, area, scroll: state.scrolls[.inspector] ?? 0)
+    FigureColumn.draw(difference(state) + inspected.figures, state, into: &frame, area, scroll: state.scrolls[.inspector] ?? 0)
+  }
+
+  /// Why compared tokenizers part at the cursor.
+  private static func difference(_ state: State) -> [Figure] {
+    guard let around = state.diff.around, around.request.caret == state.view.selection.caret,
+      around.request.version == state.document.version, let reason = around.reason
+    else { return [] }
+    return [.note(Note(lines: ["Why they part here: \(reason)."]))]
   }
 }
 
