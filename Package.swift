@@ -35,9 +35,7 @@ let package = Package(
     .target(name: "Basics", swiftSettings: engine),
     .target(
       name: "Tokens",
-      dependencies: [
-        "Basics", "CPCRE2", "CZlib", .product(name: "HeapModule", package: "swift-collections"),
-      ],
+      dependencies: ["Basics", "CPCRE2", "CZlib", .product(name: "HeapModule", package: "swift-collections")],
       swiftSettings: engine),
     .target(
       name: "Formats",
@@ -72,7 +70,8 @@ let package = Package(
     .executableTarget(
       name: "App",
       dependencies: [
-        "Basics", "Tokens", "Formats", "Documents", "Figures", "Prints", "Screen", "Workbench", "Terminal",
+        "Basics", "Tokens", "Formats", "Documents", "Figures", "Prints", "Lenses", "Screen", "Workbench",
+        "Terminal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: main),
@@ -108,7 +107,7 @@ let package = Package(
     .testTarget(
       name: "WorkbenchTests",
       dependencies: [
-        "Basics", "Tokens", "Formats", "Documents", "Figures", "Screen", "Workbench", "TestSupport",
+        "Basics", "Tokens", "Formats", "Documents", "Figures", "Lenses", "Screen", "Workbench", "TestSupport",
       ],
       exclude: ["Goldens"], swiftSettings: engine),
     .target(name: "TestSupport", dependencies: ["Screen"], path: "Tests/TestSupport", swiftSettings: rules),

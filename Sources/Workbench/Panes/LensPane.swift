@@ -114,7 +114,9 @@ enum LensPane: Pane {
     var rest = area
     let chosen = min(state.lenses.figure, figures.count - 1)
     for index in chosen..<figures.count where rest.height > 1 {
-      var options = FigurePainter.Options(isASCII: state.isASCII, showsBoundaries: true)
+      var options = FigurePainter.Options(
+        isASCII: state.isASCII, showsBoundaries: true, height: index == chosen ? rest.height : nil,
+        hasColor: state.colorMode != .none)
       if index == chosen {
         options.selected = state.lenses.item
         options.scroll = FigurePainter.scroll(
