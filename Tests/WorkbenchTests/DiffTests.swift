@@ -1,4 +1,5 @@
 import Documents
+import Foundation
 import Screen
 import TestSupport
 import Testing
@@ -62,6 +63,16 @@ import Workbench
     #expect(frame.textRows().contains { $0.contains("All measures") })
     let (_, typed) = try await rehearse(state, "pane.text\nkey i\ntype x\nwait")
     #expect(typed.isMeasuredNow && typed.measuring != state.measuring)
+  }
+
+  @Test(arguments: ["diff", "measures", "text", "vocabularies", "measuring"])
+  func `what a pane shows is written to a file`(pane: String) async throws {
+    let path = FileManager.default.temporaryDirectory.path + "/tessera-\(UUID().uuidString).html"
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let (_, state) = try await rehearse(
+      makeState(Self.sample), "diff.add bytes\nwait\npane.\(pane)\nwait\nfigures.export \(path)\nwait")
+    let page = try String(contentsOfFile: path, encoding: .utf8)
+    #expect(page.hasPrefix("<!doctype html>") && page.hasSuffix("</html>\n"), "\(state.log)")
   }
 
   struct Row: CustomStringConvertible, Sendable {

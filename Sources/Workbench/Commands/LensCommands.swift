@@ -95,10 +95,7 @@ enum LensCommands {
         "lens.export", "Write the plate to a file: .md .html .csv .json .txt and more", keys: ["x"],
         in: .lens, .lenses, hint: "export", argument: "path"
       ) {
-        state, path in state.exportPlate(to: path, replacing: false)
-      },
-      Command("lens.replace", "Write the plate over a file", .lenses, argument: "path") { state, path in
-        state.exportPlate(to: path, replacing: true)
+        state, path in state.exportFigures(to: path, replacing: false)
       },
       Command(
         "lens.leave", "Back to the list of lenses", keys: ["esc", "q"], in: .lens, .lenses, hint: "lenses"

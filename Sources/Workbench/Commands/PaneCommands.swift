@@ -35,6 +35,15 @@ enum PaneCommands {
       resize("pane.narrower", "Make the pane narrower", "<", .horizontal, -0.05),
       resize("pane.taller", "Make the pane taller", "+", .vertical, 0.05),
       resize("pane.lower", "Make the pane lower", "-", .vertical, -0.05),
+      Command(
+        "figures.export", "Write what the pane shows to a file: .md .html .csv .json .svg .png and more",
+        keys: ["E"],
+        .panes, argument: "path"
+      ) { state, path in state.exportFigures(to: path, replacing: false) },
+      Command("figures.replace", "Write what the pane shows over a file", .panes, argument: "path") {
+        state, path in
+        state.exportFigures(to: path, replacing: true)
+      },
       Command("pane.standard", "Standard arrangement of panes", keys: ["="], .panes) { state, _ in
         state.layout = Arrangement.standard(for: state.size)
         return state.resegment() + state.reinspect()

@@ -29,7 +29,7 @@ extension Runner {
       [Subject.Text(name: request.name, bytes: text[0..<min(text.count, textLimit)])]
     }
     var subject = try LensSubject(lens.card, folders).subject(
-      texts: texts ?? [], tokenizers: [request.tokenizer.tokenizer], knobs: request.knobs,
+      texts: texts ?? [], tokenizers: request.tokenizers.map(\.tokenizer), knobs: request.knobs,
       cursor: request.caret,
       memory: memory)
     subject.show = show

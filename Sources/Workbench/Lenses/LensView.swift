@@ -87,11 +87,12 @@ package struct LookRequest: Sendable, Equatable {
   package var name: String
   package var version: Int
   package var caret: Int
-  package var tokenizer: LoadedTokenizer
+  /// The one in use, and those it is compared with.
+  package var tokenizers: [LoadedTokenizer]
 
   package static func == (a: LookRequest, b: LookRequest) -> Bool {
     a.lens == b.lens && a.knobs == b.knobs && (a.text == nil) == (b.text == nil) && a.name == b.name
-      && a.version == b.version && a.caret == b.caret && a.tokenizer == b.tokenizer
+      && a.version == b.version && a.caret == b.caret && a.tokenizers == b.tokenizers
   }
 }
 

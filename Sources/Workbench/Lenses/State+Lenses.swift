@@ -62,7 +62,8 @@ extension State {
     let own = lenses.usesOwnText
     return LookRequest(
       lens: card.id, knobs: lenses.settings, text: own ? document.text : nil, name: own ? title : "",
-      version: own ? document.version : 0, caret: own ? view.selection.caret : 0, tokenizer: tokenizer)
+      version: own ? document.version : 0, caret: own ? view.selection.caret : 0,
+      tokenizers: [tokenizer] + diff.others)
   }
 
   /// Sets a knob of the open lens from words.
@@ -119,16 +120,6 @@ extension State {
     return resegment()
   }
 
-  /// Writes the plate to a file, or asks for its name.
-  mutating func exportPlate(to path: String, replacing: Bool) -> [Effect] {
-    guard let shown = lenses.shown else { return say("There is no plate to write yet", warning: true) }
-    if path.isEmpty {
-      overlays.append(.prompt(Prompt(.export, text: "\(shown.request.lens).md")))
-      return []
-    }
-    return [.export(ExportRequest(figures: shown.figures, path: path, mayReplace: replacing))]
-  }
-
   /// Takes what a lens showed; the answer to an older question is dropped.
   mutating func take(_ plate: Plate, _ request: LookRequest, isComplete: Bool) -> [Effect] {
     guard request == lenses.request else { return [] }
@@ -154,7 +145,7 @@ extension State {
   /// Asks whether a file may be replaced.
   mutating func askToReplace(_ request: ExportRequest) -> [Effect] {
     let choice = Confirm.Choice(
-      key: "y", label: "replace it", command: "lens.replace", argument: request.path)
+      key: "y", label: "replace it", command: "figures.replace", argument: request.path)
     overlays.append(.confirm(Confirm(question: "“\(request.path)” is there already.", choices: [choice])))
     return []
   }

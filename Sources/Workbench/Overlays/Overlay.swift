@@ -89,7 +89,7 @@ package struct Prompt: Sendable, Equatable {
     case .rank: "Rank of the merge"
     case .entries: "Entries that hold"
     case .corpus: "File or folder to compare on"
-    case .export: "Write the plate to"
+    case .export: "Write the figures to"
     case .knob(let name, let range): "\(name) (\(range))"
     }
   }
@@ -107,7 +107,7 @@ package struct Prompt: Sendable, Equatable {
     case .rank: "training.jump"
     case .entries: "vocabularies.search"
     case .corpus: "corpus.open"
-    case .export: "lens.export"
+    case .export: "figures.export"
     case .knob: "lens.value"
     }
   }
