@@ -93,7 +93,10 @@ def said(program, paths, text):
     command = [program, "diff", "--format", "json", "--no-why", "--limit", "0", "--text", text]
     for path in paths:
         command += ["-t", path]
-    figures = json.loads(subprocess.run(command, capture_output=True).stdout)["figures"]
+    ran = subprocess.run(command, capture_output=True)
+    if ran.returncode not in (0, 1):
+        sys.exit(f"{text!r}: {ran.stderr.decode()}")
+    figures = json.loads(ran.stdout)["figures"]
     rows = figures[0]["rows"]
     sentence = figures[0]["footnotes"][0]
     common = int(sentence.split("; ")[1].split()[0] if "; " in sentence else sentence.split(": ")[1].split()[0])

@@ -34,7 +34,7 @@ struct DiffCommand: AsyncParsableCommand {
     help: ArgumentHelp("Files and folders; - is standard input.", valueName: "path"), completion: .file())
   var paths: [String] = []
 
-  @Option(help: ArgumentHelp("Compare on this text.", valueName: "text"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Compare on this text.", valueName: "text"))
   var text: String?
 
   @Flag(help: "Compare vocabularies and configurations.")

@@ -42,7 +42,7 @@ struct LensCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Set the knob seed.", valueName: "number"))
   var seed: Int?
 
-  @Option(help: ArgumentHelp("Look at this text.", valueName: "text"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Look at this text.", valueName: "text"))
   var text: String?
 
   @Option(help: ArgumentHelp("Look at this byte of the first text.", valueName: "byte"))
