@@ -35,7 +35,9 @@ let package = Package(
     .target(name: "Basics", swiftSettings: engine),
     .target(
       name: "Tokens",
-      dependencies: ["Basics", "CPCRE2", "CZlib", .product(name: "HeapModule", package: "swift-collections")],
+      dependencies: [
+        "Basics", "CPCRE2", "CZlib", .product(name: "HeapModule", package: "swift-collections"),
+      ],
       swiftSettings: engine),
     .target(
       name: "Formats",

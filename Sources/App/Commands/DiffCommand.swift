@@ -139,10 +139,8 @@ struct DiffCommand: AsyncParsableCommand {
   private var prices: CorpusReport.Prices? {
     var prices = CorpusReport.Prices()
     prices.window = window
-    for part in (price ?? "").split(separator: ",") {
-      guard let value = Double(part), value.isFinite, value >= 0 else { return nil }
-      prices.perMillion.append(value)
-    }
+    guard let perMillion = CorpusReport.Prices.perMillion(price ?? "") else { return nil }
+    prices.perMillion = perMillion
     prices.tags = language.map { tag in
       let parts = tag.split(separator: "=", maxSplits: 1).map(String.init)
       return (GlobPattern(parts.count > 1 ? parts[1] : ""), parts.first ?? "")

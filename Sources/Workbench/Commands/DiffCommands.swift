@@ -134,6 +134,26 @@ enum DiffCommands {
       state.overlays.append(.prompt(Prompt(.corpus)))
       return []
     },
+    Command(
+      "corpus.catalogues", "What languages cost, from this system's message catalogues", keys: ["c"],
+      in: .corpus, .tokens,
+      hint: "catalogues"
+    ) { state, _ in state.compareCorpus([]) },
+    Command(
+      "corpus.price", "Prices for a million tokens: one, or one for each tokenizer", keys: ["p"], in: .corpus,
+      .tokens,
+      hint: "price", argument: "price,…"
+    ) { state, words in
+      if words.isEmpty {
+        state.overlays.append(.prompt(Prompt(.price)))
+        return []
+      }
+      guard let prices = CorpusReport.Prices.perMillion(words) else {
+        return state.say("Prices are numbers with commas between them, as 2.5,10", warning: true)
+      }
+      state.corpus.prices.perMillion = prices
+      return state.corpus.paths.isEmpty ? [] : state.compareCorpus(state.corpus.paths)
+    },
     Command("corpus.stop", "Stop; what was counted stays", keys: ["s"], in: .corpus, .tokens, hint: "stop") {
       state, _ in state.stopCorpus()
     },

@@ -104,6 +104,7 @@ extension Runner {
 
   /// Files and folders, in the background; what is known is told about ten times a second.
   nonisolated func compareCorpus(_ request: CorpusRequest, _ ticket: Ticket) async {
+    if request.paths.isEmpty { return await compareCatalogues(request, ticket) }
     let tokenizers = request.tokenizers.map(\.tokenizer)
     var troubles: [Trouble] = []
     let files = FolderWalk.files(request.paths) { troubles.append($0) }
@@ -112,7 +113,7 @@ extension Runner {
     var reported = clock.now
     let names = tokenizers.map(\.card.name)
     func report(_ comparison: Comparison) {
-      let figures = CorpusReport(comparison, names: names).figures(limit: Self.corpusLimit)
+      let figures = CorpusReport(comparison, names: names, request.prices).figures(limit: Self.corpusLimit)
       answer(.corpusCompared(figures, isComplete: comparison.isComplete, number: request.number))
     }
     let comparison = await Comparing(tokenizers, request.options).run(files, ticket) { trouble in
@@ -125,6 +126,38 @@ extension Runner {
     }
     report(comparison)
     if let first = troubles.first { answer(.failed(.corpus, first)) }
+  }
+
+  /// The message catalogues of this system.
+  private nonisolated func compareCatalogues(_ request: CorpusRequest, _ ticket: Ticket) async {
+    let tokenizers = request.tokenizers.map(\.tokenizer)
+    let found = FolderWalk.files(CatalogueComparing.systemFolders, respectingIgnoreFiles: false) { _ in }
+    let files = CatalogueComparing.catalogues(found)
+    guard !files.isEmpty else {
+      return answer(
+        .failed(
+          .corpus,
+          Trouble(
+            .input, "this system has no message catalogues", remedy: "Name a folder with .mo or .po files")))
+    }
+    let total = files.reduce(0) { $0 + $1.byteCount }
+    let clock = ContinuousClock()
+    var reported = clock.now
+    func report(_ languages: [LanguagePremium], isComplete: Bool) {
+      let table = CorpusReport.premiums(
+        languages, names: tokenizers.map(\.card.name), limit: 0, isPartial: !isComplete)
+      answer(.corpusCompared([.table(table)], isComplete: isComplete, number: request.number))
+    }
+    // A damaged catalogue of the system is nothing a person could mend here.
+    let (languages, isComplete) = await CatalogueComparing(tokenizers, request.options).run(files, ticket) {
+      _ in
+    } progress: { languages, done in
+      try? ticket.step(Double(done) / Double(max(1, total)))
+      guard clock.now - reported > .milliseconds(250) else { return }
+      report(languages, isComplete: false)
+      reported = clock.now
+    }
+    report(languages, isComplete: isComplete)
   }
 
   /// Rows of a table of files or stretches.

@@ -63,7 +63,7 @@ package struct LineInput: Sendable, Equatable {
 package struct Prompt: Sendable, Equatable {
   /// What the line is for.
   package enum Purpose: Sendable, Equatable {
-    case find, goTo, saveAs, open, contextWindow, command, session, rank, entries, corpus, export
+    case find, goTo, saveAs, open, contextWindow, command, session, rank, entries, corpus, price, export
     /// A knob's name, and the values it can have.
     case knob(String, String)
   }
@@ -89,6 +89,7 @@ package struct Prompt: Sendable, Equatable {
     case .rank: "Rank of the merge"
     case .entries: "Entries that hold"
     case .corpus: "File or folder to compare on"
+    case .price: "Price for a million tokens"
     case .export: "Write the figures to"
     case .knob(let name, let range): "\(name) (\(range))"
     }
@@ -107,6 +108,7 @@ package struct Prompt: Sendable, Equatable {
     case .rank: "training.jump"
     case .entries: "vocabularies.search"
     case .corpus: "corpus.open"
+    case .price: "corpus.price"
     case .export: "figures.export"
     case .knob: "lens.value"
     }

@@ -17,6 +17,13 @@ package struct CorpusReport: Sendable {
 
     package init() {}
 
+    /// Prices from words: `2.5,10`; nil when a part is no price.
+    package static func perMillion(_ words: String) -> [Double]? {
+      let prices = words.split(separator: ",").map { Double($0.filter { $0 != " " }) }
+      let isGood = prices.allSatisfy { $0.map { $0.isFinite && $0 >= 0 } ?? false }
+      return isGood ? prices.compactMap { $0 } : nil
+    }
+
     package static func == (a: Prices, b: Prices) -> Bool {
       a.perMillion == b.perMillion && a.window == b.window && a.tags.elementsEqual(b.tags, by: ==)
     }

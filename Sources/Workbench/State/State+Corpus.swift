@@ -12,6 +12,8 @@ package struct CorpusView: Sendable, Equatable {
   /// Stopped before the end: what was counted stays.
   package var isStopped = false
   package var number = 0
+  /// What a person wants to know the cost in; kept from one corpus to the next.
+  package var prices = CorpusReport.Prices()
 
   package init() {}
 }
@@ -21,6 +23,7 @@ package struct CorpusRequest: Sendable, Equatable {
   package var paths: [String]
   package var tokenizers: [LoadedTokenizer]
   package var options: EncodeOptions
+  package var prices: CorpusReport.Prices
   package var number: Int
 }
 
@@ -74,10 +77,13 @@ extension State {
     return []
   }
 
-  /// Begins to compare the tokenizers on files and folders.
+  /// Begins to compare the tokenizers on files and folders; without any on the system's message catalogues.
   mutating func compareCorpus(_ paths: [String]) -> [Effect] {
+    var prices = corpus.prices
+    prices.window = settings.contextWindow
     corpus = CorpusView()
     corpus.paths = paths
+    corpus.prices = prices
     corpus.number = nextGeneration(.corpus)
     jobs[.corpus] = 0
     if !layout.panes.contains(PaneKind.corpus.rawValue) { layout = Arrangement.under(text: .corpus) }
@@ -86,7 +92,8 @@ extension State {
     return [
       .compareCorpus(
         CorpusRequest(
-          paths: paths, tokenizers: [tokenizer] + diff.others, options: encodeOptions, number: corpus.number))
+          paths: paths, tokenizers: [tokenizer] + diff.others, options: encodeOptions, prices: prices,
+          number: corpus.number))
     ]
   }
 

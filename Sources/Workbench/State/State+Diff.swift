@@ -132,11 +132,11 @@ extension State {
     let index = places.partition { $0 > caret }
     let target = forward ? (index < places.count ? places[index] : nil) : places[..<index].last { $0 < caret }
     guard let target else {
-      let where_ = forward ? "after" : "before"
+      let side = forward ? "after" : "before"
       return say(
         all.isComplete
-          ? "No difference \(where_) the cursor"
-          : "No difference \(where_) the cursor in what has been compared so far")
+          ? "No difference \(side) the cursor"
+          : "No difference \(side) the cursor in what has been compared so far")
     }
     return moveCaret(to: target, extending: false)
   }
