@@ -82,6 +82,12 @@ struct DiffCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "With --corpus: the language that texts of equally many lines are measured against; en without it.",
+      valueName: "tag"))
+  var reference = ""
+
+  @Option(
+    help: ArgumentHelp(
       "With --corpus: files are JSON lines (or .tsv with a heading); the text stands in the first field, its language in the second.",
       valueName: "text,language"))
   var columns: String?
@@ -139,6 +145,7 @@ struct DiffCommand: AsyncParsableCommand {
   private var prices: CorpusReport.Prices? {
     var prices = CorpusReport.Prices()
     prices.window = window
+    prices.reference = reference
     guard let perMillion = CorpusReport.Prices.perMillion(price ?? "") else { return nil }
     prices.perMillion = perMillion
     prices.tags = language.map { tag in

@@ -15,6 +15,9 @@ package struct CorpusReport: Sendable {
     /// Language tags given by hand: files that match a pattern are in that language.
     package var tags: [(pattern: GlobPattern, language: String)] = []
 
+    /// The language that parallel texts are measured against; empty when the texts decide.
+    package var reference = ""
+
     package init() {}
 
     /// Prices from words: `2.5,10`; nil when a part is no price.
@@ -25,13 +28,14 @@ package struct CorpusReport: Sendable {
     }
 
     package static func == (a: Prices, b: Prices) -> Bool {
-      a.perMillion == b.perMillion && a.window == b.window && a.tags.elementsEqual(b.tags, by: ==)
+      a.perMillion == b.perMillion && a.window == b.window && a.reference == b.reference
+        && a.tags.elementsEqual(b.tags, by: ==)
     }
   }
 
   private let comparison: Comparison
-  private let names: [String]
-  private let prices: Prices
+  let names: [String]
+  let prices: Prices
   /// Files with text, the dearest first.
   private let files: [FileDifference]
 
@@ -48,7 +52,9 @@ package struct CorpusReport: Sendable {
   package func figures(limit: Int) -> [Figure] {
     let shown = limit == 0 ? files.count : limit
     var figures: [Figure] = [.table(overall)]
-    figures += groups("By language", languages.count > 1 ? languages : []) + groups("By kind", kinds)
+    figures +=
+      groups("By language", languages.count > 1 ? languages : []) + (parallel.map { [.table($0)] } ?? [])
+    figures += groups("By kind", kinds)
     figures += groups("By file", files.map { Group(name: $0.path, $0) }, limit: shown)
     if files.count > 2 { figures += [.table(percentiles), .bars(histogram)] }
     let worst = comparison.worst(shown)
@@ -62,12 +68,14 @@ package struct CorpusReport: Sendable {
     var files = 1
     var bytes: Int
     var words: Int
+    var lines: Int
     var tokens: [Int]
 
     init(name: String, _ file: FileDifference) {
       self.name = name
       bytes = file.totals.byteCount
       words = file.counts.words
+      lines = file.counts.newlines
       tokens = file.totals.tokenCounts
     }
 
@@ -75,6 +83,7 @@ package struct CorpusReport: Sendable {
       files += other.files
       bytes += other.bytes
       words += other.words
+      lines += other.lines
       for row in tokens.indices { tokens[row] += other.tokens[row] }
     }
   }
@@ -92,7 +101,9 @@ package struct CorpusReport: Sendable {
     return groups.values.sorted { (Self.excess($0.tokens), $1.name) > (Self.excess($1.tokens), $0.name) }
   }
 
-  private var languages: [Group] { grouped { language($0.path) ?? "not told by the name" } }
+  static let untold = "not told by the name"
+
+  var languages: [Group] { grouped { language($0.path) ?? Self.untold } }
 
   private func language(_ path: String) -> String? {
     prices.tags.last { $0.pattern.matches(path) }?.language ?? LanguageTag.of(path: path)
@@ -152,7 +163,7 @@ extension CorpusReport {
     row < prices.perMillion.count ? prices.perMillion[row] : prices.perMillion.last
   }
 
-  private static func ratio(_ a: Int, _ b: Int) -> Value {
+  static func ratio(_ a: Int, _ b: Int) -> Value {
     b > 0 ? .number(Double(a) / Double(b), decimals: 3) : .none
   }
 
@@ -236,44 +247,5 @@ extension CorpusReport {
         let start = low + Double(index) * width
         return Bars.Bar(label: .text("\(text(start))–\(text(start + width))"), value: value)
       })
-  }
-}
-
-/// Parallel texts.
-extension CorpusReport {
-  /// What each language costs beside the language of the programs, from messages that say the same.
-  package static func premiums(_ languages: [LanguagePremium], names: [String], limit: Int, isPartial: Bool)
-    -> Table
-  {
-    let shown = limit == 0 ? languages[...] : languages.prefix(limit)
-    var columns = [
-      Table.Column("language", key: "language"), Table.Column("messages", key: "messages", isNumeric: true),
-      Table.Column("bytes v original", key: "byte_premium", isNumeric: true),
-    ]
-    for row in names.indices {
-      let (letter, key) = (DiffReport.letter(row), DiffReport.letter(row).lowercased())
-      columns.append(Table.Column("tokens \(letter)", key: "tokens_\(key)", isNumeric: true))
-      columns.append(Table.Column("premium \(letter)", key: "premium_\(key)", isNumeric: true))
-    }
-    let rows = shown.map { language -> [Value] in
-      var line: [Value] = [
-        .text(language.language), .integer(language.messageCount),
-        ratio(language.translationBytes, language.originalBytes),
-      ]
-      for row in names.indices {
-        line.append(.integer(language.translationTokens[row]))
-        line.append(language.premium(row).map { .number($0, decimals: 3) } ?? .none)
-      }
-      return line
-    }
-    let more = languages.count > shown.count ? " (\(shown.count) of \(languages.count))" : ""
-    let tokenizers = names.indices.map { "\(DiffReport.letter($0)) \(names[$0])" }.joined(separator: ", ")
-    return Table(
-      title: "Token premium by language\(more)\(isPartial ? ", partial" : ""): \(tokenizers)",
-      columns: columns, rows: rows,
-      footnotes: [
-        "Premium: tokens of the translations for each token of the same messages in the programs' own language.",
-        "Source: Petrov, La Malfa, Torr and Bibi, “Language model tokenizers introduce unfairness between languages”, 2023, arXiv 2305.15425.",
-      ])
   }
 }
