@@ -30,12 +30,15 @@ let package = Package(
     .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
     .target(name: "CDrawing"),
     .target(name: "CMalloc"),
+    .target(name: "COpenBLAS", linkerSettings: [.linkedLibrary("openblas")]),
 
     // Engines: no terminal, no global state.
     .target(name: "Basics", swiftSettings: engine),
     .target(
       name: "Tokens",
-      dependencies: ["Basics", "CPCRE2", "CZlib", .product(name: "HeapModule", package: "swift-collections")],
+      dependencies: [
+        "Basics", "CPCRE2", "CZlib", .product(name: "HeapModule", package: "swift-collections"),
+      ],
       swiftSettings: engine),
     .target(
       name: "Formats",
@@ -43,6 +46,7 @@ let package = Package(
         "Basics", "Tokens", "CZlib", "CMalloc", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
       exclude: ["SentencePiece/sentencepiece.proto"], swiftSettings: engine),
+    .target(name: "Tensors", dependencies: ["Basics", "COpenBLAS"], swiftSettings: engine),
     .target(name: "Documents", dependencies: ["Basics", "Tokens"], swiftSettings: engine),
 
     // Pictures as plain data, how they lie in rows of characters, and their two ways out.
@@ -86,6 +90,7 @@ let package = Package(
     .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
     .testTarget(
       name: "TokensTests", dependencies: ["Basics", "Tokens"], exclude: ["Goldens"], swiftSettings: rules),
+    .testTarget(name: "TensorsTests", dependencies: ["Basics", "Tensors"], swiftSettings: rules),
     .testTarget(name: "SourceTests", swiftSettings: rules),
     .testTarget(name: "FormatsTests", dependencies: ["Basics", "Tokens", "Formats"], swiftSettings: rules),
     .testTarget(name: "GoldenTests", dependencies: ["Basics", "Tokens", "Formats"], swiftSettings: engine),
