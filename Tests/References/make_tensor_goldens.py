@@ -1,0 +1,108 @@
+#!/usr/bin/env python3
+"""Writes Tests/TensorsTests/Goldens/*.json: what NumPy and SciPy make of small inputs, in double precision.
+
+    pip install numpy==2.4.6 scipy==1.17.1
+    python3 Tests/References/make_tensor_goldens.py
+
+Each file is a dictionary from names to {"shape", "values"}. Inputs have three decimals and are taken as single precision before NumPy widens
+them, so both sides begin with the same numbers. Gradients are central differences of the sum of the result times random weights.
+"""
+import json, os
+import numpy as np
+import scipy.cluster.hierarchy as hierarchy
+import scipy.signal
+import scipy.spatial.distance as distance
+import scipy.special as special
+
+HERE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "TensorsTests", "Goldens")
+R = np.random.default_rng(20240607)
+
+
+def numbers(*shape, low=-2.0, high=2.0):
+    return np.round(R.uniform(low, high, shape), 3).astype(np.float32).astype(np.float64)
+
+
+def write(name, values):
+    def entry(v):
+        v = np.asarray(v, dtype=np.float64)
+        return {"shape": list(v.shape), "values": [float(f"{x:.8g}") for x in v.ravel()]}
+
+    with open(os.path.join(HERE, name + ".json"), "w") as f:
+        f.write("{\n" + ",\n".join(f"{json.dumps(k)}: {json.dumps(entry(v))}" for k, v in values.items()) + "\n}\n")
+
+
+def sigmoid(x):
+    return 1 / (1 + np.exp(-x))
+
+
+def gelu(x):
+    return 0.5 * x * (1 + special.erf(x / np.sqrt(2)))
+
+
+def gelu_tanh(x):
+    return 0.5 * x * (1 + np.tanh(np.sqrt(2 / np.pi) * (x + 0.044715 * x**3)))
+
+
+def layer_norm(x, epsilon=1e-5):
+    return (x - x.mean(-1, keepdims=True)) / np.sqrt(x.var(-1, keepdims=True) + epsilon)
+
+
+def rms_norm(x, epsilon=1e-6):
+    return x / np.sqrt((x * x).mean(-1, keepdims=True) + epsilon)
+
+
+def unit(x, epsilon=1e-12):
+    return x / np.maximum(np.sqrt((x * x).sum(-1, keepdims=True)), epsilon)
+
+
+def operations():
+    g = {}
+    a, b, row = numbers(2, 3, 5), numbers(2, 1, 5), numbers(5)
+    g.update(a=a, b=b, row=row)
+    g.update({"add": a + b, "subtract": a - row, "multiply": a * b, "divide": a / (np.abs(b) + 1), "maximum": np.maximum(a, b), "minimum": np.minimum(a, row)})
+    g["power"] = np.abs(a) ** 1.7
+    wide = np.concatenate([numbers(40, low=-9, high=9), numbers(24, low=-0.01, high=0.01), [0, 88, -88, 30, -30, 0.625, -0.625]]).astype(np.float32).astype(np.float64)
+    g["wide"] = wide
+    positive = np.abs(wide) + 1e-3
+    positive = positive.astype(np.float32).astype(np.float64)
+    g["positive"] = positive
+    unary = dict(negative=lambda x: -x, absolute=np.abs, sign=np.sign, square=np.square, exp=np.exp, sin=np.sin, cos=np.cos, tanh=np.tanh,
+                 erf=special.erf, sigmoid=sigmoid, relu=lambda x: np.maximum(x, 0), silu=lambda x: x * sigmoid(x), gelu=gelu, geluTanh=gelu_tanh,
+                 softplus=lambda x: np.logaddexp(0, x), floor=np.floor, round=np.round)
+    for name, f in unary.items():
+        g["unary." + name] = f(wide)
+    for name, f in dict(log=np.log, squareRoot=np.sqrt, reciprocal=lambda x: 1 / x).items():
+        g["unary." + name] = f(positive)
+    for axes in [(0,), (1,), (2,), (0, 1), (1, 2), (0, 2), (0, 1, 2)]:
+        key = "".join(map(str, axes))
+        g["sum." + key], g["max." + key], g["min." + key] = a.sum(axes), a.max(axes), a.min(axes)
+        g["mean." + key], g["variance." + key], g["deviation1." + key] = a.mean(axes), a.var(axes), a.var(axes, ddof=1)
+    g["logSumExp"], g["norm"] = special.logsumexp(a, axis=1), np.linalg.norm(a, axis=-1)
+    m, n = numbers(4, 6), numbers(6, 3)
+    g.update({"m": m, "n": n, "matmul": m @ n, "gram": m.T @ m})
+    p, q = numbers(2, 1, 3, 4), numbers(3, 4, 2)
+    g.update({"p": p, "q": q, "batched": p @ q, "batchedTransposed": np.swapaxes(q, -1, -2) @ np.swapaxes(p, -1, -2)})
+    mask = np.array([[1, 1, 0, 1, 0], [0, 0, 0, 0, 1], [1, 1, 1, 1, 1]], float)
+    g["mask"], g["softmax"], g["softmax.1"], g["logSoftmax"] = mask, special.softmax(a, -1), special.softmax(a, 1), special.log_softmax(a, -1)
+    g["softmax.masked"] = special.softmax(np.where(mask > 0, a + b, -np.inf), -1)
+    weight = numbers(5)
+    g["weight"] = weight
+    g["layerNorm"], g["rmsNorm"], g["unit"] = layer_norm(a) * weight + row, rms_norm(a) * weight, unit(a)
+    g["gathered"], g["gathered.2"] = a[[1, 0, 1]], a[:, :, [4, 0, 0]]
+    scattered = np.zeros((4, 3, 5))
+    np.add.at(scattered, [2, 2], a)
+    g["scattered"] = scattered
+    for axis in range(3):
+        g[f"cumulativeSum.{axis}"] = np.cumsum(a, axis)
+    ties = np.round(numbers(3, 40) * 2) / 2
+    g["ties"], g["argsort"] = ties, np.argsort(ties, -1, kind="stable")
+    g["argsort.descending"] = np.argsort(-ties, -1, kind="stable")
+    shares = [0, 0.01, 0.25, 0.5, 0.9, 1]
+    g["shares"], g["quantiles"] = shares, np.quantile(a, shares)
+    g["histogram"], g["histogram.edges"] = np.histogram(a, 7)
+    g["histogram.range"], _ = np.histogram(ties, 8, (-2, 2))
+    write("operations", g)
+
+
+os.makedirs(HERE, exist_ok=True)
+operations()
