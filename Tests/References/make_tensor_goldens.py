@@ -104,5 +104,49 @@ def operations():
     write("operations", g)
 
 
+def similarity():
+    g = {}
+    a, b = numbers(6, 5), numbers(9, 5) + 0.5
+    g.update(a=a, b=b, dot=a @ b.T, cosine=1 - distance.cdist(a, b, "cosine"), euclid=-distance.cdist(a, b))
+    g["centredCosine"] = 1 - distance.cdist(a - b.mean(0), b - b.mean(0), "cosine")
+    x, y = a - a.mean(0), b[:6] - b[:6].mean(0)
+    g["alignment"] = np.linalg.norm(y.T @ x) ** 2 / np.linalg.norm(x.T @ x) / np.linalg.norm(y.T @ y)
+    write("similarity", g)
+
+
+def linear():
+    g = {}
+    a = numbers(7, 4)
+    u, s, vt = np.linalg.svd(a, full_matrices=False)
+    g.update(a=a, s=s, abs_u=np.abs(u), abs_vt=np.abs(vt))
+    q, r = np.linalg.qr(a)
+    g.update(abs_q=np.abs(q), abs_r=np.abs(r))
+    symmetric = a.T @ a - 2 * np.eye(4)
+    symmetric = symmetric.astype(np.float32).astype(np.float64)
+    w, v = np.linalg.eigh(symmetric)
+    g.update(symmetric=symmetric, w=w, abs_v=np.abs(v))
+    b = numbers(7, 2)
+    g.update(b=b, x=np.linalg.lstsq(a, b)[0], b_wide=b[:4], x_wide=np.linalg.lstsq(a.T, b[:4])[0])
+    flat = np.concatenate([a, a[:, :1] + a[:, 1:2]], 1).astype(np.float32).astype(np.float64)
+    g.update(flat=flat, x_flat=np.linalg.lstsq(flat, b, rcond=1e-5)[0])
+    centred = a - a.mean(0)
+    _, t, pt = np.linalg.svd(centred, full_matrices=False)
+    pt = pt * np.sign(pt[np.arange(4), np.abs(pt).argmax(1)])[:, None]
+    g.update(directions=pt, variances=t**2 / 6, shares=t**2 / (t**2).sum(), projected=centred @ pt.T)
+    atoms, vector = numbers(12, 8), numbers(8)
+    taken, rest, remains = [], vector, []
+    for _ in range(5):
+        fits = np.abs(atoms @ rest) / np.linalg.norm(atoms, axis=1)
+        fits[taken] = -1
+        taken.append(int(fits.argmax()))
+        factors = np.linalg.lstsq(atoms[taken].T, vector)[0]
+        rest = vector - atoms[taken].T @ factors
+        remains.append(np.linalg.norm(rest))
+    g.update(atoms=atoms, vector=vector, taken=taken, factors=factors, remains=remains)
+    write("linear", g)
+
+
 os.makedirs(HERE, exist_ok=True)
 operations()
+similarity()
+linear()
