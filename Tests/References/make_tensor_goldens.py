@@ -196,8 +196,139 @@ def clusters():
     write("clusters", g)
 
 
+def convolve(x, w, stride, padding, dilation, groups=1):
+    x = np.pad(x, ((0, 0), (0, 0), (padding[0],) * 2, (padding[1],) * 2))
+    wide = np.zeros(w.shape[:2] + ((w.shape[2] - 1) * dilation[0] + 1, (w.shape[3] - 1) * dilation[1] + 1))
+    wide[:, :, :: dilation[0], :: dilation[1]] = w
+    depth, out = w.shape[1], w.shape[0] // groups
+    planes = [[sum(scipy.signal.correlate2d(item[o // out * depth + c], wide[o, c], "valid") for c in range(depth)) for o in range(w.shape[0])] for item in x]
+    return np.array(planes)[:, :, :: stride[0], :: stride[1]]
+
+
+def convolutions():
+    g = {}
+    for i, (batch, channels, size, out, kernel, stride, padding, dilation, groups) in enumerate([
+        (2, 3, (7, 6), 4, (3, 3), (1, 1), (0, 0), (1, 1), 1), (1, 2, (8, 9), 3, (3, 2), (2, 3), (1, 2), (1, 1), 1),
+        (2, 4, (9, 8), 6, (2, 3), (1, 2), (2, 1), (3, 2), 2), (1, 3, (5, 5), 3, (5, 5), (1, 1), (2, 2), (1, 1), 3), (2, 2, (1, 12), 3, (1, 4), (1, 2), (0, 3), (1, 2), 1)]):
+        x, w = numbers(batch, channels, *size), numbers(out, channels // groups, *kernel)
+        g.update({f"{i}.x": x, f"{i}.w": w, f"{i}.y": convolve(x, w, stride, padding, dilation, groups), f"{i}.how": [*stride, *padding, *dilation, groups]})
+    write("convolutions", g)
+
+
+def gradients():
+    g = {}
+
+    def case(name, f, *inputs):
+        y = f(*inputs)
+        w = numbers(*np.shape(y))
+        h = 1e-3
+        for which, x in enumerate(inputs):
+            slope = np.zeros_like(x)
+            for place in np.ndindex(*x.shape):
+                for k, c in ((-2, 1), (-1, -8), (1, 8), (2, -1)):
+                    moved = [v.copy() for v in inputs]
+                    moved[which][place] += k * h
+                    slope[place] += c * (f(*moved) * w).sum() / (12 * h)
+            g[f"{name}.x{which}"], g[f"{name}.g{which}"] = x, slope
+        g[f"{name}.y"], g[f"{name}.w"] = y, w
+
+    # Numbers that keep away from the kinks of what is tried, by more than the step.
+    def apart(*shape):
+        n = int(np.prod(shape))
+        return R.permutation(np.linspace(-2, 2, n) + 0.013).reshape(shape).round(3).astype(np.float32).astype(np.float64)
+
+    x, row, col, positive = apart(3, 4), apart(4), apart(3, 1), np.abs(apart(3, 4)) + 0.3
+    positive = positive.astype(np.float32).astype(np.float64)
+    case("add", np.add, x, row)
+    case("subtract", np.subtract, x, col)
+    case("multiply", np.multiply, col, row)
+    case("divide", np.divide, x, positive)
+    case("maximum", np.maximum, x, row + 0.005)
+    case("minimum", np.minimum, x, col - 0.007)
+    case("power", lambda x: x**1.7, positive)
+    one = dict(negative=np.negative, absolute=np.abs, square=np.square, exp=np.exp, sin=np.sin, cos=np.cos, tanh=np.tanh, erf=special.erf, sigmoid=sigmoid,
+               relu=lambda x: np.maximum(x, 0), silu=lambda x: x * sigmoid(x), gelu=gelu, geluTanh=gelu_tanh, softplus=lambda x: np.logaddexp(0, x))
+    for name, f in one.items():
+        case(name, f, x)
+    for name, f in dict(squareRoot=np.sqrt, reciprocal=lambda x: 1 / x, log=np.log).items():
+        case(name, f, positive)
+    case("sum", lambda x: x.sum((0, 2), keepdims=True), apart(2, 3, 2))
+    case("largest", lambda x: x.max(1, keepdims=True), x)
+    case("matmul", np.matmul, apart(3, 4), apart(4, 2))
+    case("matmul.stack", np.matmul, apart(2, 3, 4), apart(4, 2))
+    case("matmul.broadcast", np.matmul, apart(2, 1, 3, 2), apart(3, 2, 2))
+    case("softmax", lambda x: special.softmax(x, 0), x)
+    case("logSoftmax", lambda x: special.log_softmax(x, -1), x)
+    case("layerNorm", layer_norm, x)
+    case("rmsNorm", rms_norm, x)
+    case("unit", unit, x)
+    case("reshape", lambda x: x.reshape(2, 6), x)
+    case("permute", lambda x: x.transpose(2, 0, 1), apart(2, 3, 2))
+    case("slice", lambda x: x[:, 1:3], x)
+    case("broadcast", lambda x: np.broadcast_to(x, (2, 3, 4)), col)
+    case("concatenate", lambda a, b: np.concatenate([a, b], 1), x, apart(3, 2))
+    case("gather", lambda x: x[:, [3, 0, 3]], x)
+
+    def scatter(x):
+        y = np.zeros((5, 4))
+        np.add.at(y, [4, 1, 4], x)
+        return y
+
+    case("scatter", scatter, x)
+    case("pick", lambda x: x[[0, 1, 2], [3, 0, 3]], x)
+    case("cumulativeSum", lambda x: np.cumsum(x, 0), x)
+    case("choose", lambda a, b: np.where(np.array([1, 0, 0, 1]) > 0, a, b), x, col)
+
+    def unfold(x):
+        p = np.pad(x, ((0, 0), (0, 0), (1, 1), (0, 0)))
+        out = [p[:, :, r : r + 5 : 2, c : c + 3] for r in range(2) for c in range(2)]
+        return np.stack(out, 2).reshape(x.shape[0], x.shape[1] * 4, -1)
+
+    def fold(columns):
+        y = np.zeros((1, 2, 6, 4))
+        c = columns.reshape(1, 2, 4, 3, 3)
+        for i, (r, s) in enumerate([(r, s) for r in range(2) for s in range(2)]):
+            y[:, :, r : r + 5 : 2, s : s + 3] += c[:, :, i]
+        return y[:, :, 1:5]
+
+    case("unfold", unfold, apart(1, 2, 4, 4))
+    case("fold", fold, apart(1, 8, 9))
+    case("conv2d", lambda x, w, b: convolve(x, w, (2, 1), (1, 1), (1, 2)) + b[:, None, None], apart(2, 2, 5, 5), apart(3, 2, 2, 2), apart(3))
+    case("conv1d", lambda x, w: convolve(x[:, :, None], w[:, :, None], (1, 2), (0, 1), (1, 1))[:, :, 0], apart(2, 2, 7), apart(3, 2, 3))
+    case("crossEntropy", lambda x: -special.log_softmax(x, -1)[[0, 1, 2], [2, 0, 3]].mean(), x)
+
+    def attention(q, k, v):
+        scores = np.where(np.tri(3) > 0, q @ np.swapaxes(k, -1, -2) / 2, -np.inf)
+        return special.softmax(scores, -1) @ v
+
+    case("attention", attention, apart(2, 3, 4), apart(2, 3, 4), apart(2, 3, 4))
+    write("gradients", g)
+
+
+def optimizers():
+    """Five steps with the gradients of sum(p**4) / 4, rate 0.1, by PyTorch's formulas."""
+    g = {"start": numbers(2, 3)}
+    p, m, v = g["start"].copy(), 0, 0
+    for t in range(1, 6):
+        d = p**3
+        p = p * (1 - 0.1 * 0.05)
+        m, v = 0.9 * m + 0.1 * d, 0.999 * v + 0.001 * d * d
+        p = p - 0.1 / (1 - 0.9**t) * m / (np.sqrt(v) / np.sqrt(1 - 0.999**t) + 1e-8)
+    g["adamW"] = p
+    p, speed = g["start"].copy(), None
+    for t in range(5):
+        d = p**3 + 0.05 * p
+        speed = d if speed is None else 0.9 * speed + d
+        p = p - 0.1 * speed
+    g["sgd"] = p
+    write("optimizers", g)
+
+
 os.makedirs(HERE, exist_ok=True)
 operations()
 similarity()
 linear()
 clusters()
+convolutions()
+gradients()
+optimizers()

@@ -11,7 +11,8 @@ extension Tensor {
     var result = [Float](repeating: 0, count: self.size(0) * self.size(1) * area * places.0 * places.1)
     var target = result.mutableSpan
     window.unfold(
-      source.elements.span.extracting(source.range), count: self.size(0) * self.size(1), size: size, into: &target)
+      source.elements.span.extracting(source.range), count: self.size(0) * self.size(1), size: size,
+      into: &target)
     return Tensor(result, [self.size(0), self.size(1) * area, places.0 * places.1])
   }
 
@@ -25,7 +26,8 @@ extension Tensor {
     var result = [Float](repeating: 0, count: self.size(0) * channels * size.0 * size.1)
     var target = result.mutableSpan
     window.fold(
-      source.elements.span.extracting(source.range), count: self.size(0) * channels, size: size, into: &target)
+      source.elements.span.extracting(source.range), count: self.size(0) * channels, size: size, into: &target
+    )
     return Tensor(result, [self.size(0), channels, size.0, size.1])
   }
 

@@ -38,7 +38,9 @@ package enum GradientCheck {
     return inputs
   }
 
-  private static func weighted(_ inputs: [Tensor], _ weights: Tensor, _ f: (Tape, [Variable]) -> Variable) -> Double {
+  private static func weighted(_ inputs: [Tensor], _ weights: Tensor, _ f: (Tape, [Variable]) -> Variable)
+    -> Double
+  {
     let tape = Tape()
     let result = f(tape, inputs.map(tape.constant)).value.values
     return zip(result, weights.values).reduce(0) { $0 + Double($1.0) * Double($1.1) }

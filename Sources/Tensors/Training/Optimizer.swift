@@ -5,7 +5,8 @@ package protocol Optimizer: Sendable {
   /// What it remembers of each parameter, by `kind.name`, for checkpoints.
   var memory: [String: Tensor] { get set }
   /// Changes every parameter that has a gradient; `step` counts from 1, `rate` is the size of the step.
-  mutating func better(_ parameters: inout [String: Tensor], by gradients: [String: Tensor], step: Int, rate: Float)
+  mutating func better(
+    _ parameters: inout [String: Tensor], by gradients: [String: Tensor], step: Int, rate: Float)
 }
 
 /// Steps against the gradient, with momentum. As PyTorch's SGD: speed = momentum · speed + gradient.
@@ -113,7 +114,9 @@ package enum Clipping {
   package static func clip(_ gradients: inout [String: Tensor], to limit: Float) -> Float {
     let squares = gradients.values.reduce(0.0) { $0 + Double($1.map(.square).sum().scalar) }
     let length = Float(squares.squareRoot())
-    if length > limit { for name in gradients.keys { gradients[name] = gradients[name].map { $0 * (limit / length) } } }
+    if length > limit {
+      for name in gradients.keys { gradients[name] = gradients[name].map { $0 * (limit / length) } }
+    }
     return length
   }
 }

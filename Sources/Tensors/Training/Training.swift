@@ -35,7 +35,7 @@ package struct Training: Sendable {
   /// Goes on until `end` steps are done. Throws when the ticket is cancelled: what was done until then stays done.
   ///
   /// A loss that is not finite stops the training with `Trouble`, before it spoils the parameters.
-  package mutating func run(until end: Int, _ ticket: Ticket = .open, _ loss: Loss) throws(Trouble) {
+  package mutating func run(until end: Int, _ ticket: Ticket = .open, loss: Loss) throws(Trouble) {
     while step < end {
       try ticket.step(Double(step) / Double(end))
       try advance(loss)
@@ -82,7 +82,9 @@ extension Training {
     for (name, value) in checkpoint {
       if name.hasPrefix("parameter.") {
         let own = String(name.dropFirst("parameter.".count))
-        guard let known = parameters[own] else { throw Self.unfit("has a parameter \(own), which the model has not") }
+        guard let known = parameters[own] else {
+          throw Self.unfit("has a parameter \(own), which the model has not")
+        }
         guard known.shape == value.shape else {
           throw Self.unfit("has \(own) in the shape \(value.shape), where the model has \(known.shape)")
         }

@@ -80,7 +80,8 @@ extension Variable {
   package func logSoftmax(axis: Int = -1) -> Variable { recorded(.logSoftmax(axis: axis)) }
 
   package func layerNorm(weight: Variable? = nil, bias: Variable? = nil, epsilon: Float = 1e-5) -> Variable {
-    let scaled = weight.map { recorded(.layerNorm(epsilon: epsilon)) * $0 } ?? recorded(.layerNorm(epsilon: epsilon))
+    let scaled =
+      weight.map { recorded(.layerNorm(epsilon: epsilon)) * $0 } ?? recorded(.layerNorm(epsilon: epsilon))
     return bias.map { scaled + $0 } ?? scaled
   }
 
@@ -110,7 +111,9 @@ extension Variable {
 
   package func sliced(_ axis: Int, _ range: Range<Int>) -> Variable { recorded(.slice(axis, range)) }
   package func broadcast(to shape: Shape) -> Variable { recorded(.broadcast(shape)) }
-  package func gathered(_ indices: [Int], axis: Int = 0) -> Variable { recorded(.gather(indices, axis: axis)) }
+  package func gathered(_ indices: [Int], axis: Int = 0) -> Variable {
+    recorded(.gather(indices, axis: axis))
+  }
   package func picked(_ indices: [Int]) -> Variable { recorded(.pick(indices)) }
   package func cumulativeSum(axis: Int = -1) -> Variable { recorded(.cumulativeSum(axis: axis)) }
 
