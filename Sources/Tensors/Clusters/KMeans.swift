@@ -22,44 +22,55 @@ package struct KMeans: Sendable {
   ) throws(Trouble) {
     precondition(rows.rank == 2 && count > 0, "rows are divided among at least one centre")
     try rows.refuseInfinite()
-    let rows = rows.packed()
-    centres = try Self.seeds(rows, min(count, rows.size(0)), seed, ticket)
+    // Moved so that their mean is nought, which keeps what is left over by cancellation in distances small.
+    let middle = rows.mean(over: [0])
+    let moved = (rows - middle).packed()
+    let squares = moved.lengths().map(.square)
+    centres = try Self.seeds(moved, squares, min(count, rows.size(0)), seed, ticket)
     (labels, inertia) = ([], 0)
-    var gaps = assign(rows)
+    var gaps = assign(moved, squares)
     while rounds < limit {
       try ticket.step(Double(rounds) / Double(limit))
       let before = labels
-      centres = means(rows, gaps)
+      centres = means(moved, gaps)
       rounds += 1
-      gaps = assign(rows)
+      gaps = assign(moved, squares)
       if labels == before { break }
     }
+    centres = centres + middle
   }
 
   /// With the nearest of given centres, which are not moved: rows [n, width].
   package static func labels(of rows: Tensor, centres: Tensor) -> [Int] {
-    nearest(rows, centres).map(\.index)
+    let middle = rows.mean(over: [0])
+    let moved = rows - middle
+    return nearest(moved, moved.lengths().map(.square), centres - middle).map(\.index)
   }
 
   /// Labels all rows; their squared distances come back.
-  private mutating func assign(_ rows: Tensor) -> [Float] {
-    let near = Self.nearest(rows, centres)
+  private mutating func assign(_ rows: Tensor, _ squares: Tensor) -> [Float] {
+    let near = Self.nearest(rows, squares, centres)
     labels = near.map(\.index)
     inertia = near.reduce(0) { $0 + Double($1.value) }
     return near.map(\.value)
   }
 
   /// By row, the nearest centre and its squared distance; some rows at a time, so that no [n, count] is held.
-  private static func nearest(_ rows: Tensor, _ centres: Tensor) -> [Ranked] {
-    let size = max(64, (1 << 20) / max(1, centres.size(0)))
+  private static func nearest(_ rows: Tensor, _ squares: Tensor, _ centres: Tensor) -> [Ranked] {
+    let size = max(64, (1 << 18) / max(1, centres.size(0)))
     var result: [Ranked] = []
     for start in stride(from: 0, to: rows.size(0), by: size) {
-      let some = rows.sliced(0, start..<min(rows.size(0), start + size))
-      for best in (-Similarity.squaredDistances(some, centres)).top(1) {
-        result.append(Ranked(value: -best[0].value, index: best[0].index))
-      }
+      let some = start..<min(rows.size(0), start + size)
+      let near = squaredDistances(rows.sliced(0, some), squares.sliced(0, some), centres)
+      for best in (-near).top(1) { result.append(Ranked(value: -best[0].value, index: best[0].index)) }
     }
     return result
+  }
+
+  /// [n, count], from rows whose squared lengths are known.
+  private static func squaredDistances(_ rows: Tensor, _ squares: Tensor, _ centres: Tensor) -> Tensor {
+    let products = rows.matmul(centres.transposed()) * -2
+    return (products + squares.expanded(1) + centres.lengths().map(.square)).with(Tensor(0), .maximum)
   }
 
   private func means(_ rows: Tensor, _ gaps: [Float]) -> Tensor {
@@ -77,7 +88,7 @@ package struct KMeans: Sendable {
 
   /// Each next centre is a row drawn with a chance that grows with its squared distance from those before.
   private static func seeds(
-    _ rows: Tensor, _ count: Int, _ seed: UInt64, _ ticket: Ticket
+    _ rows: Tensor, _ squares: Tensor, _ count: Int, _ seed: UInt64, _ ticket: Ticket
   ) throws(Trouble) -> Tensor {
     guard count > 0 else { return .zeros([0, rows.size(1)]) }
     var random = SeededRandom(seed: seed)
@@ -86,7 +97,7 @@ package struct KMeans: Sendable {
     while chosen.count < count {
       try ticket.step(0)
       let last = rows.gathered([chosen[chosen.count - 1]])
-      gaps = gaps.with((rows - last).map(.square).sum(over: [1], keeping: true), .minimum)
+      gaps = gaps.with(squaredDistances(rows, squares, last), .minimum)
       chosen.append(draw(gaps.values, &random) ?? Int(random.next(upperBound: UInt64(rows.size(0)))))
     }
     return rows.gathered(chosen)

@@ -82,13 +82,10 @@ package struct NeighbourLayout: Sendable {
   private static func rowChances(_ gaps: [Float], _ wanted: Double) -> [Float] {
     let least = gaps.min() ?? 0
     var (low, high, sharpness) = (0.0, Double.infinity, 1.0)
-    var weights: [Float] = []
+    var weights = [Float](repeating: 0, count: gaps.count)
     for _ in 0..<64 {
-      weights = gaps.map { $0 == .infinity ? 0 : expf(-($0 - least) * Float(sharpness)) }
-      let sum = weights.reduce(0.0) { $0 + Double($1) }
-      let mean =
-        zip(gaps, weights).reduce(0.0) { $1.1 > 0 ? $0 + Double($1.0 - least) * Double($1.1) : $0 } / sum
-      let excess = log(sum) + sharpness * mean - wanted
+      let (sum, mean) = weigh(gaps.span, less: least, Float(sharpness), into: &weights)
+      let excess = log(sum) + sharpness * mean / sum - wanted
       for index in weights.indices { weights[index] /= Float(sum) }
       if abs(excess) < 1e-5 { break }
       if excess > 0 {
@@ -100,5 +97,19 @@ package struct NeighbourLayout: Sendable {
       }
     }
     return weights
+  }
+
+  /// e to the power of -(gap - least) · sharpness; the sum of these, and of each times its gap less the least.
+  private static func weigh(
+    _ gaps: Span<Float>, less least: Float, _ sharpness: Float, into weights: inout [Float]
+  ) -> (sum: Double, mean: Double) {
+    var target = weights.mutableSpan
+    Lanes.map(gaps, into: &target) { Lanes.exp(($0 - least) * -sharpness) }
+    let sum = Reduction.sum(target.span, from: 0, count: gaps.count)
+    var mean = 0.0
+    for index in gaps.indices where target[index] > 0 {
+      mean += Double(gaps[index] - least) * Double(target[index])
+    }
+    return (sum, mean)
   }
 }

@@ -56,6 +56,21 @@ package enum Elementwise {
     return Tensor(x.indices.map { f.plain(x[$0], y[$0]) }, shape)
   }
 
+  /// Takes `row` off every row of `rows` in place.
+  static func subtract(_ row: Span<Float>, fromRowsOf rows: inout MutableSpan<Float>) {
+    let width = row.count
+    guard width > 0 else { return }
+    precondition(rows.count % width == 0, "rows are as wide as what is taken off")
+    for start in stride(from: 0, to: rows.count, by: width) {
+      var at = 0
+      while at + 8 <= width {
+        Lanes.store(Lanes.load(rows.span, start + at) - Lanes.load(row, at), &rows, start + at)
+        at += 8
+      }
+      for index in at..<width { rows[start + index] -= row[index] }
+    }
+  }
+
   private static func stretched(_ a: Tensor, _ b: Tensor) -> (Tensor, Tensor, Shape) {
     guard let shape = Shape.broadcast(a.shape, b.shape) else {
       preconditionFailure("shapes \(a.shape) and \(b.shape) do not fit each other")

@@ -92,6 +92,12 @@ package enum RowKernel: Sendable, Equatable {
     Lanes.zip(x, start, 1, x, start, 0, into: &y, start, count: width) { a, _ in (a - less) * times + then }
   }
 
+  /// By row, the square root of the sum of squares.
+  static func lengths(_ x: Span<Float>, width: Int) -> [Float] {
+    guard width > 0 else { return [] }
+    return stride(from: 0, to: x.count, by: width).map { squares(x, $0, width, less: 0).squareRoot() }
+  }
+
   private static func squares(_ x: Span<Float>, _ start: Int, _ width: Int, less: Float) -> Float {
     var (total, at) = (0.0, 0)
     while at < width {

@@ -29,20 +29,33 @@ package struct Window: Sendable, Equatable {
     return (high.0 < 0 ? 0 : high.0 / high.1 + 1, wide.0 < 0 ? 0 : wide.0 / wide.1 + 1)
   }
 
-  /// Calls `body` for every number that the window sees of a plane: its place in the plane and in the columns [height · width, places].
+  /// Numbers that the window sees one after the other: in the plane `step` apart, in the columns [height · width, places] side by side.
+  private struct Run {
+    var plane: Int
+    var column: Int
+    var count: Int
+    var step: Int
+  }
+
+  /// Calls `body` for every run of numbers of a plane.
   @inline(__always)
-  private func forEach(_ size: (Int, Int), _ body: (_ plane: Int, _ column: Int) -> Void) {
+  private func forEachRun(_ size: (Int, Int), _ body: (Run) -> Void) {
     let out = places(size)
     for row in 0..<height {
       for column in 0..<width {
         let base = (row * width + column) * out.0 * out.1
+        // Of the places 0..<out.1 those whose number lies inside: 0 <= x · stride + shift < size.1.
+        let shift = column * dilation.1 - padding.1
+        let first = shift >= 0 ? 0 : (-shift + stride.1 - 1) / stride.1
+        let end = min(out.1, size.1 <= shift ? 0 : (size.1 - shift - 1) / stride.1 + 1)
+        if first >= end { continue }
         for y in 0..<out.0 {
           let inY = y * stride.0 - padding.0 + row * dilation.0
           if inY < 0 || inY >= size.0 { continue }
-          for x in 0..<out.1 {
-            let inX = x * stride.1 - padding.1 + column * dilation.1
-            if inX >= 0 && inX < size.1 { body(inY * size.1 + inX, base + y * out.1 + x) }
-          }
+          body(
+            Run(
+              plane: inY * size.1 + first * stride.1 + shift, column: base + y * out.1 + first,
+              count: end - first, step: stride.1))
         }
       }
     }
@@ -53,7 +66,14 @@ package struct Window: Sendable, Equatable {
     let seen = places(size)
     let (inside, outside) = (size.0 * size.1, height * width * seen.0 * seen.1)
     for plane in 0..<count {
-      forEach(size) { columns[plane * outside + $1] = planes[plane * inside + $0] }
+      forEachRun(size) { run in
+        let (from, to) = (plane * inside + run.plane, plane * outside + run.column)
+        if run.step == 1 {
+          Lanes.zip(planes, from, 1, planes, from, 0, into: &columns, to, count: run.count) { a, _ in a }
+        } else {
+          for index in 0..<run.count { columns[to + index] = planes[from + index * run.step] }
+        }
+      }
     }
   }
 
@@ -62,7 +82,10 @@ package struct Window: Sendable, Equatable {
     let seen = places(size)
     let (inside, outside) = (size.0 * size.1, height * width * seen.0 * seen.1)
     for plane in 0..<count {
-      forEach(size) { planes[plane * inside + $0] += columns[plane * outside + $1] }
+      forEachRun(size) { run in
+        let (to, from) = (plane * inside + run.plane, plane * outside + run.column)
+        for index in 0..<run.count { planes[to + index * run.step] += columns[from + index] }
+      }
     }
   }
 }

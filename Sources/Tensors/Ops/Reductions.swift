@@ -28,6 +28,14 @@ extension Tensor {
     map(.square).sum(over: axes, keeping: keeping).map(.squareRoot)
   }
 
+  /// The lengths of the rows of a matrix, [rows], without a copy of their squares.
+  package func lengths() -> Tensor {
+    precondition(rank == 2, "only a matrix has rows")
+    if size(1) == 0 { return .zeros([size(0)]) }
+    let source = packed()
+    return Tensor(RowKernel.lengths(source.elements.span.extracting(source.range), width: size(1)))
+  }
+
   /// log Σ exp along an axis, safe for large numbers.
   package func logSumExp(axis: Int = -1, keeping: Bool = false) -> Tensor {
     let top = maximum(over: [axis], keeping: true)

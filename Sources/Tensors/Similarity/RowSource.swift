@@ -11,25 +11,29 @@ package protocol RowSource: Sendable {
 }
 
 extension RowSource {
-  /// The rows as a tensor, [rows.count, width].
-  package func tensor(rows: Range<Int>) throws(Trouble) -> Tensor {
+  /// The rows as a tensor, [rows.count, width], less `centre` [width] if there is one.
+  package func tensor(rows: Range<Int>, less centre: Tensor? = nil) throws(Trouble) -> Tensor {
     precondition(rows.lowerBound >= 0 && rows.upperBound <= count, "rows \(rows) lie outside 0..<\(count)")
     var values = [Float](repeating: 0, count: rows.count * width)
     var target = values.mutableSpan
     try read(rows: rows, into: &target)
+    if let centre { Elementwise.subtract(centre.values.span, fromRowsOf: &target) }
     return Tensor(values, [rows.count, width])
   }
 
-  /// Calls `body` with all rows in order, in blocks of about 4 MiB, and the range they are.
+  /// Calls `body` with all rows in order, less `centre`, in blocks of about 1 MiB, and the range they are.
+  ///
+  /// Larger blocks are slower: the allocator takes their memory from the system anew each time.
   package func forEachBlock(
-    _ ticket: Ticket = .open, _ body: (Range<Int>, Tensor) throws(Trouble) -> Void
+    less centre: Tensor? = nil, _ ticket: Ticket = .open,
+    _ body: (Range<Int>, Tensor) throws(Trouble) -> Void
   ) throws(Trouble) {
-    let size = max(16, (1 << 20) / max(1, width))
+    let size = max(16, (1 << 18) / max(1, width))
     var start = 0
     while start < count {
       try ticket.step(Double(start) / Double(count))
       let rows = start..<min(count, start + size)
-      try body(rows, tensor(rows: rows))
+      try body(rows, tensor(rows: rows, less: centre))
       start = rows.upperBound
     }
   }
@@ -37,7 +41,7 @@ extension RowSource {
   /// The mean of the rows, [width].
   package func mean(_ ticket: Ticket = .open) throws(Trouble) -> Tensor {
     var sums = [Double](repeating: 0, count: width)
-    try forEachBlock(ticket) { (_, block) throws(Trouble) in
+    try forEachBlock(less: nil, ticket) { (_, block) throws(Trouble) in
       for (index, value) in block.sum(over: [0]).values.enumerated() { sums[index] += Double(value) }
     }
     return Tensor(sums.map { Float($0 / Double(max(1, count))) })

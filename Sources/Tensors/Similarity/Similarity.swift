@@ -21,12 +21,17 @@ package enum Similarity: String, Sendable, CaseIterable {
     precondition(a.rank == 2 && b.rank == 2 && a.size(1) == b.size(1), "rows of one width are compared")
     switch self {
     case .dot: return a.matmul(b.transposed())
-    case .cosine: return a.unit().matmul(b.unit().transposed())
+    case .cosine: return Self.cosines(a.unit(), b)
     case .centredCosine:
       let centre = centre ?? b.mean(over: [0])
-      return (a - centre).unit().matmul((b - centre).unit().transposed())
+      return Self.cosines((a - centre).unit(), b - centre)
     case .euclid: return -Self.distances(a, b)
     }
+  }
+
+  /// Of unit rows and any rows: products divided by lengths, so that no second copy of `b` is made.
+  private static func cosines(_ a: Tensor, _ b: Tensor) -> Tensor {
+    a.matmul(b.transposed()) / b.lengths().with(Tensor(.leastNormalMagnitude), .maximum)
   }
 
   /// As `matrix`, pair by pair in double precision.
@@ -51,16 +56,20 @@ package enum Similarity: String, Sendable, CaseIterable {
 
   /// Distances in a straight line between rows, [m, n], by |a|² - 2 a·b + |b|².
   ///
-  /// Both are first moved so that the mean of `b` is nought: what is left over by cancellation is then small against their spread.
+  /// Both are first moved so that the mean of `a` is nought: what is left over by cancellation is then small against their spread.
   package static func distances(_ a: Tensor, _ b: Tensor) -> Tensor {
     squaredDistances(a, b).map(.squareRoot)
   }
 
   /// The squares of `distances`, never below nought.
   package static func squaredDistances(_ a: Tensor, _ b: Tensor) -> Tensor {
-    let centre = b.mean(over: [0])
-    let (a, b) = (a - centre, b - centre)
-    let lengths = (a.map(.square).sum(over: [1], keeping: true), b.map(.square).sum(over: [1]))
+    if a.size(0) == 0 || b.size(0) == 0 { return .zeros([a.size(0), b.size(0)]) }
+    let centre = a.mean(over: [0])
+    return squaredDistances(moved: a - centre, b - centre)
+  }
+
+  private static func squaredDistances(moved a: Tensor, _ b: Tensor) -> Tensor {
+    let lengths = (a.lengths().map(.square).expanded(1), b.lengths().map(.square))
     return (a.matmul(b.transposed()) * -2 + lengths.0 + lengths.1).with(Tensor(0), .maximum)
   }
 
@@ -73,11 +82,12 @@ package enum Similarity: String, Sendable, CaseIterable {
   ) throws(Trouble) -> [[Ranked]] {
     precondition(
       queries.rank == 2 && queries.size(1) == source.width, "queries are as wide as the rows searched")
-    var middle = centre
-    if self == .centredCosine && centre == nil { middle = try source.mean(ticket) }
+    let middle = try origin(queries, source, centre, ticket)
+    let moved = middle.map { queries - $0 } ?? queries
+    let sought = self == .dot || self == .euclid ? moved : moved.unit()
     var best = Array(repeating: BestFew(k), count: queries.size(0))
-    try source.forEachBlock(ticket) { (rows, block) throws(Trouble) in
-      let near = matrix(queries, block, centre: middle).packed()
+    try source.forEachBlock(less: middle, ticket) { (rows, block) throws(Trouble) in
+      let near = scores(sought, block)
       for query in best.indices {
         best[query].offer(
           near.elements.span, from: near.offset + query * rows.count, count: rows.count,
@@ -85,6 +95,28 @@ package enum Similarity: String, Sendable, CaseIterable {
       }
     }
     return best.map(\.sorted)
+  }
+
+  /// What is taken off queries and rows before they are compared, if anything.
+  private func origin(
+    _ queries: Tensor, _ source: some RowSource, _ centre: Tensor?, _ ticket: Ticket
+  ) throws(Trouble) -> Tensor? {
+    switch self {
+    case .dot, .cosine: return nil
+    case .euclid: return queries.size(0) > 0 ? queries.mean(over: [0]) : nil
+    case .centredCosine:
+      if let centre { return centre }
+      return try source.mean(ticket)
+    }
+  }
+
+  /// Of queries and rows from which `origin` was taken, queries of length 1 where cosines are wanted.
+  private func scores(_ sought: Tensor, _ block: Tensor) -> Tensor {
+    switch self {
+    case .dot: sought.matmul(block.transposed())
+    case .euclid: -Self.squaredDistances(moved: sought, block).map(.squareRoot)
+    case .cosine, .centredCosine: Self.cosines(sought, block)
+    }
   }
 }
 
