@@ -69,7 +69,8 @@ struct ClusterTests {
     let rows = middles.gathered((0..<200).map { $0 % 4 }) + Tensor.normal([200, 2], &random)
     let found = try KMeans(of: rows, count: 4, seed: seed)
     #expect(isSamePartition(found.labels, (0..<200).map { $0 % 4 }))
-    #expect(found.labels == KMeans.labels(of: rows, centres: found.centres))
+    let again = try KMeans.labels(of: rows, centres: found.centres)
+    #expect(found.labels == again)
     let gaps = (rows - found.centres.gathered(found.labels)).map(.square).sum()
     #expect(abs(Float(found.inertia) - gaps.scalar) < 1e-3 * gaps.scalar)
     for label in 0..<4 {
@@ -81,6 +82,8 @@ struct ClusterTests {
   @Test func `k-means bears equal rows and more centres than rows`() throws {
     #expect(try KMeans(of: .ones([10, 3]), count: 4).inertia == 0)
     #expect(try KMeans(of: .identity(3), count: 9).centres.size(0) == 3)
+    #expect(try KMeans(of: .zeros([0, 3]), count: 2).labels == [])
+    #expect(try KMeans(of: .ones([4, 2]) * 1e30, count: 2).labels.count == 4)
   }
 
   @Test func `chances, gradient and divergence of the layout agree with NumPy`() throws {

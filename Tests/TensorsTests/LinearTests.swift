@@ -86,6 +86,19 @@ struct LinearTests {
     #expect(found.u.shape == Shape([300, 12]) && found.vt.shape == Shape([12, 200]))
   }
 
+  @Test func `principal components of rows read in blocks are those of the whole`() throws {
+    var random = SeededRandom(seed: 8)
+    let fall = Tensor((0..<40).map { 50 * Float(0.7).power($0) })
+    let turn = Tensor.normal([40, 40], &random).qr().q
+    let rows = (Tensor.normal([20_000, 40], &random) * fall).matmul(turn) + 7
+    let whole = try PrincipalComponents(of: rows, count: 40)
+    let found = try PrincipalComponents(of: TensorRows(rows), count: 5)
+    agree(found.directions, whole.directions.sliced(0, 0..<5), 1e-3)
+    agree(found.shares, whole.shares.sliced(0, 0..<5), 1e-4)
+    agree(try found.project(TensorRows(rows)), found.project(rows), 1e-3)
+    #expect(throws: Trouble.self) { try PrincipalComponents(of: .ones([1, 3]), count: 1) }
+  }
+
   @Test func `numbers that are not finite are refused in a sentence`() {
     let bad = Tensor(rows: [[1, .nan], [2, 3]])
     let sentence = "the matrix has a number that is not finite (nan)"

@@ -28,41 +28,51 @@ package struct KMeans: Sendable {
     let squares = moved.lengths().map(.square)
     centres = try Self.seeds(moved, squares, min(count, rows.size(0)), seed, ticket)
     (labels, inertia) = ([], 0)
-    var gaps = assign(moved, squares)
-    while rounds < limit {
+    var gaps = try assign(moved, squares, ticket)
+    while rounds < limit && rows.size(0) > 0 {
       try ticket.step(Double(rounds) / Double(limit))
       let before = labels
       centres = means(moved, gaps)
       rounds += 1
-      gaps = assign(moved, squares)
+      gaps = try assign(moved, squares, ticket)
       if labels == before { break }
     }
     centres = centres + middle
   }
 
   /// With the nearest of given centres, which are not moved: rows [n, width].
-  package static func labels(of rows: Tensor, centres: Tensor) -> [Int] {
+  package static func labels(
+    of rows: Tensor, centres: Tensor, _ ticket: Ticket = .open
+  ) throws(Trouble) -> [Int] {
     let middle = rows.mean(over: [0])
     let moved = rows - middle
-    return nearest(moved, moved.lengths().map(.square), centres - middle).map(\.index)
+    return try nearest(moved, moved.lengths().map(.square), centres - middle, ticket).map(\.index)
   }
 
   /// Labels all rows; their squared distances come back.
-  private mutating func assign(_ rows: Tensor, _ squares: Tensor) -> [Float] {
-    let near = Self.nearest(rows, squares, centres)
+  private mutating func assign(_ rows: Tensor, _ squares: Tensor, _ ticket: Ticket) throws(Trouble) -> [Float]
+  {
+    let near = try Self.nearest(rows, squares, centres, ticket)
     labels = near.map(\.index)
     inertia = near.reduce(0) { $0 + Double($1.value) }
     return near.map(\.value)
   }
 
   /// By row, the nearest centre and its squared distance; some rows at a time, so that no [n, count] is held.
-  private static func nearest(_ rows: Tensor, _ squares: Tensor, _ centres: Tensor) -> [Ranked] {
+  private static func nearest(
+    _ rows: Tensor, _ squares: Tensor, _ centres: Tensor, _ ticket: Ticket
+  ) throws(Trouble) -> [Ranked] {
     let size = max(64, (1 << 18) / max(1, centres.size(0)))
     var result: [Ranked] = []
     for start in stride(from: 0, to: rows.size(0), by: size) {
+      if ticket.isCancelled { throw .cancelled }
       let some = start..<min(rows.size(0), start + size)
       let near = squaredDistances(rows.sliced(0, some), squares.sliced(0, some), centres)
-      for best in (-near).top(1) { result.append(Ranked(value: -best[0].value, index: best[0].index)) }
+      for best in (-near).top(1) {
+        // Numbers so large that their squares are infinite have no nearest; they go to the first.
+        let one = best.first ?? Ranked(value: -.infinity, index: 0)
+        result.append(Ranked(value: -one.value, index: one.index))
+      }
     }
     return result
   }

@@ -41,6 +41,7 @@ package struct NeighbourLayout: Sendable {
   ) throws(Trouble) {
     let count = squaredDistances.size(0)
     precondition(squaredDistances.shape == Shape([count, count]), "distances are a square")
+    try squaredDistances.refuseInfinite()
     guard count > 1 else {
       (places, divergence) = (.zeros([count, 2]), 0)
       return

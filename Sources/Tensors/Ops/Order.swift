@@ -56,12 +56,12 @@ extension Tensor {
   /// The numbers below which each share of all numbers lies, by straight lines between neighbours.
   ///
   /// Shares are 0…1. Source: R. J. Hyndman and Y. Fan, "Sample Quantiles in Statistical Packages" (1996), definition 7,
-  /// DOI 10.2307/2684934. There must be a number.
+  /// DOI 10.2307/2684934. No numbers give NaN.
   package func quantiles(_ shares: [Double]) -> [Float] {
     let sorted = values.sorted()
-    precondition(!sorted.isEmpty, "no numbers have no quantiles")
     return shares.map { share in
       precondition(share >= 0 && share <= 1, "a share lies in 0…1")
+      if sorted.isEmpty { return .nan }
       let place = share * Double(sorted.count - 1)
       let low = Int(place)
       let high = min(low + 1, sorted.count - 1)
