@@ -90,7 +90,8 @@ let package = Package(
     .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
     .testTarget(
       name: "TokensTests", dependencies: ["Basics", "Tokens"], exclude: ["Goldens"], swiftSettings: rules),
-    .testTarget(name: "TensorsTests", dependencies: ["Basics", "Tensors"], swiftSettings: rules),
+    .testTarget(
+      name: "TensorsTests", dependencies: ["Basics", "Tensors"], exclude: ["Goldens"], swiftSettings: rules),
     .testTarget(name: "SourceTests", swiftSettings: rules),
     .testTarget(name: "FormatsTests", dependencies: ["Basics", "Tokens", "Formats"], swiftSettings: rules),
     .testTarget(name: "GoldenTests", dependencies: ["Basics", "Tokens", "Formats"], swiftSettings: engine),

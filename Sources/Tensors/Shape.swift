@@ -5,6 +5,7 @@ package struct Shape: Sendable, Equatable {
   /// By axis; never negative.
   package let sizes: [Int]
 
+  /// The sizes by axis, the slowest first.
   package init(_ sizes: [Int]) {
     precondition(sizes.allSatisfy { $0 >= 0 }, "an axis has no negative size")
     self.sizes = sizes

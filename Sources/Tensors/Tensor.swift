@@ -7,6 +7,7 @@
 /// the original; what needs them row by row calls `packed()`, which copies only when it must. Operations lie in `Ops`, by topic.
 /// Shapes that do not fit are mistakes of the programmer and stop the program with a sentence.
 package struct Tensor: Sendable {
+  /// How many numbers along each axis.
   package let shape: Shape
   /// By axis, how far apart neighbours are in `elements`; 0 where an axis is broadcast, negative where it runs backwards.
   let strides: [Int]

@@ -6,6 +6,7 @@ package struct Dendrogram: Sendable, Equatable {
   package struct Joint: Sendable, Equatable {
     /// The clusters joined; after ordering, `left` comes first.
     package var left: Int
+    /// The other cluster.
     package var right: Int
     /// How far apart they were; never falls from joint to joint for the ways of joining offered here.
     package var height: Float

@@ -13,6 +13,8 @@ package struct LayoutDescent {
   /// `chances` are [n, n], `start` [2, n].
   package init(chances: [Float], start: [Float]) {
     count = start.count / 2
+    precondition(
+      start.count == 2 * count && chances.count == count * count, "a place for each row of chances")
     self.chances = chances
     places = start
     speed = Array(repeating: 0, count: start.count)

@@ -14,9 +14,11 @@ package struct NeighbourLayout: Sendable {
   package struct Settings: Sendable, Equatable {
     /// How many neighbours count, about; held below a third of the rows.
     package var perplexity: Double = 30
+    /// How many times all places are moved.
     package var steps = 750
     /// The size of a step; n / 12 but at least 50 when nil. Belkina et al. (2019), DOI 10.1038/s41467-019-13055-y.
     package var rate: Float?
+    /// Of the places at the start.
     package var seed: UInt64 = 1
 
     package init() {}

@@ -2,7 +2,9 @@ import Basics
 
 /// Orders of the rows and columns of a matrix in which like stands beside like.
 package struct Seriation: Sendable {
+  /// The tree of the rows, turned.
   package var rows: Dendrogram
+  /// The tree of the columns, turned.
   package var columns: Dendrogram
 
   /// Clusters rows and columns of `matrix` [m, n] by the distance of their numbers and turns the trees for the best neighbours.

@@ -28,6 +28,7 @@ struct BestFew {
   /// Offers `count` numbers from `start`, whose indices run on from `firstIndex`.
   mutating func offer(_ x: Span<Float>, from start: Int, count: Int, firstIndex: Int) {
     guard limit > 0 else { return }
+    precondition(start + count <= x.count, "what is offered lies inside the span")
     var at = 0
     while at < count {
       if heap.count == limit, at + 8 <= count {

@@ -4,7 +4,8 @@ typealias Lane = SIMD8<Float>
 /// Spans walked in lanes of eight, the last one filled up with a neutral number.
 ///
 /// The unsafe loads and stores of the engine's kernels are in this file. Their invariant: an index handed to `load` or `store` is followed
-/// by eight numbers of the span (`at + 8 <= count`), which every walk below keeps by its loop bound, and `loadRest` and `storeRest` by counting.
+/// by eight numbers of the span (`at + 8 <= count`). Every walk keeps it by its loop bound and by a precondition, once a row, that the row lies
+/// inside its spans; the rest of a row is read number by number, with the bounds checks of `Span`.
 enum Lanes {
   /// The eight numbers from `at`.
   @inline(__always)
@@ -54,6 +55,9 @@ enum Lanes {
     _ bStep: Int, into target: inout MutableSpan<Float>, _ start: Int, count: Int,
     _ f: (Lane, Lane) -> Lane
   ) {
+    precondition(
+      aStart + aStep * count <= a.count && bStart + bStep * count <= b.count && start + count <= target.count,
+      "a row lies inside its spans")
     let (aOne, bOne) = (Lane(repeating: a[aStart]), Lane(repeating: b[bStart]))
     var at = 0
     while at + 8 <= count {
@@ -75,6 +79,7 @@ enum Lanes {
     _ span: borrowing Span<Float>, from start: Int, count: Int, neutral: Float,
     _ f: (Lane, Lane) -> Lane
   ) -> Lane {
+    precondition(start + count <= span.count, "a row lies inside its span")
     var result = Lane(repeating: neutral)
     var at = 0
     while at + 8 <= count {

@@ -75,6 +75,7 @@ package enum Reduction: String, Sendable, CaseIterable {
 
   /// By column of [rows, width], what its numbers give; walked row by row, in the order of memory.
   func columns(_ x: Span<Float>, rows: Int, width: Int) -> [Float] {
+    precondition(rows * width <= x.count, "the rows lie inside the span")
     if self == .sum { return Self.columnSums(x, rows: rows, width: width).map { Float($0) } }
     var result = [Float](repeating: neutral, count: width)
     var target = result.mutableSpan

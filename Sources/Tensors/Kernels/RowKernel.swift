@@ -43,6 +43,7 @@ package enum RowKernel: Sendable, Equatable {
   /// Row by row, eight numbers at a time.
   package func fast(_ x: Span<Float>, into y: inout MutableSpan<Float>, width: Int) {
     guard width > 0 else { return }
+    precondition(x.count == y.count && x.count % width == 0, "rows fill both spans")
     for start in stride(from: 0, to: x.count, by: width) {
       switch self {
       case .softmax, .logSoftmax: soften(x, &y, start, width)
@@ -95,6 +96,7 @@ package enum RowKernel: Sendable, Equatable {
   /// By row, the square root of the sum of squares.
   static func lengths(_ x: Span<Float>, width: Int) -> [Float] {
     guard width > 0 else { return [] }
+    precondition(x.count % width == 0, "rows fill the span")
     return stride(from: 0, to: x.count, by: width).map { squares(x, $0, width, less: 0).squareRoot() }
   }
 

@@ -1,9 +1,14 @@
 /// How a kernel slides over a plane: its size, steps, edge and the gaps between its numbers, by row and column.
 package struct Window: Sendable, Equatable {
+  /// Rows of the kernel.
   package var height: Int
+  /// Columns of the kernel.
   package var width: Int
+  /// How far it moves, down and across.
   package var stride = (1, 1)
+  /// Noughts put around the plane, above and beside it.
   package var padding = (0, 0)
+  /// How far apart its numbers lie, down and across.
   package var dilation = (1, 1)
 
   /// A window of height 1 slides along a line.
@@ -17,6 +22,7 @@ package struct Window: Sendable, Equatable {
     (self.stride, self.padding, self.dilation) = (stride, padding, dilation)
   }
 
+  /// The same in every part.
   package static func == (a: Window, b: Window) -> Bool {
     a.height == b.height && a.width == b.width && a.stride == b.stride && a.padding == b.padding
       && a.dilation == b.dilation

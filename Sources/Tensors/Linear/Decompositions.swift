@@ -2,8 +2,11 @@ import Basics
 
 /// A matrix as U · diag(s) · Vᵀ: u [m, k], s [k] falling and not negative, vt [k, n].
 package struct SingularValues: Sendable {
+  /// Left vectors as columns.
   package var u: Tensor
+  /// Singular values, largest first.
   package var s: Tensor
+  /// Right vectors as rows.
   package var vt: Tensor
 
   /// U · diag(s) · Vᵀ.

@@ -1,17 +1,30 @@
 /// Elementwise arithmetic with broadcasting: both sides are stretched to a common shape, axes counted from the last.
 extension Tensor {
+  /// The sum of each pair, both stretched to a common shape.
   package static func + (a: Tensor, b: Tensor) -> Tensor { Elementwise.fast(.add, a, b) }
+  /// The difference of each pair, both stretched to a common shape.
   package static func - (a: Tensor, b: Tensor) -> Tensor { Elementwise.fast(.subtract, a, b) }
+  /// The product of each pair, both stretched to a common shape.
   package static func * (a: Tensor, b: Tensor) -> Tensor { Elementwise.fast(.multiply, a, b) }
+  /// The quotient of each pair, both stretched to a common shape.
   package static func / (a: Tensor, b: Tensor) -> Tensor { Elementwise.fast(.divide, a, b) }
+  /// The sum of each and one number.
   package static func + (a: Tensor, b: Float) -> Tensor { a + Tensor(b) }
+  /// The difference of each and one number.
   package static func - (a: Tensor, b: Float) -> Tensor { a - Tensor(b) }
+  /// The product of each and one number.
   package static func * (a: Tensor, b: Float) -> Tensor { a * Tensor(b) }
+  /// The quotient of each and one number.
   package static func / (a: Tensor, b: Float) -> Tensor { a / Tensor(b) }
+  /// The sum of one number and each.
   package static func + (a: Float, b: Tensor) -> Tensor { Tensor(a) + b }
+  /// The difference of one number and each.
   package static func - (a: Float, b: Tensor) -> Tensor { Tensor(a) - b }
+  /// The product of one number and each.
   package static func * (a: Float, b: Tensor) -> Tensor { Tensor(a) * b }
+  /// The quotient of one number and each.
   package static func / (a: Float, b: Tensor) -> Tensor { Tensor(a) / b }
+  /// Every number with its sign turned.
   package static prefix func - (a: Tensor) -> Tensor { a.map(.negative) }
 
   /// A named function of every number.

@@ -1,8 +1,11 @@
 /// A number and where it stood along its axis.
 package struct Ranked: Sendable, Equatable {
+  /// The number.
   package var value: Float
+  /// Its place along the axis.
   package var index: Int
 
+  /// A number at a place.
   package init(value: Float, index: Int) { (self.value, self.index) = (value, index) }
 }
 
@@ -56,9 +59,9 @@ extension Tensor {
   /// The numbers below which each share of all numbers lies, by straight lines between neighbours.
   ///
   /// Shares are 0…1. Source: R. J. Hyndman and Y. Fan, "Sample Quantiles in Statistical Packages" (1996), definition 7,
-  /// DOI 10.2307/2684934. No numbers give NaN.
+  /// DOI 10.2307/2684934. NaN is left out; no numbers give NaN.
   package func quantiles(_ shares: [Double]) -> [Float] {
-    let sorted = values.sorted()
+    let sorted = values.filter { !$0.isNaN }.sorted()
     return shares.map { share in
       precondition(share >= 0 && share <= 1, "a share lies in 0…1")
       if sorted.isEmpty { return .nan }

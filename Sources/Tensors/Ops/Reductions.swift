@@ -1,17 +1,21 @@
 /// One number of many, over any axes. Axes are left out of the result unless `keeping`; no axes named means all.
 extension Tensor {
+  /// The sum, in double precision after each thousand numbers.
   package func sum(over axes: [Int]? = nil, keeping: Bool = false) -> Tensor {
     reduced(.sum, over: axes, keeping: keeping)
   }
 
+  /// The largest; NaN if there is one.
   package func maximum(over axes: [Int]? = nil, keeping: Bool = false) -> Tensor {
     reduced(.maximum, over: axes, keeping: keeping)
   }
 
+  /// The smallest; NaN if there is one.
   package func minimum(over axes: [Int]? = nil, keeping: Bool = false) -> Tensor {
     reduced(.minimum, over: axes, keeping: keeping)
   }
 
+  /// The sum divided by the count.
   package func mean(over axes: [Int]? = nil, keeping: Bool = false) -> Tensor {
     let result = sum(over: axes, keeping: keeping)
     return result / Float(max(1, count) / max(1, result.count))

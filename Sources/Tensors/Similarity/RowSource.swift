@@ -52,14 +52,18 @@ extension RowSource {
 package struct TensorRows: RowSource {
   private let matrix: Tensor
 
+  /// The rows of [rows, width].
   package init(_ matrix: Tensor) {
     precondition(matrix.rank == 2, "only a matrix has rows")
     self.matrix = matrix.packed()
   }
 
+  /// How many rows the matrix has.
   package var count: Int { matrix.size(0) }
+  /// How many columns it has.
   package var width: Int { matrix.size(1) }
 
+  /// Copies the rows; never throws.
   package func read(rows: Range<Int>, into target: inout MutableSpan<Float>) throws(Trouble) {
     let source = matrix.elements.span
     let start = matrix.offset + rows.lowerBound * width

@@ -11,13 +11,17 @@ package protocol Optimizer: Sendable {
 
 /// Steps against the gradient, with momentum. As PyTorch's SGD: speed = momentum · speed + gradient.
 package struct SGD: Optimizer {
+  /// The share of the speed that is kept, 0…1.
   package var momentum: Float
   /// How much of a parameter is added to its gradient.
   package var decay: Float
+  /// What is remembered of each parameter, by `kind.name`.
   package var memory: [String: Tensor] = [:]
 
+  /// Without momentum it is plain descent.
   package init(momentum: Float = 0, decay: Float = 0) { (self.momentum, self.decay) = (momentum, decay) }
 
+  /// Changes every parameter that has a gradient.
   package mutating func better(
     _ parameters: inout [String: Tensor], by gradients: [String: Tensor], step: Int, rate: Float
   ) {
@@ -38,18 +42,25 @@ package struct SGD: Optimizer {
 /// Loshchilov and Hutter, "Decoupled Weight Decay Regularization" (2019), arXiv 1711.05101, algorithm 2, with PyTorch's places of rate and epsilon:
 /// p ← p (1 - rate · decay) - rate · m̂ / (√v̂ + epsilon). Decay is kept from parameters of one axis (biases and norms), as is the habit.
 package struct AdamW: Optimizer {
+  /// The share of the mean gradient that is kept, 0…1.
   package var firstRate: Float = 0.9
+  /// The share of the mean square that is kept, 0…1.
   package var secondRate: Float = 0.999
+  /// Added to the root of the mean square.
   package var epsilon: Float = 1e-8
+  /// The share of a parameter, times the rate, that is taken off each step.
   package var decay: Float = 0.01
   /// Whether parameters of one axis decay too, as PyTorch does unless told.
   package var decaysVectors = false
+  /// What is remembered of each parameter, by `kind.name`.
   package var memory: [String: Tensor] = [:]
 
+  /// With the rates of the paper.
   package init(decay: Float = 0.01, decaysVectors: Bool = false) {
     (self.decay, self.decaysVectors) = (decay, decaysVectors)
   }
 
+  /// Changes every parameter that has a gradient.
   package mutating func better(
     _ parameters: inout [String: Tensor], by gradients: [String: Tensor], step: Int, rate: Float
   ) {
@@ -92,8 +103,10 @@ package struct Schedule: Sendable, Equatable {
   package var warmup = 0
   /// At which step the cosine has brought it down to `floor` of the largest; nil keeps it.
   package var end: Int?
+  /// The share of the largest rate that is left at the end, 0…1.
   package var floor: Float = 0.1
 
+  /// A rate that is kept, unless `end` is told.
   package init(rate: Float, warmup: Int = 0, end: Int? = nil, floor: Float = 0.1) {
     (self.rate, self.warmup, self.end, self.floor) = (rate, warmup, end, floor)
   }

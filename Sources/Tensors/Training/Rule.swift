@@ -14,12 +14,15 @@ package struct Rule: Sendable {
 
   /// What is known when a step is gone back over.
   package struct Step: Sendable {
+    /// What the step was given.
     package var inputs: [Tensor]
+    /// What it gave.
     package var output: Tensor
     /// How the loss changes with each number of the output, in its shape.
     package var gradient: Tensor
   }
 
+  /// Its name in the table.
   package let name: Name
   /// The result of the inputs.
   package let apply: @Sendable ([Tensor]) -> Tensor

@@ -8,9 +8,13 @@ import Basics
 /// The random numbers of a step follow from the seed and the step's number alone, so a training that was stopped and resumed ends
 /// with the very numbers of one that was not.
 package struct Training: Sendable {
+  /// By name, as they stand.
   package private(set) var parameters: [String: Tensor]
+  /// With what it remembers.
   package private(set) var optimizer: any Optimizer
+  /// The sizes of the steps.
   package var schedule: Schedule
+  /// What the random numbers of all steps follow from.
   package let seed: UInt64
   /// All gradients together are made no longer than this; nil leaves them.
   package var clipping: Float?
@@ -24,6 +28,7 @@ package struct Training: Sendable {
   package typealias Loss = (_ tape: Tape, _ parameters: [String: Variable], _ random: inout SeededRandom)
     throws(Trouble) -> Variable
 
+  /// A training that has not begun.
   package init(
     _ parameters: [String: Tensor], by optimizer: any Optimizer, _ schedule: Schedule, seed: UInt64,
     clipping: Float? = nil
