@@ -43,7 +43,8 @@ let package = Package(
     .target(
       name: "Formats",
       dependencies: [
-        "Basics", "Tokens", "CZlib", "CMalloc", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+        "Basics", "Tokens", "Tensors", "CZlib", "CMalloc",
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
       exclude: ["SentencePiece/sentencepiece.proto"], swiftSettings: engine),
     .target(name: "Tensors", dependencies: ["Basics", "COpenBLAS"], swiftSettings: engine),
@@ -92,7 +93,9 @@ let package = Package(
       name: "TokensTests", dependencies: ["Basics", "Tokens"], exclude: ["Goldens"], swiftSettings: rules),
     .testTarget(name: "TensorsTests", dependencies: ["Basics", "Tensors"], swiftSettings: rules),
     .testTarget(name: "SourceTests", swiftSettings: rules),
-    .testTarget(name: "FormatsTests", dependencies: ["Basics", "Tokens", "Formats"], swiftSettings: rules),
+    .testTarget(
+      name: "FormatsTests", dependencies: ["Basics", "Tokens", "Tensors", "Formats"],
+      exclude: ["TensorFiles/Goldens"], swiftSettings: rules),
     .testTarget(name: "GoldenTests", dependencies: ["Basics", "Tokens", "Formats"], swiftSettings: engine),
     .testTarget(
       name: "DocumentsTests", dependencies: ["Basics", "Tokens", "Documents"], swiftSettings: rules),
