@@ -3,7 +3,8 @@ import Tensors
 
 /// Writes arrays as numpy does, byte for byte.
 extension Npy {
-  /// Writes one tensor with its element type. Throws when numpy has no such type (bf16 and blocks), and when the file cannot be written.
+  /// Writes one tensor with its element type. Throws when numpy has no such type (bf16 and blocks), and when the file
+  /// cannot be written.
   package static func write(_ tensor: WrittenTensor, to path: String, _ ticket: Ticket = .open)
     throws(Trouble)
   {

@@ -3,7 +3,8 @@ import Tensors
 
 /// Arrays of numpy, one a file.
 ///
-/// Versions 1, 2 and 3; numbers of any size and byte order, true and false. Source: NEP 1, "A simple file format for NumPy arrays".
+/// Versions 1, 2 and 3; numbers of any size and byte order, true and false. Source: NEP 1, "A simple file format for
+/// NumPy arrays".
 package enum Npy: TensorFileFormat {
   /// Name and summary.
   package static let card = FormatCard(name: "npy", extensions: ["npy"], summary: "An array of numpy.")

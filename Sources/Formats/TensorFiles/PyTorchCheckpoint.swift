@@ -1,7 +1,8 @@
 import Basics
 import Tensors
 
-/// Checkpoints of PyTorch, known so that they can be refused: they are programs for Python's pickle machine, and opening one runs it.
+/// Checkpoints of PyTorch, known so that they can be refused: they are programs for Python's pickle machine, and opening
+/// one runs it.
 package enum PyTorchCheckpoint: TensorFileFormat {
   /// Name and summary.
   package static let card = FormatCard(
@@ -22,10 +23,9 @@ package enum PyTorchCheckpoint: TensorFileFormat {
 
   /// The refusal of a file, with what to do instead.
   static func refusal(_ file: String) -> Trouble {
-    Trouble(
+    let call = "safetensors.torch.save_file(torch.load(path, weights_only=True), \"model.safetensors\")"
+    return Trouble(
       .input, at: .file(file), "this is a PyTorch checkpoint, a pickle, which can run code when it is opened",
-      remedy:
-        "Fetch the model's .safetensors file, or convert this one where you trust it: safetensors.torch.save_file(torch.load(path, weights_only=True), \"model.safetensors\")"
-    )
+      remedy: "Fetch the model's .safetensors file, or convert this one where you trust it: \(call)")
   }
 }

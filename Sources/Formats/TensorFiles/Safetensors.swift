@@ -32,30 +32,40 @@ package enum Safetensors: TensorFileFormat {
     let start = 8 + Int(length)
     let header = try SafetensorsHeader(source.bytes.bytes(8..<start), file: source.file)
     try ticket.step(0.5)
+    try checkOrder(header.entries, size - start, source)
     var tensors: [StoredTensor] = []
     var withheld: [WithheldTensor] = []
-    var end = 0
     for entry in header.entries {
-      guard entry.bytes.lowerBound == end else {
-        throw source.trouble(
-          "its bytes begin at \(entry.bytes.lowerBound), \(entry.bytes.lowerBound < end ? "inside of" : "not behind") "
-            + "the tensor before it, which ends at \(end)", of: entry.name)
-      }
-      end = entry.bytes.upperBound
-      guard end <= size - start else {
-        throw source.trouble("its bytes end behind the end of the file", of: entry.name)
-      }
       if let type = types[entry.type] {
         tensors.append(try tensor(entry, type, start, source))
       } else {
         withheld.append(try Self.withheld(entry, source))
       }
     }
-    if start + end < size {
-      throw source.trouble("\(size - start - end) bytes follow the last tensor", at: start + end)
-    }
     return try TensorFile(
       path: source.path, format: card.name, tensors: tensors, withheld: withheld, metadata: header.metadata)
+  }
+
+  /// Each tensor begins where the one before it ends, and the last ends with the file, `size` bytes behind the header.
+  private static func checkOrder(
+    _ entries: [SafetensorsHeader.Entry], _ size: Int, _ source: TensorFileSource
+  ) throws(Trouble) {
+    var end = 0
+    for entry in entries {
+      guard entry.bytes.lowerBound == end else {
+        let place = entry.bytes.lowerBound < end ? "inside of" : "not behind"
+        throw source.trouble(
+          "its bytes begin at \(entry.bytes.lowerBound), \(place) the tensor before it, which ends at \(end)",
+          of: entry.name)
+      }
+      end = entry.bytes.upperBound
+      guard end <= size else {
+        throw source.trouble("its bytes end behind the end of the file", of: entry.name)
+      }
+    }
+    if end < size {
+      throw source.trouble("\(size - end) bytes follow the last tensor", at: source.bytes.count - size + end)
+    }
   }
 
   private static func length(_ head: ArraySlice<UInt8>) -> UInt64 {
@@ -65,14 +75,16 @@ package enum Safetensors: TensorFileFormat {
   private static func tensor(
     _ entry: SafetensorsHeader.Entry, _ type: ElementType, _ start: Int, _ source: TensorFileSource
   ) throws(Trouble) -> StoredTensor {
-    let layout = StoredTensor.Layout(offset: start + entry.bytes.lowerBound)
-    let tensor = try StoredTensor(name: entry.name, sizes: entry.sizes, type: type, in: source.bytes, layout)
-    guard tensor.byteCount == entry.bytes.count else {
-      throw source.trouble(
-        "\(tensor.shape) of \(entry.type) takes \(tensor.byteCount) bytes, \(entry.bytes.count) are given",
-        of: entry.name)
+    guard Shape.count(of: entry.sizes).flatMap({ type.bytes(for: $0) }) == entry.bytes.count else {
+      throw misfit(entry, source)
     }
-    return tensor
+    let layout = StoredTensor.Layout(offset: start + entry.bytes.lowerBound)
+    return try StoredTensor(name: entry.name, sizes: entry.sizes, type: type, in: source.bytes, layout)
+  }
+
+  private static func misfit(_ entry: SafetensorsHeader.Entry, _ source: TensorFileSource) -> Trouble {
+    source.trouble(
+      "its sizes \(entry.sizes) of \(entry.type) do not make its \(entry.bytes.count) bytes", of: entry.name)
   }
 
   private static func withheld(
@@ -84,8 +96,7 @@ package enum Safetensors: TensorFileFormat {
     guard let count = Shape.count(of: entry.sizes), count <= Int.max / bits,
       count * bits == entry.bytes.count * 8
     else {
-      throw source.trouble(
-        "its sizes \(entry.sizes) do not fit its \(entry.bytes.count) bytes", of: entry.name)
+      throw misfit(entry, source)
     }
     return WithheldTensor(
       name: entry.name, type: entry.type,
@@ -95,10 +106,14 @@ package enum Safetensors: TensorFileFormat {
         remedy: "Convert the tensor to BF16 or F32"))
   }
 
-  static let types: [String: ElementType] = [
-    "F64": .f64, "F32": .f32, "F16": .f16, "BF16": .bf16, "I64": .i64, "I32": .i32, "I16": .i16, "I8": .i8,
-    "U64": .u64, "U32": .u32, "U16": .u16, "U8": .u8, "BOOL": .bool,
+  /// In the order of the library, which writes tensors of later types first, so that each begins at a multiple of its
+  /// element's size.
+  static let ordered: [(name: String, type: ElementType)] = [
+    ("BOOL", .bool), ("U8", .u8), ("I8", .i8), ("I16", .i16), ("U16", .u16), ("F16", .f16), ("BF16", .bf16),
+    ("I32", .i32), ("U32", .u32), ("F32", .f32), ("F64", .f64), ("I64", .i64), ("U64", .u64),
   ]
+
+  private static let types = Dictionary(uniqueKeysWithValues: ordered.map { ($0.name, $0.type) })
 
   /// Those that the library has and this version has not, with their bits.
   private static let otherTypes: [String: Int] = [

@@ -50,7 +50,7 @@ struct SafetensorsHeader {
       guard metadata[name] == nil else {
         throw scanner.trouble("the key \(name) stands twice in the metadata")
       }
-      metadata[name] = scanner.string(try scanner.text())
+      metadata[name] = try string(&scanner)
     }
     return metadata
   }
@@ -63,7 +63,7 @@ struct SafetensorsHeader {
     try scanner.beginObject()
     while let key = try scanner.nextKey() {
       switch (scanner.string(key), type == nil, sizes == nil, offsets == nil) {
-      case ("dtype", true, _, _): type = scanner.string(try scanner.text())
+      case ("dtype", true, _, _): type = try string(&scanner)
       case ("shape", _, true, _): sizes = try numbers(&scanner)
       case ("data_offsets", _, _, true): offsets = try numbers(&scanner)
       default:
@@ -79,6 +79,11 @@ struct SafetensorsHeader {
         "the data_offsets of \(name) are reversed", at: start, remedy: "Fetch the file again")
     }
     return Entry(name: name, type: type, sizes: sizes, bytes: offsets[0]..<offsets[1])
+  }
+
+  private static func string(_ scanner: inout JSONScanner) throws(Trouble) -> String {
+    let text = try scanner.text()
+    return scanner.string(text)
   }
 
   private static func numbers(_ scanner: inout JSONScanner) throws(Trouble) -> [Int] {

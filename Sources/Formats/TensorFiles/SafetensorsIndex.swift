@@ -42,15 +42,18 @@ package enum SafetensorsIndex: TensorFileFormat {
       withheld += file.withheld.filter { map[$0.name] == shard }
       metadata.merge(file.metadata) { first, _ in first }
     }
-    if tensors.count + withheld.count < map.count {
-      let found = Set(tensors.map(\.name) + withheld.map(\.name))
-      let name = map.keys.filter { !found.contains($0) }.min() ?? ""
-      throw source.trouble(
-        "it should be in \(map[name] ?? ""), but is not", of: name,
-        remedy: "Fetch index and files again, all of one version")
-    }
+    try checkAll(in: map, are: Set(tensors.map(\.name) + withheld.map(\.name)), source)
     return try TensorFile(
       path: source.path, format: card.name, tensors: tensors, withheld: withheld, metadata: metadata)
+  }
+
+  private static func checkAll(
+    in map: [String: String], are found: Set<String>, _ source: TensorFileSource
+  ) throws(Trouble) {
+    guard let name = map.keys.filter({ !found.contains($0) }).min() else { return }
+    throw source.trouble(
+      "it should be in \(map[name] ?? ""), but is not", of: name,
+      remedy: "Fetch index and files again, all of one version")
   }
 
   private static func open(_ shard: String, _ source: TensorFileSource) throws(Trouble) -> TensorFile {
@@ -86,7 +89,8 @@ package enum SafetensorsIndex: TensorFileFormat {
     try scanner.beginObject()
     while let key = try scanner.nextKey() {
       let name = scanner.string(key)
-      let shard = scanner.string(try scanner.text())
+      let text = try scanner.text()
+      let shard = scanner.string(text)
       guard !shard.isEmpty, !shard.contains("/"), !shard.contains("\0"), shard != "..", shard != "." else {
         throw scanner.trouble(
           "the file of \(name) is outside of the index's folder",

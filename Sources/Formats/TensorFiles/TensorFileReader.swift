@@ -6,7 +6,8 @@ package enum TensorFileReader {
   /// How much of a file is looked at to know its kind.
   private static let headSize = 4096
 
-  /// The file at `path`, or the model in the folder: its index of shards before a single file. Throws when it is of no known kind.
+  /// The file at `path`, or the model in the folder: its index of shards before a single file. Throws when it is of no
+  /// known kind.
   package static func open(_ path: String, _ ticket: Ticket = .open) throws(Trouble) -> TensorFile {
     if PathNames.isFolder(path) { return try open(model(in: path), ticket) }
     return try open(TensorFileSource(path: path, bytes: FileBytes(path)), ticket)

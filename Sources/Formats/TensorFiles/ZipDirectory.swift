@@ -3,11 +3,11 @@ import Tensors
 
 /// What is in a zip archive, by its central directory.
 ///
-/// Archives of arrays need little of the format: members that are stored or deflated, and the 64-bit sizes. It is read here and not by
-/// libzip, which does not say where a stored member lies in the file; so rows of an array of any size are read from the archive
-/// in place. Refused: encryption, other methods, several disks, names that are absolute or climb out with `..`, members
-/// that overlap (so that a small file cannot stand for a large one many times over), and what grows more than 1000 times when
-/// it is unpacked. Source: PKWARE, APPNOTE.TXT 6.3.10, sections 4.3 to 4.5.
+/// Archives of arrays need little of the format: members that are stored or deflated, and the 64-bit sizes. It is read
+/// here and not by libzip, which does not say where a stored member lies in the file; so rows of an array of any size are
+/// read from the archive in place. Refused: encryption, other methods, several disks, names that are absolute or climb
+/// out with `..`, members that overlap (so that a small file cannot stand for a large one many times over), and what
+/// grows more than 1000 times when it is unpacked. Source: PKWARE, APPNOTE.TXT 6.3.10, sections 4.3 to 4.5.
 struct ZipDirectory {
   /// A file in the archive.
   struct Member: Equatable {
@@ -90,15 +90,7 @@ struct ZipDirectory {
   private static func check(
     _ name: String, _ flags: Int, _ method: Int, _ sizes: ZipSizes, _ source: TensorFileSource
   ) throws(Trouble) {
-    let parts = name.split(separator: "/", omittingEmptySubsequences: false)
-    if name.isEmpty || name.hasPrefix("/") || parts.contains("..") || name.contains("\\")
-      || name.contains("\0")
-      || parts[0].hasSuffix(":")
-    {
-      throw source.trouble(
-        "a member's name that leads out of the archive", of: name,
-        remedy: "Do not use this file; such names are made to do harm")
-    }
+    try checkName(name, source)
     if flags & 1 != 0 {
       throw source.trouble(
         "it is encrypted", of: name, remedy: "Unpack the archive with its password, and open its members")
@@ -117,6 +109,15 @@ struct ZipDirectory {
         "its \(sizes.packed) bytes become \(sizes.unpacked), more than \(ratioLimit) times as many",
         remedy: "Save the arrays with numpy.savez, not packed")
     }
+  }
+
+  private static func checkName(_ name: String, _ source: TensorFileSource) throws(Trouble) {
+    let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+    let isOdd = name.isEmpty || name.contains("\\") || name.contains("\0") || parts[0].hasSuffix(":")
+    guard isOdd || name.hasPrefix("/") || parts.contains("..") else { return }
+    throw source.trouble(
+      "a member's name that leads out of the archive", of: name,
+      remedy: "Do not use this file; such names are made to do harm")
   }
 
   /// Where a member's bytes begin, behind a header of its own that must have the same name.

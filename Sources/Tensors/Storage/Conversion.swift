@@ -2,8 +2,8 @@
 ///
 /// Loops without branches over plain numbers, which the compiler turns into vectors; blocks by `BlockConversion`.
 package enum Conversion {
-  /// Converts all elements of `bytes`, the least significant byte of each first, and puts them into `floats` from `start` on, where there
-  /// must be room for them.
+  /// Converts all elements of `bytes`, the least significant byte of each first, and puts them into `floats` from `start`
+  /// on, where there must be room for them.
   package static func convert(
     _ bytes: Span<UInt8>, _ type: ElementType, into floats: inout MutableSpan<Float>, at start: Int = 0
   ) {

@@ -6,8 +6,8 @@ import Glibc
 /// Opening reads nothing. Bytes are copied with `pread` instead of being mapped: a page of a mapping that is gone because the
 /// file shrank stops the program with SIGBUS, which no check beforehand can rule out, while `pread` just returns less. The copy
 /// costs nothing that can be noticed: one pass over 1 GiB in the page cache took 0.23 to 0.29 s through a mapping (the faults of
-/// its 262,144 pages) and 0.20 to 0.34 s through a buffer; 8 KiB at a random place cost 3 to 4 µs. And the pages of a mapping count as
-/// memory of the program, those of the page cache do not.
+/// its 262,144 pages) and 0.20 to 0.34 s through a buffer; 8 KiB at a random place cost 3 to 4 µs. And the pages of a
+/// mapping count as memory of the program, those of the page cache do not.
 package final class FileBytes: ByteStore {
   /// The last part of the path.
   package let file: String

@@ -45,8 +45,8 @@ package enum PlainConversion {
 
   /// d · scale · (q − 32), with one scale for each of sixteen groups of 16.
   ///
-  /// In each half of a block, of 128 elements, element e has its low four bits in the low (e < 64) or high half of byte e mod 64, and its
-  /// upper two in byte e mod 32, from bit 2 · (e / 32) on.
+  /// In each half of a block, of 128 elements, element e has its low four bits in the low (e < 64) or high half of byte e
+  /// mod 64, and its upper two in byte e mod 32, from bit 2 · (e / 32) on.
   private static func q6K(_ block: [UInt8], _ place: Int) -> Float {
     let part = place / 128
     let element = place % 128

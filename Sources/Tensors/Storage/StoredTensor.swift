@@ -2,8 +2,9 @@ import Basics
 
 /// A tensor that stays where it is, in a file say, and whose rows become Float32 when they are read.
 ///
-/// It is seen as a matrix: all axes but the last, flattened, are its rows. A matrix [128000, 4096] in bf16 is opened by reading the header
-/// of its file; `rows(7..<8, into: &row)` then reads 8 KiB. Numbers that Float32 has no room for (large integers, f64) are rounded.
+/// It is seen as a matrix: all axes but the last, flattened, are its rows. A matrix [128000, 4096] in bf16 is opened by
+/// reading the header of its file; `rows(7..<8, into: &row)` then reads 8 KiB. Numbers that Float32 has no room for
+/// (large integers, f64) are rounded.
 package struct StoredTensor: Sendable {
   /// As the file calls it; empty where files have no names.
   package let name: String
@@ -71,7 +72,8 @@ package struct StoredTensor: Sendable {
   /// How many rows there are: the other sizes multiplied.
   package var rowCount: Int { shape.sizes.dropLast().contains(0) ? 0 : shape.sizes.dropLast().reduce(1, *) }
 
-  /// Makes `floats` the rows of the range, one after another, keeping its memory where it can. Throws when the file has lost them.
+  /// Makes `floats` the rows of the range, one after another, keeping its memory where it can. Throws when the file has
+  /// lost them.
   package func rows(_ range: Range<Int>, into floats: inout [Float]) throws(Trouble) {
     let count = range.count * columnCount
     if floats.count > count { floats.removeLast(floats.count - count) }
