@@ -26,6 +26,33 @@ struct NpzRefusalTests {
     #expect(try TensorFileSamples.open(ZipMaker.archive([])).tensors.isEmpty)
   }
 
+  @Test func `sizes of 64 bits are read, and checked`() throws {
+    let good = ZipMaker.largeArchive([Self.good, .init("b.npy", Self.array)])
+    let file = try TensorFileSamples.open(good)
+    #expect(file.tensors.map(\.name) == ["a", "b"])
+    #expect(try file.tensors[1].read() == [1, 1, 1])
+    for place in good.indices {
+      for change in [1, 0x80, 0xFF] as [UInt8] {
+        var changed = good
+        changed[place] ^= change
+        _ = refusal(changed)
+      }
+    }
+    for count in good.indices { #expect(refusal(Array(good.prefix(count))) != "opened") }
+  }
+
+  @Test func `a large member is not read when it is opened, which is noted`() throws {
+    let count = 65 << 20
+    let array = TensorFileSamples.npy(
+      "{'descr': '|u1', 'fortran_order': False, 'shape': (\(count >> 10), 1024), }", data: count)
+    let member = ZipMaker.Member("a.npy", array).with { $0.checksum = 7 }
+    let file = try TensorFileSamples.open(ZipMaker.archive([member]))
+    #expect(file.notes == ["a.npy is larger than 64 MiB, and its checksum was not compared."])
+    var row: [Float] = []
+    try file.tensors[0].rows(66559..<66560, into: &row)
+    #expect(row == [Float](repeating: 1, count: 1024))
+  }
+
   @Test(arguments: ["/a.npy", "../a.npy", "x/../a.npy", "x/..", "..\\a.npy", "C:/a.npy", "a\0.npy", ""])
   func `names that lead out of the archive`(_ name: String) {
     #expect(refusal([Self.good.with { $0.name = name }]).contains("leads out of the archive"))

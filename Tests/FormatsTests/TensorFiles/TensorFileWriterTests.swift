@@ -44,7 +44,8 @@ struct TensorFileWriterTests {
     let tensor = WrittenTensor(name: "x", Shape([1000, 200]), floats)
     try TensorFileSamples.withFolder { folder in
       try Npy.write(tensor, to: folder + "/x.npy")
-      try Safetensors.write([tensor], to: folder + "/x.safetensors")
+      try Safetensors.write([tensor], metadata: ["b": "1", "a": "\n"], to: folder + "/x.safetensors")
+      #expect(try TensorFileReader.open(folder + "/x.safetensors").metadata == ["b": "1", "a": "\n"])
       for name in ["/x.npy", "/x.safetensors"] {
         let read = try TensorFileReader.open(folder + name).tensors[0]
         #expect(try read.shape == Shape([1000, 200]) && read.type == .f32 && read.read() == floats)
