@@ -59,3 +59,26 @@ void cz_counter_free(cz_counter *counter) {
   deflateEnd(&counter->stream);
   free(counter);
 }
+
+int cz_inflate(const unsigned char *packed, size_t count, unsigned char *bytes, size_t *room) {
+  z_stream stream = {0};
+  size_t capacity = *room, left = count;
+  *room = 0;
+  if (inflateInit2(&stream, -15) != Z_OK) return CZ_DAMAGED;
+  int code = Z_OK;
+  stream.next_in = (unsigned char *)packed;
+  stream.next_out = bytes;
+  while (code == Z_OK) {
+    // Both counts of zlib have 32 bits.
+    uInt in = left > (1u << 30) ? (1u << 30) : (uInt)left;
+    uInt out = capacity - *room > (1u << 30) ? (1u << 30) : (uInt)(capacity - *room);
+    stream.avail_in = in;
+    stream.avail_out = out;
+    code = inflate(&stream, Z_NO_FLUSH);
+    left -= in - stream.avail_in;
+    *room += out - stream.avail_out;
+  }
+  inflateEnd(&stream);
+  if (code == Z_STREAM_END) return left == 0 ? CZ_DONE : CZ_DAMAGED;
+  return code == Z_BUF_ERROR && *room == capacity ? CZ_FULL : CZ_DAMAGED;
+}

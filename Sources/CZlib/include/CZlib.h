@@ -18,4 +18,12 @@ long long cz_counter_length(const cz_counter *counter);
 
 /// Gives the memory back.
 void cz_counter_free(cz_counter *counter);
+
+// How unpacking ended.
+enum { CZ_DONE = 0, CZ_FULL = 1, CZ_DAMAGED = 2 };
+
+/// Unpacks raw DEFLATE from memory to memory in one call: CZ_DONE when the stream ended with the last byte given, CZ_FULL when there was
+/// more to unpack than room, CZ_DAMAGED otherwise. `room` says how much fits and is set to how much came. A function because
+/// zlib's counts have 32 bits, and for the reason above.
+int cz_inflate(const unsigned char *packed, size_t count, unsigned char *bytes, size_t *room);
 #endif

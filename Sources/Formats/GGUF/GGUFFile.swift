@@ -7,17 +7,27 @@ struct GGUFFile: Sendable {
   let bytes: [UInt8]
   /// For messages.
   let file: String
-  private let pairs: [String: GGUFValue]
+  /// The values by their keys.
+  let pairs: [String: GGUFValue]
+  /// In file order; empty unless they were asked for.
+  let tensors: [GGUFTensorPlace]
+  /// Where the header ends, as far as it was read.
+  let end: Int
 
   /// The most of a file that is read to come to the end of its header.
   static let headLimit = 512 << 20
 
-  /// From the first bytes of a file of this size.
-  init(_ bytes: [UInt8], fileSize: Int, file: String) throws(Trouble) {
+  /// From the first bytes of a file of this size. The table of tensors is read only when it is asked for, since vocabularies come
+  /// in files of which it is left out.
+  init(_ bytes: [UInt8], fileSize: Int, file: String, withTensors: Bool = false) throws(Trouble) {
     self.bytes = bytes
     self.file = file
     var scanner = GGUFScanner(bytes, fileSize: fileSize, file: file)
-    do { pairs = try scanner.pairs() } catch {
+    do {
+      pairs = try scanner.pairs()
+      tensors = withTensors ? try scanner.tensors() : []
+      end = scanner.position
+    } catch {
       switch error {
       case .trouble(let trouble): throw trouble
       case .more(let end):
@@ -30,10 +40,11 @@ struct GGUFFile: Sendable {
   }
 
   /// How many more bytes of the file are needed for its header; nil when `bytes` have it all, or are wrong.
-  static func missing(_ bytes: [UInt8], fileSize: Int, file: String) -> Int? {
+  static func missing(_ bytes: [UInt8], fileSize: Int, file: String, withTensors: Bool = false) -> Int? {
     var scanner = GGUFScanner(bytes, fileSize: fileSize, file: file)
     do {
       _ = try scanner.pairs()
+      if withTensors { _ = try scanner.tensors() }
       return nil
     } catch {
       if case .more(let end) = error { return end - bytes.count }

@@ -39,7 +39,18 @@ enum GGUFStop: Error {
   case more(Int)
 }
 
-/// Reads the header of a GGUF file, all key-value pairs, from its first bytes.
+/// What the header of a GGUF file says of one tensor.
+struct GGUFTensorPlace: Sendable {
+  var name: Range<Int>
+  /// The axis that runs fastest first.
+  var sizes: [Int]
+  /// The number of its element type.
+  var kind: UInt32
+  /// From the beginning of the data.
+  var offset: UInt64
+}
+
+/// Reads the header of a GGUF file, all key-value pairs and then the table of its tensors, from its first bytes.
 ///
 /// Every count and length is compared with the size of the whole file before anything is done with it. Nothing is copied:
 /// texts and lists stay where they are. Source: `docs/gguf.md` of ggml, versions 2 and 3.
@@ -47,7 +58,8 @@ struct GGUFScanner {
   private let bytes: [UInt8]
   private let fileSize: Int
   private let file: String
-  private var position = 0
+  private(set) var position = 0
+  private var tensorCount: UInt64 = 0
 
   /// `bytes` are the first of `fileSize`.
   init(_ bytes: [UInt8], fileSize: Int, file: String) {
@@ -76,6 +88,31 @@ struct GGUFScanner {
     return pairs
   }
 
+  /// What follows the pairs: the tensors in file order.
+  mutating func tensors() throws(GGUFStop) -> [GGUFTensorPlace] {
+    // A tensor has a name's length, a number of axes, a kind and an offset: at least 24 bytes.
+    guard tensorCount <= UInt64((fileSize - position) / 24) else {
+      throw wrong("\(tensorCount) tensors are said to follow, more than the file has room for", at: 8)
+    }
+    var places: [GGUFTensorPlace] = []
+    for _ in 0..<Int(tensorCount) {
+      let name = try text()
+      let start = position
+      let rank = try unsigned(4)
+      guard rank <= Self.rankLimit else {
+        throw wrong("a tensor of \(rank) axes, \(Self.rankLimit) are possible", at: start)
+      }
+      var sizes: [Int] = []
+      for _ in 0..<rank { sizes.append(Int(clamping: try unsigned(8))) }
+      let kind = UInt32(truncatingIfNeeded: try unsigned(4))
+      places.append(GGUFTensorPlace(name: name, sizes: sizes, kind: kind, offset: try unsigned(8)))
+    }
+    return places
+  }
+
+  /// The most axes of a tensor, as in ggml.
+  private static let rankLimit = 4
+
   /// Magic, version, and counts; how many pairs follow.
   private mutating func head() throws(GGUFStop) -> Int {
     guard try take(4).elementsEqual("GGUF".utf8) else { throw wrong("this does not begin with GGUF", at: 0) }
@@ -92,7 +129,7 @@ struct GGUFScanner {
           .input, at: .byte(file: file, offset: 4), "version 2 or 3 of GGUF expected, \(version) found",
           remedy: "Convert the model again with a current llama.cpp"))
     }
-    _ = try unsigned(8)
+    tensorCount = try unsigned(8)
     // A pair has a key's length, a kind and a value: at least 13 bytes.
     return try count(smallest: 13, of: "pairs")
   }
