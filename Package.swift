@@ -30,6 +30,7 @@ let package = Package(
     .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
     .target(name: "CDrawing"),
     .target(name: "CMalloc"),
+    .target(name: "COpenBLAS", linkerSettings: [.linkedLibrary("openblas")]),
 
     // Engines: no terminal, no global state.
     .target(name: "Basics", swiftSettings: engine),
@@ -42,9 +43,11 @@ let package = Package(
     .target(
       name: "Formats",
       dependencies: [
-        "Basics", "Tokens", "CZlib", "CMalloc", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+        "Basics", "Tokens", "Tensors", "CZlib", "CMalloc",
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
       exclude: ["SentencePiece/sentencepiece.proto"], swiftSettings: engine),
+    .target(name: "Tensors", dependencies: ["Basics", "COpenBLAS"], swiftSettings: engine),
     .target(name: "Documents", dependencies: ["Basics", "Tokens"], swiftSettings: engine),
 
     // Pictures as plain data, how they lie in rows of characters, and their two ways out.
@@ -90,7 +93,11 @@ let package = Package(
     .testTarget(
       name: "TokensTests", dependencies: ["Basics", "Tokens"], exclude: ["Goldens"], swiftSettings: rules),
     .testTarget(name: "SourceTests", swiftSettings: rules),
-    .testTarget(name: "FormatsTests", dependencies: ["Basics", "Tokens", "Formats"], swiftSettings: rules),
+    .testTarget(
+      name: "TensorsTests", dependencies: ["Basics", "Tensors"], exclude: ["Goldens"], swiftSettings: rules),
+    .testTarget(
+      name: "FormatsTests", dependencies: ["Basics", "Tokens", "Tensors", "Formats"],
+      exclude: ["TensorFiles/Goldens"], swiftSettings: rules),
     .testTarget(name: "GoldenTests", dependencies: ["Basics", "Tokens", "Formats"], swiftSettings: engine),
     .testTarget(
       name: "DocumentsTests", dependencies: ["Basics", "Tokens", "Documents"], swiftSettings: rules),
