@@ -67,7 +67,7 @@ let package = Package(
     .target(
       name: "Workbench",
       dependencies: [
-        "Basics", "Tokens", "Formats", "Documents", "Figures", "Prints", "Screen", "Lenses",
+        "Basics", "Tokens", "Tensors", "Formats", "Documents", "Figures", "Prints", "Screen", "Lenses",
         .product(name: "TOMLKit", package: "TOMLKit"),
       ],
       swiftSettings: engine),
@@ -75,7 +75,8 @@ let package = Package(
     .executableTarget(
       name: "App",
       dependencies: [
-        "Basics", "Tokens", "Formats", "Documents", "Figures", "Prints", "Lenses", "Screen", "Workbench",
+        "Basics", "Tokens", "Tensors", "Formats", "Documents", "Figures", "Prints", "Lenses", "Screen",
+        "Workbench",
         "Terminal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -112,7 +113,10 @@ let package = Package(
     .testTarget(name: "PrintsTests", dependencies: ["Basics", "Figures", "Prints"], swiftSettings: rules),
     .testTarget(
       name: "ReportsTests",
-      dependencies: ["Basics", "Tokens", "Documents", "Figures", "Prints", "Workbench"], swiftSettings: rules),
+      dependencies: [
+        "Basics", "Tokens", "Tensors", "Formats", "Documents", "Figures", "Prints", "Workbench",
+      ],
+      swiftSettings: rules),
     .testTarget(
       name: "WorkbenchTests",
       dependencies: [

@@ -44,6 +44,8 @@ struct Tessera: ParsableCommand {
       ExplainCommand.self,
       CheckCommand.self,
       DiffCommand.self,
+      TensorCommand.self,
+      NeighboursCommand.self,
       ConvertCommand.self,
       LensCommand.self,
     ],

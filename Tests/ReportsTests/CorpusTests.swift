@@ -40,7 +40,7 @@ struct CorpusTests {
 
   @Test func `files compared in windows have the sums of the whole`() async throws {
     let tokenizers = [try tokenizer("words"), try tokenizer("graphemes")]
-    let files = FolderWalk.files(["Package.swift", "README.md"]) { _ in }
+    let files = FolderWalk.files(["Samples/welcome.txt", "Samples/tessera-sample.json"]) { _ in }
     try #require(files.count == 2)
     let whole = await Comparing(tokenizers, EncodeOptions()).run(
       files, Ticket(), report: { _ in }, progress: { _, _ in })
@@ -57,7 +57,7 @@ struct CorpusTests {
   @Test func `a cancelled comparison says that it is not complete`() async throws {
     let ticket = Ticket()
     ticket.cancel()
-    let files = FolderWalk.files(["Package.swift"]) { _ in }
+    let files = FolderWalk.files(["Samples/welcome.txt"]) { _ in }
     let comparison = await Comparing([try tokenizer("words")], EncodeOptions()).run(
       files, ticket, report: { _ in }, progress: { _, _ in })
     #expect(!comparison.isComplete)
