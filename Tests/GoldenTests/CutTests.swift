@@ -46,4 +46,27 @@ struct CutTests {
     let tokenizer = try TokenizerReader.read(path: GoldenData.path(name), ticket: .open)
     #expect(tokenizer.safeCut(in: Array("some words\nmore words\n".utf8).span, from: 0) == nil)
   }
+
+  @Test func `cuts that two tokenizers promise together are found, and give the tokens of the whole`() throws
+  {
+    let tokenizers = try ["tiktoken/gpt2.tiktoken", "hf/llama3.json"].map {
+      try TokenizerReader.read(path: GoldenData.path($0), ticket: .open)
+    }
+    let text = Array(
+      String(repeating: "One line, and two more words.\n  Then 12 spaces\tfollow.\n", count: 200).utf8)
+    let shared = SharedCuts(tokenizers)
+    var (start, cuts) = (0, 0)
+    var parts: [[Token]] = [[], []]
+    while start < text.count {
+      let cut = shared.first(in: text.span, from: start + 1) ?? text.count
+      for row in 0..<2 {
+        parts[row] += try tokenizers[row].encode(Array(text[start..<cut])).map {
+          Token(id: $0.id, start: Int($0.start) + start, end: Int($0.end) + start)
+        }
+      }
+      (start, cuts) = (cut, cuts + 1)
+    }
+    #expect(cuts > 500)
+    for row in 0..<2 { #expect(parts[row] == (try tokenizers[row].encode(text))) }
+  }
 }

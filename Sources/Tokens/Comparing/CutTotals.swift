@@ -67,11 +67,22 @@ package struct SharedCuts: Sendable {
     var agreeing = 0
     var row = 0
     while agreeing < tokenizers.count {
-      guard let cut = tokenizers[row].safeCut(in: bytes, from: place) else { return nil }
+      guard let cut = Self.cut(of: tokenizers[row], in: bytes, from: place) else { return nil }
       agreeing = cut == place && agreeing > 0 ? agreeing + 1 : 1
       place = cut
       row = (row + 1) % tokenizers.count
     }
     return place
+  }
+
+  /// The first cut at or behind `place`. A scanner begins to look one byte behind where it is told to, so that it sees what
+  /// stands before; asked from a byte earlier it finds a cut at `place` itself.
+  private static func cut(of tokenizer: any Tokenizer, in bytes: Span<UInt8>, from place: Int) -> Int? {
+    var from = max(0, place - 1)
+    while let cut = tokenizer.safeCut(in: bytes, from: from) {
+      if cut >= place { return cut }
+      from = cut + 1
+    }
+    return nil
   }
 }
