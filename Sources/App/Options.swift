@@ -44,6 +44,36 @@ nonisolated struct SpecialTokenArgument: ExpressibleByArgument, Sendable {
   }
 }
 
+/// `-t A -t B PATH… --binary --no-ignore`: texts of any number under tokenizers of any number.
+struct CorpusOptions: ParsableArguments {
+  @Option(
+    name: [.customShort("t"), .customLong("tokenizer")],
+    help: ArgumentHelp("A file or a name; may be given more than once.", valueName: "tokenizer"),
+    completion: .file())
+  var tokenizers: [String] = []
+
+  @Argument(
+    help: ArgumentHelp("Files and folders; - is standard input.", valueName: "path"), completion: .file())
+  var paths: [String] = []
+
+  @Flag(help: "Take binary files too.")
+  var binary = false
+
+  @Flag(help: "Take what .gitignore excludes too.")
+  var noIgnore = false
+
+  /// The tokenizers, or without a name the sample.
+  func openTokenizers() throws(Trouble) -> [any Tokenizer] {
+    if tokenizers.isEmpty { return [try TokenizerChoice.open(nil)] }
+    return try tokenizers.map { name throws(Trouble) in try TokenizerChoice.open(name) }
+  }
+
+  /// The files that the paths mean; without a path standard input.
+  func files(_ report: @escaping (Trouble) -> Void) -> [FoundFile] {
+    FolderWalk.files(paths.isEmpty ? ["-"] : paths, respectingIgnoreFiles: !noIgnore, report)
+  }
+}
+
 /// `--special`, `--add-special`.
 struct SpecialOption: ParsableArguments {
   @Option(

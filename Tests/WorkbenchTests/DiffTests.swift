@@ -75,36 +75,23 @@ import Workbench
     #expect(page.hasPrefix("<!doctype html>") && page.hasSuffix("</html>\n"), "\(state.log)")
   }
 
-  struct Row: CustomStringConvertible, Sendable {
-    var name: String
-    var size: Size
-    var steps: String
-    var mode = ColorMode.palette
-    var isASCII = false
-    var description: String { name }
-  }
-
   nonisolated static let rows = [
-    Row(name: "diff-80x24", size: Size(columns: 80, rows: 24), steps: "diff.add bytes\nwait\nkey n"),
-    Row(name: "diff-40x12", size: Size(columns: 40, rows: 12), steps: "diff.add bytes\nwait\nkey n"),
-    Row(
+    ScreenRow(name: "diff-80x24", size: Size(columns: 80, rows: 24), steps: "diff.add bytes\nwait\nkey n"),
+    ScreenRow(name: "diff-40x12", size: Size(columns: 40, rows: 12), steps: "diff.add bytes\nwait\nkey n"),
+    ScreenRow(
       name: "diff-three-120x36", size: Size(columns: 120, rows: 36),
       steps: "diff.add bytes\nwait\ndiff.add graphemes\nwait\nkey n"),
-    Row(name: "diff-side-80x24", size: Size(columns: 80, rows: 24), steps: "diff.add scalars\nwait\nkey v"),
-    Row(
+    ScreenRow(
+      name: "diff-side-80x24", size: Size(columns: 80, rows: 24), steps: "diff.add scalars\nwait\nkey v"),
+    ScreenRow(
       name: "diff-ascii-80x24", size: Size(columns: 80, rows: 24), steps: "diff.add bytes\nwait\nkey n",
       mode: .none,
       isASCII: true),
   ]
 
   @Test(arguments: rows)
-  func `the screen is as recorded`(row: Row) async throws {
-    var state = makeState(Self.sample, row.size)
-    state.colorMode = row.mode
-    state.isASCII = row.isASCII
-    state.isTerminalDark = true
-    state.adopt(.embedded)
-    let (frame, _) = try await rehearse(state, row.steps)
+  func `the screen is as recorded`(row: ScreenRow) async throws {
+    let (frame, _) = try await rehearse(row.state(of: Self.sample), row.steps)
     Golden.check(frame, row.name)
   }
 }

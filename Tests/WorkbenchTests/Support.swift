@@ -45,3 +45,23 @@ func rehearse(_ state: State, _ steps: String) async throws -> (frame: Screen.Fr
 func text(_ state: State) -> String {
   String(decoding: state.document.text[0..<state.document.text.count], as: UTF8.self)
 }
+
+/// A screen that is recorded: the state it begins in, and the steps that lead to it.
+struct ScreenRow: CustomStringConvertible, Sendable {
+  var name: String
+  var size: Size
+  var steps: String
+  var mode = ColorMode.palette
+  var isASCII = false
+  var description: String { name }
+
+  /// The beginning, on a dark terminal.
+  func state(of text: String, tokenizer: String = "words") -> State {
+    var state = makeState(text, tokenizer: tokenizer, size)
+    state.colorMode = mode
+    state.isASCII = isASCII
+    state.isTerminalDark = true
+    state.adopt(.embedded)
+    return state
+  }
+}

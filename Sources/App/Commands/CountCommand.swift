@@ -23,15 +23,7 @@ struct CountCommand: AsyncParsableCommand {
         tessera count -t gpt2 --format csv docs >docs.csv
       """)
 
-  @Option(
-    name: [.customShort("t"), .customLong("tokenizer")],
-    help: ArgumentHelp("A file or a name; may be given more than once.", valueName: "tokenizer"),
-    completion: .file())
-  var tokenizers: [String] = []
-
-  @Argument(
-    help: ArgumentHelp("Files and folders; - is standard input.", valueName: "path"), completion: .file())
-  var paths: [String] = []
+  @OptionGroup var inputs: CorpusOptions
 
   @Option(
     help: ArgumentHelp(
@@ -42,12 +34,6 @@ struct CountCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Show this many levels of folders; the sums stay whole.", valueName: "levels"))
   var depth: Int?
 
-  @Flag(help: "Count binary files too.")
-  var binary = false
-
-  @Flag(help: "Count what .gitignore excludes too.")
-  var noIgnore = false
-
   @OptionGroup var special: SpecialOption
   @OptionGroup var format: FormatOption
   @OptionGroup var look: LookOptions
@@ -57,17 +43,15 @@ struct CountCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    var opened: [any Tokenizer] = []
-    for name in tokenizers { opened.append(try TokenizerChoice.open(name)) }
-    if opened.isEmpty { opened.append(try TokenizerChoice.open(nil)) }
+    let opened = try inputs.openTokenizers()
     var troubles = 0
     let report = { (trouble: Trouble) in
       troubles += 1
       Progress.clear()
       Ending.report(trouble)
     }
-    let files = FolderWalk.files(paths.isEmpty ? ["-"] : paths, respectingIgnoreFiles: !noIgnore, report)
-    let counting = Counting(opened, EncodeOptions(special: special.special), countsBinary: binary)
+    let files = inputs.files(report)
+    let counting = Counting(opened, EncodeOptions(special: special.special), countsBinary: inputs.binary)
     var progress = Progress(total: files.reduce(0) { $0 + $1.byteCount })
     let counts = await counting.run(files, report: report) { progress.show($0) }
     Progress.clear()

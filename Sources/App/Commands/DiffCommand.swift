@@ -25,14 +25,7 @@ struct DiffCommand: AsyncParsableCommand {
         tessera diff -t gpt2 -t o200k_base --catalogues
       """)
 
-  @Option(
-    name: [.customShort("t"), .customLong("tokenizer")],
-    help: ArgumentHelp("A file or a name; two or more.", valueName: "tokenizer"), completion: .file())
-  var tokenizers: [String] = []
-
-  @Argument(
-    help: ArgumentHelp("Files and folders; - is standard input.", valueName: "path"), completion: .file())
-  var paths: [String] = []
+  @OptionGroup var inputs: CorpusOptions
 
   @Option(parsing: .unconditional, help: ArgumentHelp("Compare on this text.", valueName: "text"))
   var text: String?
@@ -102,12 +95,6 @@ struct DiffCommand: AsyncParsableCommand {
   @Flag(inversion: .prefixedNo, help: "Say why at each difference.")
   var why = true
 
-  @Flag(help: "Compare binary files too.")
-  var binary = false
-
-  @Flag(help: "Compare what .gitignore excludes too.")
-  var noIgnore = false
-
   @Option(
     help: ArgumentHelp(
       "Text that spells a special token: the token, plain text, an error, or as each library does by itself.",
@@ -120,23 +107,24 @@ struct DiffCommand: AsyncParsableCommand {
   func validate() throws {
     if limit < 0 { throw ValidationError("--limit must not be negative; 0 lists all.") }
     if texts {
-      if tokenizers.count > 1 { throw ValidationError("--texts compares under one tokenizer; give one -t.") }
-      if paths.count != 2 { throw ValidationError("--texts takes two files.") }
-    } else if tokenizers.count < 2 {
+      if inputs.tokenizers.count > 1 {
+        throw ValidationError("--texts compares under one tokenizer; give one -t.")
+      }
+      if inputs.paths.count != 2 { throw ValidationError("--texts takes two files.") }
+    } else if inputs.tokenizers.count < 2 {
       throw ValidationError("Give two tokenizers or more: -t A -t B.")
     }
-    if vocab && tokenizers.count > 2 { throw ValidationError("--vocab compares two tokenizers.") }
+    if vocab && inputs.tokenizers.count > 2 { throw ValidationError("--vocab compares two tokenizers.") }
     if prices == nil { throw ValidationError("--price takes numbers with commas between them, as 2.5,10.") }
     for tag in language where !tag.contains("=") {
       throw ValidationError("--language takes a tag and a pattern, as de=docs/**/*.txt; “\(tag)” has no =.")
     }
-    if text != nil && !paths.isEmpty { throw ValidationError("Give --text or paths, not both.") }
+    if text != nil && !inputs.paths.isEmpty { throw ValidationError("Give --text or paths, not both.") }
   }
 
   func run() async throws {
     if texts { return try compareTexts() }
-    var opened: [any Tokenizer] = []
-    for name in tokenizers { opened.append(try TokenizerChoice.open(name)) }
+    let opened = try inputs.openTokenizers()
     if vocab { return try compareVocabularies(opened[0], opened[1]) }
     if catalogues { return try await compareCatalogues(opened) }
     try await compareCuts(opened)
@@ -161,7 +149,7 @@ struct DiffCommand: AsyncParsableCommand {
       Progress.clear()
       Ending.report(trouble)
     }
-    let folders = paths.isEmpty ? CatalogueComparing.systemFolders : paths
+    let folders = inputs.paths.isEmpty ? CatalogueComparing.systemFolders : inputs.paths
     let files = CatalogueComparing.catalogues(FolderWalk.files(folders, respectingIgnoreFiles: false, report))
     guard !files.isEmpty else {
       throw Trouble(
@@ -197,17 +185,17 @@ struct DiffCommand: AsyncParsableCommand {
   }
 
   private func compareTexts() throws {
-    let tokenizer = try TokenizerChoice.open(tokenizers.first)
-    let (old, new) = (try Files.read(paths[0]), try Files.read(paths[1]))
+    let tokenizer = try TokenizerChoice.open(inputs.tokenizers.first)
+    let (old, new) = (try Files.read(inputs.paths[0]), try Files.read(inputs.paths[1]))
     let report = try TextsDiffReport(old, new, tokenizer, EncodeOptions(special: special), Ticket())
-    try finish(report.figures(names: paths), areSame: report.areSame)
+    try finish(report.figures(names: inputs.paths), areSame: report.areSame)
   }
 
   private func compareCuts(_ opened: [any Tokenizer]) async throws {
     Interruption.listen()
     let options = EncodeOptions(special: special)
     let comparing = Comparing(
-      opened, options, ignoresSpaces: ignoreSpaces, takesBinary: binary || text != nil,
+      opened, options, ignoresSpaces: ignoreSpaces, takesBinary: inputs.binary || text != nil,
       differenceLimit: corpus ? 0 : limit == 0 ? .max : limit)
     var troubles = 0
     let report = { (trouble: Trouble) in
@@ -224,11 +212,11 @@ struct DiffCommand: AsyncParsableCommand {
           remedy: "Name them as in --corpus --columns text,lang")
       }
       let rows = LabelledRows(text: fields[0], language: fields[1])
-      comparison = await comparing.run(rows, paths, Interruption.ticket, report: report)
+      comparison = await comparing.run(rows, inputs.paths, Interruption.ticket, report: report)
     } else if let text {
       comparison = try comparing.run(Array(text.utf8), name: "the text", Interruption.ticket)
     } else {
-      let files = FolderWalk.files(paths.isEmpty ? ["-"] : paths, respectingIgnoreFiles: !noIgnore, report)
+      let files = inputs.files(report)
       var progress = Progress(total: files.reduce(0) { $0 + $1.byteCount })
       comparison = await comparing.run(files, Interruption.ticket, report: report) { progress.show($1) }
       Progress.clear()

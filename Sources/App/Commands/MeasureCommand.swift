@@ -27,15 +27,7 @@ struct MeasureCommand: AsyncParsableCommand {
         tessera measure -t gpt2 --format csv src >measures.csv
       """)
 
-  @Option(
-    name: [.customShort("t"), .customLong("tokenizer")],
-    help: ArgumentHelp("A file or a name; may be given more than once.", valueName: "tokenizer"),
-    completion: .file())
-  var tokenizers: [String] = []
-
-  @Argument(
-    help: ArgumentHelp("Files and folders; - is standard input.", valueName: "path"), completion: .file())
-  var paths: [String] = []
+  @OptionGroup var inputs: CorpusOptions
 
   @Option(
     help: ArgumentHelp("Compare the cuts with those that are marked here.", valueName: "file"),
@@ -69,12 +61,6 @@ struct MeasureCommand: AsyncParsableCommand {
       valueName: "number"))
   var gramLimit = GramCounts.standardLimit
 
-  @Flag(help: "Measure binary files too.")
-  var binary = false
-
-  @Flag(help: "Measure what .gitignore excludes too.")
-  var noIgnore = false
-
   @OptionGroup var special: SpecialOption
   @OptionGroup var format: FormatOption
   @OptionGroup var look: LookOptions
@@ -90,11 +76,9 @@ struct MeasureCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    var opened: [any Tokenizer] = []
-    for name in tokenizers { opened.append(try TokenizerChoice.open(name)) }
-    if opened.isEmpty { opened.append(try TokenizerChoice.open(nil)) }
+    let opened = try inputs.openTokenizers()
     let measuring = Measuring(
-      opened, EncodeOptions(special: special.special), settings, readsBinary: binary)
+      opened, EncodeOptions(special: special.special), settings, readsBinary: inputs.binary)
     let segmentation = try goldSegmentation()
     Interruption.listen()
     var (measured, troubles) = await measureFiles(measuring)
@@ -124,8 +108,8 @@ struct MeasureCommand: AsyncParsableCommand {
       Progress.clear()
       Ending.report(trouble)
     }
-    let paths = paths.isEmpty && gold == nil ? ["-"] : paths
-    let files = FolderWalk.files(paths, respectingIgnoreFiles: !noIgnore, report)
+    // A gold segmentation alone needs no text beside it.
+    let files = inputs.paths.isEmpty && gold != nil ? [] : inputs.files(report)
     var progress = Progress(total: files.reduce(0) { $0 + $1.byteCount })
     let ticket = Interruption.ticket
     async let following: Void = Progress.follow(ticket, "shuffling")

@@ -20,56 +20,50 @@ package struct CutAlignment: Sendable, Equatable {
     package var tokens: [Range<Int>]
   }
 
-  private let rowCount: Int
   /// By region, where it ends.
-  private var ends: [UInt32] = []
+  private let ends: [UInt32]
   /// By region, whether all rows agree.
-  private var shared: [Bool] = []
-  /// By region and row, how many tokens of the row end there or before.
-  private var tokenEnds: [UInt32] = []
+  private var shared: [Bool]
+  /// By row and region, how many tokens of the row end there or before.
+  private let tokenEnds: [[UInt32]]
   /// How many cuts inside the text all rows have.
-  package private(set) var commonCuts = 0
+  package let commonCuts: Int
   /// By row, how many cuts inside the text it has which not all rows have.
-  package private(set) var otherCuts: [Int]
+  package let otherCuts: [Int]
 
   /// Of a text of `count` bytes (less than 4 GiB): by row its tokens, in order.
   package init(count: Int, _ rows: [[Token]]) {
-    rowCount = rows.count
-    otherCuts = rows.map { _ in 0 }
-    if rows.isEmpty || count == 0 { return }
-    let cuts = rows.map { Self.cuts($0, UInt32(count)) }
-    var places = rows.map { _ in 0 }
-    var next = rows.map { _ in 0 }
-    while ends.last != UInt32(count) {
-      let end = nextCommon(cuts, &places)
-      let first = next
-      for row in rows.indices {
-        while next[row] < rows[row].count, rows[row][next[row]].end <= end { next[row] += 1 }
-        tokenEnds.append(UInt32(next[row]))
-      }
-      ends.append(end)
-      shared.append(Self.isShared(rows, from: first, to: next))
-    }
-    commonCuts = ends.count - 1
+    let cuts = rows.map { count == 0 ? [] : Self.cuts($0, UInt32(count)) }
+    let common = cuts.dropFirst().reduce(cuts.first ?? []) { Self.common($0, $1) }
+    ends = common
+    commonCuts = Swift.max(0, common.count - 1)
+    otherCuts = cuts.map { $0.count - common.count }
+    tokenEnds = rows.map { Self.tokenEnds($0, at: common) }
+    shared = Array(repeating: true, count: common.count)
+    for row in rows.indices.dropFirst() { compare(rows[0], tokenEnds[0], rows[row], tokenEnds[row]) }
   }
 
-  /// The next cut that all rows have; `places` are the next cuts to look at, and step behind it.
-  private mutating func nextCommon(_ cuts: [[UInt32]], _ places: inout [Int]) -> UInt32 {
-    var end: UInt32 = 0
-    var agreeing = 0
-    var row = 0
-    while agreeing < rowCount {
-      while cuts[row][places[row]] < end {
-        otherCuts[row] += 1
-        places[row] += 1
-      }
-      let cut = cuts[row][places[row]]
-      agreeing = cut == end && agreeing > 0 ? agreeing + 1 : 1
-      end = cut
-      row = row + 1 == rowCount ? 0 : row + 1
+  /// What two rising lists have in common.
+  private static func common(_ a: [UInt32], _ b: [UInt32]) -> [UInt32] {
+    var result: [UInt32] = []
+    result.reserveCapacity(Swift.min(a.count, b.count))
+    var (i, j) = (0, 0)
+    while i < a.count, j < b.count {
+      if a[i] == b[j] { result.append(a[i]) }
+      let (x, y) = (a[i], b[j])
+      if x <= y { i += 1 }
+      if y <= x { j += 1 }
     }
-    for row in places.indices { places[row] += 1 }
-    return end
+    return result
+  }
+
+  /// By place, how many tokens end there or before.
+  private static func tokenEnds(_ tokens: [Token], at places: [UInt32]) -> [UInt32] {
+    var next = 0
+    return places.map { place in
+      while next < tokens.count, tokens[next].end <= place { next += 1 }
+      return UInt32(next)
+    }
   }
 
   /// The places between bytes that no token of the row holds together and where one begins or ends; the end always.
@@ -91,19 +85,20 @@ package struct CutAlignment: Sendable, Equatable {
     return cuts
   }
 
-  private static func isShared(_ rows: [[Token]], from first: [Int], to end: [Int]) -> Bool {
-    for row in rows.indices.dropFirst() {
-      var (i, j) = (first[0], first[row])
+  /// Notes the regions in which two rows have other tokens; those that stand for no bytes do not count.
+  private mutating func compare(_ a: [Token], _ aEnds: [UInt32], _ b: [Token], _ bEnds: [UInt32]) {
+    var (i, j) = (0, 0)
+    for region in ends.indices {
+      let (iEnd, jEnd) = (Int(aEnds[region]), Int(bEnds[region]))
       while true {
-        while i < end[0], rows[0][i].start == rows[0][i].end { i += 1 }
-        while j < end[row], rows[row][j].start == rows[row][j].end { j += 1 }
-        if i == end[0] || j == end[row] { break }
-        if rows[0][i].start != rows[row][j].start || rows[0][i].end != rows[row][j].end { return false }
+        while i < iEnd, a[i].start == a[i].end { i += 1 }
+        while j < jEnd, b[j].start == b[j].end { j += 1 }
+        guard i < iEnd, j < jEnd, a[i].start == b[j].start, a[i].end == b[j].end else { break }
         (i, j) = (i + 1, j + 1)
       }
-      if i < end[0] || j < end[row] { return false }
+      if i < iEnd || j < jEnd { shared[region] = false }
+      (i, j) = (iEnd, jEnd)
     }
-    return true
   }
 }
 
@@ -112,10 +107,7 @@ extension CutAlignment: RandomAccessCollection {
   package var endIndex: Int { ends.count }
 
   package subscript(index: Int) -> Region {
-    let tokens = (0..<rowCount).map { row in
-      let first = index == 0 ? 0 : tokenEnds[(index - 1) * rowCount + row]
-      return Int(first)..<Int(tokenEnds[index * rowCount + row])
-    }
+    let tokens = tokenEnds.map { ends in (index == 0 ? 0 : Int(ends[index - 1]))..<Int(ends[index]) }
     return Region(range: range(of: index), isShared: shared[index], tokens: tokens)
   }
 

@@ -12,7 +12,8 @@ enum DiffPane: Pane {
     let places = all.totals.places
     let index = places.partition { $0 > state.view.selection.caret }
     let here = isAtDifference(state) && index > 0 ? "\(StatusLine.grouped(index)) of " : ""
-    let more = all.isComplete ? "" : " so far"
+    let isExact = all.isExact && state.diff.around?.isExact ?? true
+    let more = (all.isComplete ? "" : " so far") + (isExact ? "" : " · about: no promised cuts here")
     return "Diff · \(here)\(StatusLine.grouped(all.totals.differenceCount)) differences\(more)"
   }
 

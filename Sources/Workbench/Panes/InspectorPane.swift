@@ -21,7 +21,8 @@ enum InspectorPane: Pane {
 
   /// Why compared tokenizers part at the cursor.
   private static func difference(_ state: State) -> [Figure] {
-    guard let around = state.diff.around, around.request.caret == state.view.selection.caret,
+    guard let around = state.diff.around, around.request.before == nil,
+      around.request.caret == state.view.selection.caret,
       around.request.version == state.document.version, let reason = around.reason
     else { return [] }
     return [.note(Note(lines: ["Why they part here: \(reason)."]))]
