@@ -54,6 +54,8 @@ import Workbench
       makeState("ab", tokenizer: "bytes"), "diff.add fixed-1\nwait\ndiff.vocabularies\nwait")
     #expect(state.vocabularies.found != nil)
     #expect(frame.textRows().contains { $0.contains("only in A") })
+    let (configuration, _) = try await rehearse(state, "vocabularies.configuration")
+    #expect(configuration.textRows().contains { $0.contains("splitter") })
   }
 
   @Test func `all measures are found for every tokenizer that is compared`() async throws {

@@ -100,6 +100,14 @@ enum DiffCommands {
       return state.findEntries()
     },
     Command(
+      "vocabularies.configuration", "Show the configurations, or the entries", keys: ["c"], in: .vocabularies,
+      .tokens,
+      hint: "configuration"
+    ) { state, _ in
+      state.vocabularies.showsConfiguration.toggle()
+      return []
+    },
+    Command(
       "vocabularies.all", "End searching, or go back to the cuts", keys: ["esc"], in: .vocabularies, .tokens,
       hint: "back"
     ) { state, _ in

@@ -16,13 +16,24 @@ enum VocabulariesPane: Pane {
       return
     }
     let options = FigurePainter.Options(isASCII: state.isASCII)
-    let (head, rest) = area.split(top: min(area.height / 2, found.report.summary.rows.count + 2))
-    let (left, right) = head.split(left: area.width >= 130 ? 70 : area.width)
-    FigurePainter.draw(.table(found.report.summary), into: &frame, left, theme: state.theme, options)
-    if !right.isEmpty {
-      FigurePainter.draw(.table(found.report.configuration), into: &frame, right, theme: state.theme, options)
+    if state.vocabularies.showsConfiguration {
+      return FigurePainter.draw(
+        .table(found.report.configuration), into: &frame, area, theme: state.theme, options)
     }
+    let summary = summary(found.report, isShort: area.height < 18)
+    let height = FigurePainter.height(of: summary, width: area.width, options).total
+    let (head, rest) = area.split(top: min(area.height / 2, height + 1))
+    FigurePainter.draw(summary, into: &frame, head, theme: state.theme, options)
     drawEntries(found, state, into: &frame, rest)
+  }
+
+  /// How many entries of each kind: a table, or a few lines where rows are dear.
+  private static func summary(_ report: VocabularyDiffReport, isShort: Bool) -> Figure {
+    if !isShort { return .table(report.summary) }
+    let counts = VocabularyComparison.Kind.allCases.map { kind in
+      "\(VocabularyDiffReport.title(kind)) \(StatusLine.grouped(report.comparison.counts[kind] ?? 0))"
+    }
+    return .note(Note(lines: [counts.joined(separator: " · ")]))
   }
 
   /// The rows in sight of a list that may have many more.

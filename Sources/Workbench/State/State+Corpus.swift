@@ -34,6 +34,8 @@ package struct VocabulariesView: Sendable, Equatable {
   /// What was found for the newest request.
   package var found: VocabulariesFound?
   package var selected = 0
+  /// What the files say of everything but the entries is shown instead of the entries.
+  package var showsConfiguration = false
 
   package init() {}
 }
