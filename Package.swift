@@ -61,7 +61,7 @@ let package = Package(
       swiftSettings: engine),
 
     // Research methods, one a file: from a subject to a plate of figures.
-    .target(name: "Lenses", dependencies: ["Basics", "Tokens", "Figures"], swiftSettings: engine),
+    .target(name: "Lenses", dependencies: ["Basics", "Tokens", "Tensors", "Figures"], swiftSettings: engine),
 
     // The program.
     .target(
@@ -83,7 +83,9 @@ let package = Package(
       swiftSettings: main),
     .executableTarget(
       name: "Measure",
-      dependencies: ["Basics", "Tokens", "Formats", "Documents", "Screen", "Workbench", "CPseudoTerminal"],
+      dependencies: [
+        "Basics", "Tokens", "Tensors", "Formats", "Documents", "Figures", "Screen", "Workbench", "CPseudoTerminal",
+      ],
       swiftSettings: rules),
 
     // Tests mirror the sources. The probe is a small program that the terminal tests run in a real PTY.
@@ -103,7 +105,7 @@ let package = Package(
     .testTarget(
       name: "DocumentsTests", dependencies: ["Basics", "Tokens", "Documents"], swiftSettings: rules),
     .testTarget(
-      name: "LensesTests", dependencies: ["Basics", "Tokens", "Formats", "Figures", "Lenses"],
+      name: "LensesTests", dependencies: ["Basics", "Tokens", "Tensors", "Formats", "Figures", "Lenses"],
       swiftSettings: rules),
     .testTarget(
       name: "ScreenTests", dependencies: ["Basics", "Figures", "Screen", "TestSupport"], exclude: ["Goldens"],
@@ -120,7 +122,8 @@ let package = Package(
     .testTarget(
       name: "WorkbenchTests",
       dependencies: [
-        "Basics", "Tokens", "Formats", "Documents", "Figures", "Lenses", "Screen", "Workbench", "TestSupport",
+        "Basics", "Tokens", "Tensors", "Formats", "Documents", "Figures", "Lenses", "Screen", "Workbench",
+        "TestSupport",
       ],
       exclude: ["Goldens"], swiftSettings: engine),
     .target(name: "TestSupport", dependencies: ["Screen"], path: "Tests/TestSupport", swiftSettings: rules),

@@ -53,6 +53,7 @@ package struct LensCard: Sendable, Equatable {
     case segmentation = "How a text is cut"
     case measures = "What the cuts cost"
     case training = "How tokenizers are learned"
+    case vectors = "What vectors tell"
   }
 }
 
@@ -66,11 +67,16 @@ package struct Needs: Sendable, Equatable {
   package var texts: Int
   /// How many tokenizers it can use; where that begins with 0, it learns one of its own when there is none.
   package var tokenizers: ClosedRange<Int>
+  /// How many files of tensors it can use at most.
+  package var tensorFiles: Int
 
-  package init(_ words: String, samples: [String], texts: Int = 1, tokenizers: ClosedRange<Int> = 1...1) {
+  package init(_ words: String, samples: [String], texts: Int = 1, tokenizers: ClosedRange<Int> = 1...1,
+    tensorFiles: Int = 0
+  ) {
     self.words = words
     self.samples = samples
     self.texts = texts
     self.tokenizers = tokenizers
+    self.tensorFiles = tensorFiles
   }
 }

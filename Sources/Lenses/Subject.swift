@@ -1,6 +1,7 @@
+import Tensors
 import Tokens
 
-/// What a lens looks at: texts, tokenizers, and the settings of its knobs.
+/// What a lens looks at: texts, tokenizers, tensors, and the settings of its knobs.
 package struct Subject: Sendable {
   /// A text with what is known of it.
   package struct Text: Sendable, Hashable {
@@ -17,10 +18,26 @@ package struct Subject: Sendable {
     }
   }
 
+  /// The tensors of a file that the person brought.
+  package struct TensorSet: Sendable {
+    /// The file's name.
+    package var name: String
+    package var tensors: [StoredTensor]
+
+    package init(name: String, tensors: [StoredTensor]) {
+      self.name = name
+      self.tensors = tensors
+    }
+  }
+
   /// The first is the one that the person works on.
   package var texts: [Text]
   /// The first is the one that the person works with.
   package var tokenizers: [any Tokenizer]
+  /// By tokenizer, the matrix with a row for each of its entries, where one was found; as long as `tokenizers`.
+  package var embeddings: [StoredTensor?]
+  /// What the person brought beside texts, in the order in which it was named.
+  package var tensorSets: [TensorSet]
   package var knobs: Knobs
   /// The byte of the first text at which the person looks.
   package var cursor: Int
@@ -32,11 +49,14 @@ package struct Subject: Sendable {
   package var show: @Sendable (Plate) -> Void
 
   package init(
-    texts: [Text], tokenizers: [any Tokenizer], knobs: Knobs, cursor: Int = 0, isSample: Bool = false,
+    texts: [Text], tokenizers: [any Tokenizer], embeddings: [StoredTensor?] = [], tensorSets: [TensorSet] = [],
+    knobs: Knobs, cursor: Int = 0, isSample: Bool = false,
     memory: LensMemory = LensMemory(), show: @escaping @Sendable (Plate) -> Void = { _ in }
   ) {
     self.texts = texts
     self.tokenizers = tokenizers
+    self.embeddings = tokenizers.indices.map { embeddings.indices.contains($0) ? embeddings[$0] : nil }
+    self.tensorSets = tensorSets
     self.knobs = knobs
     self.cursor = cursor
     self.isSample = isSample

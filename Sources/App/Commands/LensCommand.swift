@@ -12,7 +12,7 @@ struct LensCommand: AsyncParsableCommand {
     abstract: "Run a research method on your text, or on its sample.",
     discussion: """
       Without an ID all lenses are listed: the question that each answers, what it needs, and where it is from. With one, \
-      the lens looks at the inputs (files, folders, - for standard input, or --text) or, without any, at its sample, and its \
+      the lens looks at the inputs (files, folders, files of tensors, - for standard input, or --text) or, without any, at its sample, and its \
       figures are printed. --about tells of a lens and its knobs.
 
       EXAMPLES
@@ -99,10 +99,13 @@ struct LensCommand: AsyncParsableCommand {
     }
     if let seed { try knobs.set("seed", String(seed)) }
     let loader = LensSubject(card, AssetFolders(environment: environmentVariables()))
-    var texts = try loader.read(inputs)
+    let sorted = LensSubject.sorted(inputs)
+    let tensors = try loader.open(sorted.tensors)
+    var texts = try loader.read(sorted.texts)
     if let text { texts = [Subject.Text(name: "The text given", bytes: Array(text.utf8))] }
     return try loader.subject(
-      texts: texts, tokenizers: try opened(card, isOwn: !texts.isEmpty), knobs: knobs, cursor: at,
+      texts: texts, tokenizers: try opened(card, isOwn: !texts.isEmpty), tensors: tensors, knobs: knobs,
+      cursor: at,
       memory: LensMemory())
   }
 

@@ -28,6 +28,8 @@ package struct Command: Sendable {
     case lenses
     /// In the pane of an open lens.
     case lens
+    /// In the panes of tensors and vectors.
+    case tensors, similarity, neighbours, projection, graph
   }
 
   /// The heading it stands under in the help screen.
@@ -40,6 +42,7 @@ package struct Command: Sendable {
     case files = "Files"
     case tokens = "Tokens and vocabulary"
     case lenses = "Lenses"
+    case vectors = "Tensors and similarity"
   }
 
   package let id: String

@@ -62,6 +62,11 @@ package enum Keymap {
     case .vocabularies: [.vocabularies, .list, .everywhere]
     case .corpus: [.corpus, .list, .everywhere]
     case .measuring: [.measuring, .list, .everywhere]
+    case .tensors: [.tensors, .list, .everywhere]
+    case .similarity: [.similarity, .list, .everywhere]
+    case .neighbours: [.neighbours, .list, .everywhere]
+    case .projection: [.projection, .list, .everywhere]
+    case .graph: [.graph, .list, .everywhere]
     case .inspector, .measures, .log, .pipeline, .check: [.list, .everywhere]
     }
   }

@@ -43,6 +43,12 @@ package enum Answer: Sendable {
   case measured(Measurings)
   case otherLoaded(any Tokenizer, generation: Int)
   case looked(Plate, LookRequest, isComplete: Bool)
+  case embeddingsLoaded(LoadedEmbeddings)
+  case tensorsFound(TensorsFound)
+  case similarityFound(SimilarityFound)
+  case neighboursFound(NeighboursFound)
+  case projected(ProjectionFound)
+  case tokensLinked(GraphFound)
   case exported(String, byteCount: Int)
   /// The file exists.
   case exportNeedsConsent(ExportRequest)

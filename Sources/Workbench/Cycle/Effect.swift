@@ -26,6 +26,13 @@ package enum Effect: Sendable, Equatable {
   /// Have a lens look at the text or its sample.
   case look(LookRequest)
   case export(ExportRequest)
+  /// Open the matrix with a vector for each entry.
+  case loadEmbeddings(EmbeddingsRequest)
+  case openTensors(TensorsRequest)
+  case compareVectors(SimilarityRequest)
+  case findNeighbours(NeighboursRequest)
+  case project(ProjectionRequest)
+  case linkTokens(GraphRequest)
   case searchVocabulary(VocabularyRequest)
   /// Look for tokenizers on this machine.
   case listTokenizers
@@ -76,7 +83,8 @@ package enum Job: String, Sendable, Hashable, CaseIterable {
     vocabulary, tokenizers,
     loadTokenizer, openFile, save,
     session, theme, find,
-    clipboard, look, export
+    clipboard, look, export,
+    embeddings, tensors, similarity, neighbours, projection, graph
 }
 
 /// Cut the visible part of the text.

@@ -28,9 +28,11 @@ extension Runner {
     let texts = request.text.map { text in
       [Subject.Text(name: request.name, bytes: text[0..<min(text.count, textLimit)])]
     }
-    var subject = try LensSubject(lens.card, folders).subject(
-      texts: texts ?? [], tokenizers: request.tokenizers.map(\.tokenizer), knobs: request.knobs,
-      cursor: request.caret,
+    let loader = LensSubject(lens.card, folders)
+    let tensors = try loader.open(Array(request.tensorPaths.prefix(lens.card.needs.tensorFiles)))
+    var subject = try loader.subject(
+      texts: texts ?? [], tokenizers: request.tokenizers.map(\.tokenizer), tensors: tensors,
+      knobs: request.knobs, cursor: request.caret,
       memory: memory)
     subject.show = show
     return try await lens.init().look(at: subject, ticket)

@@ -70,6 +70,12 @@ package actor Runner {
         self.answer(.otherLoaded(try self.places.shelf.load(name, $0), generation: generation))
       }
     case .look(let request): start(.look) { try await self.look(request, $0) }
+    case .loadEmbeddings(let request): start(.embeddings) { _ in self.loadEmbeddings(request) }
+    case .openTensors(let request): start(.tensors) { try await self.openTensors(request, $0) }
+    case .compareVectors(let request): start(.similarity) { try await self.compareVectors(request, $0) }
+    case .findNeighbours(let request): start(.neighbours) { try await self.findNeighbours(request, $0) }
+    case .project(let request): start(.projection) { try await self.project(request, $0) }
+    case .linkTokens(let request): start(.graph) { try await self.linkTokens(request, $0) }
     case .export(let request): start(.export) { _ in try self.export(request) }
     case .searchVocabulary(let request): start(.vocabulary) { try await self.search(request, $0) }
     case .listTokenizers:
@@ -125,7 +131,7 @@ package actor Runner {
     if before == nil { tickets[job]?.cancel() }
     let ticket = Ticket()
     tickets[job] = ticket
-    if [.loadTokenizer, .find, .check, .corpus, .look, .measure].contains(job) { follow(job, ticket) }
+    if [.loadTokenizer, .find, .check, .corpus, .look, .measure, .neighbours, .projection].contains(job) { follow(job, ticket) }
     tasks[job] = Task.detached(priority: job == .segment ? .high : .medium) {
       await before?.value
       do {

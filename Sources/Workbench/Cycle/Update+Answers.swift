@@ -47,6 +47,12 @@ extension State {
       jobs[.loadOther] = nil
       return compare(with: new)
     case .looked(let plate, let request, let isComplete): return take(plate, request, isComplete: isComplete)
+    case .embeddingsLoaded(let new): return take(new)
+    case .tensorsFound(let new): return take(new)
+    case .similarityFound(let new): return take(new)
+    case .neighboursFound(let new): return take(new)
+    case .projected(let new): return take(new)
+    case .tokensLinked(let new): return take(new)
     case .vocabularyFound(let ids, let request): return take(ids, request)
     case .tokenizersListed(let entries):
       shelf = entries

@@ -1,4 +1,5 @@
 import Basics
+import Formats
 import Lenses
 import Tokens
 
@@ -17,12 +18,17 @@ package struct LensSubject: Sendable {
 
   /// The subject. Without texts the samples stand in, and the plate says so. Throws when samples are missing.
   package func subject(
-    texts: [Subject.Text], tokenizers: [any Tokenizer], knobs: Knobs, cursor: Int = 0, memory: LensMemory
+    texts: [Subject.Text], tokenizers: [any Tokenizer], tensors: [TensorFile] = [], knobs: Knobs,
+    cursor: Int = 0, memory: LensMemory
   ) throws(Trouble) -> Subject {
     let isSample = texts.isEmpty
+    let tokenizers = Array(tokenizers.prefix(card.needs.tokenizers.upperBound))
     return Subject(
-      texts: isSample ? try samples() : texts,
-      tokenizers: Array(tokenizers.prefix(card.needs.tokenizers.upperBound)), knobs: knobs,
+      texts: isSample ? try samples() : texts, tokenizers: tokenizers,
+      embeddings: tokenizers.map { card.needs.tensorFiles > 0 ? try? Embeddings($0).matrix : nil },
+      tensorSets: tensors.prefix(card.needs.tensorFiles).map {
+        Subject.TensorSet(name: PathNames.last($0.path), tensors: $0.tensors)
+      }, knobs: knobs,
       cursor: isSample ? 0 : cursor, isSample: isSample, memory: memory)
   }
 
@@ -45,6 +51,25 @@ package struct LensSubject: Sendable {
       }
     }
     return texts
+  }
+
+  /// Paths that name files of tensors, by their ending, and the other ones.
+  package static func sorted(_ paths: [String]) -> (tensors: [String], texts: [String]) {
+    let endings = [".npy", ".npz", ".safetensors", ".gguf", ".index.json"]
+    func isTensors(_ path: String) -> Bool { endings.contains { path.lowercased().hasSuffix($0) } }
+    return (paths.filter(isTensors), paths.filter { !isTensors($0) })
+  }
+
+  /// Opens files of tensors. Throws at the first that cannot be opened, and when there are more than the lens can use.
+  package func open(_ paths: [String]) throws(Trouble) -> [TensorFile] {
+    guard paths.count <= card.needs.tensorFiles else {
+      throw Trouble(
+        .usage, "\(card.id) takes at most \(card.needs.tensorFiles) files of tensors, here are \(paths.count)",
+        remedy: "Name fewer files")
+    }
+    var files: [TensorFile] = []
+    for path in paths { files.append(try TensorFileReader.open(path)) }
+    return files
   }
 
   /// Files, folders and standard input. Binary files of folders are passed over. Throws at the first that cannot be read, and

@@ -89,10 +89,13 @@ package struct LookRequest: Sendable, Equatable {
   package var caret: Int
   /// The one in use, and those it is compared with.
   package var tokenizers: [LoadedTokenizer]
+  /// Files of tensors that the person opened; none for the sample.
+  package var tensorPaths: [String] = []
 
   package static func == (a: LookRequest, b: LookRequest) -> Bool {
     a.lens == b.lens && a.knobs == b.knobs && (a.text == nil) == (b.text == nil) && a.name == b.name
       && a.version == b.version && a.caret == b.caret && a.tokenizers == b.tokenizers
+      && a.tensorPaths == b.tensorPaths
   }
 }
 

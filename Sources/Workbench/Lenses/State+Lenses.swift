@@ -63,7 +63,7 @@ extension State {
     return LookRequest(
       lens: card.id, knobs: lenses.settings, text: own ? document.text : nil, name: own ? title : "",
       version: own ? document.version : 0, caret: own ? view.selection.caret : 0,
-      tokenizers: [tokenizer] + diff.others)
+      tokenizers: [tokenizer] + diff.others, tensorPaths: own ? tensors.paths : [])
   }
 
   /// Sets a knob of the open lens from words.

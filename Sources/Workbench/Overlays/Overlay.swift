@@ -63,7 +63,8 @@ package struct LineInput: Sendable, Equatable {
 package struct Prompt: Sendable, Equatable {
   /// What the line is for.
   package enum Purpose: Sendable, Equatable {
-    case find, goTo, saveAs, open, contextWindow, command, session, rank, entries, corpus, price, export
+    case find, goTo, saveAs, open, contextWindow, command, session, rank, entries, corpus, price, export,
+      embeddings
     /// A knob's name, and the values it can have.
     case knob(String, String)
   }
@@ -89,6 +90,7 @@ package struct Prompt: Sendable, Equatable {
     case .rank: "Rank of the merge"
     case .entries: "Entries that hold"
     case .corpus: "File or folder to compare on"
+    case .embeddings: "File with the embeddings, and the tensor's name if it is unusual"
     case .price: "Price for a million tokens"
     case .export: "Write the figures to"
     case .knob(let name, let range): "\(name) (\(range))"
@@ -108,6 +110,7 @@ package struct Prompt: Sendable, Equatable {
     case .rank: "training.jump"
     case .entries: "vocabularies.search"
     case .corpus: "corpus.open"
+    case .embeddings: "vectors.embeddings"
     case .price: "corpus.price"
     case .export: "figures.export"
     case .knob: "lens.value"

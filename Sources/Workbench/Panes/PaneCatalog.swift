@@ -27,6 +27,11 @@ enum Panes {
     case .corpus: CorpusPane.self
     case .lenses: LensBrowserPane.self
     case .lens: LensPane.self
+    case .tensors: TensorsPane.self
+    case .similarity: SimilarityPane.self
+    case .neighbours: NeighboursPane.self
+    case .projection: ProjectionPane.self
+    case .graph: GraphPane.self
     }
   }
 }

@@ -3,7 +3,7 @@ import Screen
 /// The panes of the workbench; each is on the screen at most once.
 package enum PaneKind: Int, Sendable, CaseIterable {
   case text, inspector, measures, vocabulary, log, pipeline, why, check, training, diff, vocabularies,
-    corpus, lenses, lens, measuring
+    corpus, lenses, lens, measuring, tensors, similarity, neighbours, projection, graph
 
   /// What its border says.
   package var title: String {
@@ -23,6 +23,11 @@ package enum PaneKind: Int, Sendable, CaseIterable {
     case .corpus: "Corpus"
     case .lenses: "Lenses"
     case .lens: "Lens"
+    case .tensors: "Tensors"
+    case .similarity: "Similarity"
+    case .neighbours: "Neighbours"
+    case .projection: "Projection"
+    case .graph: "Token graph"
     }
   }
 
@@ -44,6 +49,11 @@ package enum PaneKind: Int, Sendable, CaseIterable {
     case .diff: "where other tokenizers cut the text differently, and why"
     case .lenses: "research methods, each on its sample or on the text"
     case .lens: "the method that was opened last, with its knobs"
+    case .tensors: "what is in a file of tensors, with statistics and slices"
+    case .similarity: "how near the tokens of the text are to each other, as a heatmap"
+    case .neighbours: "the entries whose vectors are nearest"
+    case .projection: "vectors on a plane, the near ones near each other"
+    case .graph: "tokens joined where they are nearer than a threshold"
     }
   }
 }

@@ -34,6 +34,11 @@ extension State {
     case .corpus: corpus.figures
     case .measuring: measuring?.figures ?? []
     case .lens: lenses.shown?.figures ?? []
+    case .tensors: tensors.figures
+    case .similarity: similarity.figures
+    case .neighbours: neighbours.figures
+    case .projection: projection.figures
+    case .graph: graph.figures
     case .vocabulary, .log, .lenses: []
     }
   }

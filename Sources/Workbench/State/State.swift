@@ -40,6 +40,13 @@ package struct State: Sendable, Equatable {
   package var training: TrainingView?
   /// The lenses, and the one that is open.
   package var lenses = LensView()
+  /// Vectors of entries and tokens, and what the panes make of them.
+  package var embeddings = EmbeddingsView()
+  package var tensors = TensorsView()
+  package var similarity = SimilarityView()
+  package var neighbours = NeighboursView()
+  package var projection = ProjectionView()
+  package var graph = GraphView()
 
   // The screen.
   package var size: Size

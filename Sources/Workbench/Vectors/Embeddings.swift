@@ -7,17 +7,30 @@ import Tokens
 package struct Embeddings: Sendable {
   package let tokenizer: any Tokenizer
   package let matrix: StoredTensor
+  /// Where the matrix was found, and what its file says that it is: one sentence each.
+  package let notes: [String]
 
   /// What checkpoints call the matrix, the most usual first; the end of the name counts.
   package static let usualNames = [
     "embed_tokens.weight", "wte.weight", "word_embeddings.weight", "tok_embeddings.weight",
-    "token_embd.weight",
-    "embed_in.weight", "embeddings.weight", "shared.weight", "embedding.weight",
+    "token_embd.weight", "embed_in.weight", "embeddings.weight", "shared.weight", "embedding.weight",
   ]
 
-  /// Opens the matrix in a file of tensors, by name or as it is usually called. Throws when there is none, or when it has
-  /// fewer rows than the tokenizer has ids.
-  package init(_ tokenizer: any Tokenizer, path: String, tensor name: String?) throws(Trouble) {
+  /// What files with the matrix are called that stand beside a tokenizer, the most certain first; before these comes
+  /// `NAME.embed.safetensors` beside `NAME.json`.
+  package static let usualFiles = [
+    "embed.safetensors", "embeddings.safetensors", "embed.npy", "embeddings.npy", "model.safetensors",
+    "model.safetensors.index.json",
+  ]
+
+  /// Opens the matrix in the file at `path`, or in the one that stands beside the tokenizer, by name or as it is usually
+  /// called. Throws when there is none, or when it has fewer rows than the tokenizer has ids.
+  package init(_ tokenizer: any Tokenizer, path: String? = nil, tensor name: String? = nil) throws(Trouble) {
+    guard let path = path ?? Self.path(beside: tokenizer.card.path) else {
+      throw Trouble(
+        .input, "no embeddings stand beside \(tokenizer.card.name)",
+        remedy: "Name a file of tensors, put embed.safetensors beside the tokenizer, or make one from texts: tessera embed")
+    }
     let file = try TensorFileReader.open(path)
     let matrix = try Self.find(name, in: file)
     guard matrix.shape.rank == 2, matrix.rowCount >= tokenizer.vocabulary.idLimit else {
@@ -28,6 +41,19 @@ package struct Embeddings: Sendable {
     }
     self.tokenizer = tokenizer
     self.matrix = matrix
+    notes =
+      ["\(PathNames.last(path)): \(matrix.name) \(matrix.shape), \(matrix.type)"]
+      + (file.metadata["about"].map { [$0] } ?? [])
+  }
+
+  /// The file with the matrix that stands beside a tokenizer's file, or is that file.
+  package static func path(beside path: String) -> String? {
+    if path.isEmpty { return nil }
+    if path.hasSuffix(".gguf") { return path }
+    let isFolder = PathNames.isFolder(path)
+    let folder = isFolder ? path : PathNames.folder(path)
+    let own = isFolder ? [] : ["\(PathNames.stem(path)).embed.safetensors"]
+    return (own + usualFiles).map { folder + "/" + $0 }.first(where: PathNames.isFile)
   }
 
   private static func find(_ name: String?, in file: TensorFile) throws(Trouble) -> StoredTensor {
@@ -38,7 +64,7 @@ package struct Embeddings: Sendable {
     if file.tensors.count == 1 { return file.tensors[0] }
     throw Trouble(
       .usage, at: .file(file.path), "no tensor is called as embeddings usually are",
-      remedy: "Name it with --tensor; tessera tensor ls lists them")
+      remedy: "Name it; tessera tensor ls lists them")
   }
 
   /// A term of a sum: an entry, and whether it is added or taken off.

@@ -1,0 +1,7 @@
+import Screen
+
+/// The nearest entries.
+enum NeighboursCommands {
+  static let all: [Command] = [
+  ]
+}

@@ -1,0 +1,7 @@
+import Screen
+
+/// Vectors on a plane.
+enum ProjectionCommands {
+  static let all: [Command] = [
+  ]
+}

@@ -1,0 +1,7 @@
+import Screen
+
+/// The heatmap of similarities.
+enum SimilarityCommands {
+  static let all: [Command] = [
+  ]
+}
