@@ -84,7 +84,8 @@ let package = Package(
     .executableTarget(
       name: "Measure",
       dependencies: [
-        "Basics", "Tokens", "Tensors", "Formats", "Documents", "Figures", "Screen", "Workbench", "CPseudoTerminal",
+        "Basics", "Tokens", "Tensors", "Formats", "Documents", "Figures", "Screen", "Workbench",
+        "CPseudoTerminal",
       ],
       swiftSettings: rules),
 

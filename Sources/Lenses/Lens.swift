@@ -70,7 +70,8 @@ package struct Needs: Sendable, Equatable {
   /// How many files of tensors it can use at most.
   package var tensorFiles: Int
 
-  package init(_ words: String, samples: [String], texts: Int = 1, tokenizers: ClosedRange<Int> = 1...1,
+  package init(
+    _ words: String, samples: [String], texts: Int = 1, tokenizers: ClosedRange<Int> = 1...1,
     tensorFiles: Int = 0
   ) {
     self.words = words

@@ -49,7 +49,8 @@ package struct Subject: Sendable {
   package var show: @Sendable (Plate) -> Void
 
   package init(
-    texts: [Text], tokenizers: [any Tokenizer], embeddings: [StoredTensor?] = [], tensorSets: [TensorSet] = [],
+    texts: [Text], tokenizers: [any Tokenizer], embeddings: [StoredTensor?] = [],
+    tensorSets: [TensorSet] = [],
     knobs: Knobs, cursor: Int = 0, isSample: Bool = false,
     memory: LensMemory = LensMemory(), show: @escaping @Sendable (Plate) -> Void = { _ in }
   ) {

@@ -2,6 +2,5 @@ import Screen
 
 /// Tokens joined where they are near.
 enum GraphCommands {
-  static let all: [Command] = [
-  ]
+  static let all: [Command] = []
 }

@@ -2,6 +2,5 @@ import Screen
 
 /// The nearest entries.
 enum NeighboursCommands {
-  static let all: [Command] = [
-  ]
+  static let all: [Command] = []
 }

@@ -2,6 +2,5 @@ import Screen
 
 /// Vectors on a plane.
 enum ProjectionCommands {
-  static let all: [Command] = [
-  ]
+  static let all: [Command] = []
 }

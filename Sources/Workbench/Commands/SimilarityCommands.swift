@@ -2,6 +2,5 @@ import Screen
 
 /// The heatmap of similarities.
 enum SimilarityCommands {
-  static let all: [Command] = [
-  ]
+  static let all: [Command] = []
 }

@@ -64,7 +64,8 @@ package struct LensSubject: Sendable {
   package func open(_ paths: [String]) throws(Trouble) -> [TensorFile] {
     guard paths.count <= card.needs.tensorFiles else {
       throw Trouble(
-        .usage, "\(card.id) takes at most \(card.needs.tensorFiles) files of tensors, here are \(paths.count)",
+        .usage,
+        "\(card.id) takes at most \(card.needs.tensorFiles) files of tensors, here are \(paths.count)",
         remedy: "Name fewer files")
     }
     var files: [TensorFile] = []

@@ -45,7 +45,8 @@ extension State {
 
   /// Asks for the inspector's figures when another token is under the caret or selected in the vocabulary.
   mutating func reinspect() -> [Effect] {
-    let more = reexplain() + recheck() + recompare() + findEntries() + relook() + remeasure()
+    let more =
+      reexplain() + recheck() + recompare() + findEntries() + relook() + remeasure()
       + reviewVectors()
     guard let request = inspectRequest, request != inspected?.request else { return more }
     return [.inspect(request)] + more

@@ -29,7 +29,9 @@ package struct Embeddings: Sendable {
     guard let path = path ?? Self.path(beside: tokenizer.card.path) else {
       throw Trouble(
         .input, "no embeddings stand beside \(tokenizer.card.name)",
-        remedy: "Name a file of tensors, put embed.safetensors beside the tokenizer, or make one from texts: tessera embed")
+        remedy:
+          "Name a file of tensors, put embed.safetensors beside the tokenizer, or make one from texts: tessera embed"
+      )
     }
     let file = try TensorFileReader.open(path)
     let matrix = try Self.find(name, in: file)

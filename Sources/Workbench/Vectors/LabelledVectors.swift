@@ -40,7 +40,7 @@ extension Embeddings {
     var values = [Float](repeating: 0, count: ids.count * matrix.columnCount)
     var row: [Float] = []
     for (index, id) in ids.enumerated() {
-      if index & 255 == 0 { try ticket.check() }
+      if index & 255 == 0 { try ticket.step(Double(index) / Double(ids.count)) }
       try matrix.rows(Int(id)..<Int(id) + 1, into: &row)
       values.replaceSubrange(index * row.count..<(index + 1) * row.count, with: row)
     }
