@@ -30,7 +30,7 @@ let package = Package(
     .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
     .target(name: "CDrawing"),
     .target(name: "CMalloc"),
-    .target(name: "COpenBLAS", linkerSettings: [.linkedLibrary("openblas")]),
+    .target(name: "COpenBLAS"),
 
     // Engines: no terminal, no global state.
     .target(name: "Basics", swiftSettings: engine),
@@ -80,7 +80,7 @@ let package = Package(
         "Terminal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: main),
+      exclude: ["startup.order"], swiftSettings: main),
     .executableTarget(
       name: "Measure",
       dependencies: [
