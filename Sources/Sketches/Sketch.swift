@@ -39,7 +39,7 @@ package struct SketchRun: Sendable, Equatable {
   package var ink: Ink
   /// What is chosen.
   package var isSelected: Bool
-  /// Underlined, for what stands out inside its row.
+  /// Underlined, or a cell of a ramp lightened, for what stands out inside its row.
   package var isMarked: Bool
 
   package init(
@@ -53,11 +53,13 @@ package struct SketchRun: Sendable, Equatable {
   }
 
   /// A run of our own characters, each one column wide.
-  package init(column: Int, own text: String, ink: Ink, isSelected: Bool = false) {
+  package init(
+    column: Int, own text: String, ink: Ink, isSelected: Bool = false, isMarked: Bool = false
+  ) {
     let items = text.unicodeScalars.map {
       Legible(.plain, 0..<0, String($0), columns: 1, scalar: $0.value)
     }
-    self.init(column: column, items: items, ink: ink, isSelected: isSelected)
+    self.init(column: column, items: items, ink: ink, isSelected: isSelected, isMarked: isMarked)
   }
 
   /// A run of foreign text, cut to `columns`.

@@ -15,7 +15,8 @@ extension Canvas {
 
   private func style(_ run: SketchRun) -> Style {
     if case .halves(let upper, let lower) = run.ink {
-      return halves(upper, lower, isSelected: run.isSelected)
+      let style = halves(upper, lower, isSelected: run.isSelected)
+      return run.isMarked && !run.isSelected ? lightened(style, both: true) : style
     }
     if run.isSelected {
       // Marks below the chosen place keep their ground.
@@ -23,7 +24,17 @@ extension Canvas {
       return theme.style("token.current")
     }
     let style = style(run.ink)
+    if run.isMarked, case .heat = run.ink { return lightened(style, both: false) }
     return run.isMarked ? style.adding(.underline) : style
+  }
+
+  /// A cell in the row or column of the cursor: its colour, nearer to that of the cursor.
+  private func lightened(_ style: Style, both: Bool) -> Style {
+    let cursor = theme.style("token.current").background
+    var style = style
+    style.background = style.background.mixed(with: cursor, 0.3)
+    if both { style.foreground = style.foreground.mixed(with: cursor, 0.3) }
+    return style
   }
 
   private func style(_ ink: Ink) -> Style {
