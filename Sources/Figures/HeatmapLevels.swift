@@ -52,61 +52,61 @@ package struct HeatmapLevels: Sendable, Equatable {
 
   /// Sums, counts and largest numbers of squares, from which means are exact whatever has no number.
   private struct Sums {
-    private typealias Cell = (sum: Float, count: Float, largest: Float)
+    private struct Cell {
+      var sum: Float = 0
+      var count: Float = 0
+      var largest = -Float.infinity
+    }
 
     let rows: Int
     let columns: Int
-    private var sums: [Float]
-    private var counts: [Float]
-    private var largest: [Float]
+    private var cells: [Cell]
 
     /// Squares of 2 × 2 cells of a heatmap.
     init(halving heatmap: Heatmap, _ ticket: Ticket) throws(Trouble) {
-      self.init(heatmap.rowLabels.count, heatmap.columnLabels.count)
+      let (rows, columns) = (heatmap.rowLabels.count, heatmap.columnLabels.count)
+      self.init(rows, columns)
       let values = heatmap.values.span
-      try add(heatmap.rowLabels.count, heatmap.columnLabels.count, ticket) { index in
-        values[index].isFinite ? (values[index], 1, values[index]) : (0, 0, -.infinity)
+      try add(rows, columns, ticket) { index in
+        values[index].isFinite ? Cell(sum: values[index], count: 1, largest: values[index]) : Cell()
       }
     }
 
     /// Squares twice as wide and high.
     func halved(_ ticket: Ticket) throws(Trouble) -> Sums {
       var half = Sums(rows, columns)
-      let (oldSums, oldCounts, oldLargest) = (sums.span, counts.span, largest.span)
-      try half.add(rows, columns, ticket) { (oldSums[$0], oldCounts[$0], oldLargest[$0]) }
+      let old = cells.span
+      try half.add(rows, columns, ticket) { old[$0] }
       return half
     }
 
     /// Noughts for a matrix of twice as many rows and columns.
     private init(_ rows: Int, _ columns: Int) {
       (self.rows, self.columns) = ((rows + 1) / 2, (columns + 1) / 2)
-      sums = Array(repeating: 0, count: self.rows * self.columns)
-      counts = sums
-      largest = Array(repeating: -.infinity, count: sums.count)
+      cells = Array(repeating: Cell(), count: self.rows * self.columns)
     }
 
     private mutating func add(_ oldRows: Int, _ oldColumns: Int, _ ticket: Ticket, _ cell: (Int) -> Cell)
       throws(Trouble)
     {
       let width = columns
-      var (newSums, newCounts, newLargest) = (sums.mutableSpan, counts.mutableSpan, largest.mutableSpan)
+      var new = cells.mutableSpan
       for row in 0..<oldRows {
         if row & 63 == 0 { try ticket.step(Double(row) / Double(oldRows)) }
         for column in 0..<oldColumns {
           let to = row / 2 * width + column / 2
           let cell = cell(row * oldColumns + column)
-          newSums[to] += cell.sum
-          newCounts[to] += cell.count
-          newLargest[to] = max(newLargest[to], cell.largest)
+          new[to].sum += cell.sum
+          new[to].count += cell.count
+          new[to].largest = max(new[to].largest, cell.largest)
         }
       }
     }
 
     var level: Level {
-      let blocks = sums.indices.map { index in
-        counts[index] == 0
-          ? Block(mean: .nan, largest: .nan)
-          : Block(mean: sums[index] / counts[index], largest: largest[index])
+      let blocks = cells.map { cell in
+        cell.count == 0
+          ? Block(mean: .nan, largest: .nan) : Block(mean: cell.sum / cell.count, largest: cell.largest)
       }
       return Level(rows: rows, columns: columns, blocks: blocks)
     }

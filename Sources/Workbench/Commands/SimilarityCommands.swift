@@ -5,7 +5,7 @@ import Sketches
 enum SimilarityCommands {
   static let all: [Command] = moving + looking + comparing
 
-  private static let moving = [
+  private static let moving: [Command] = [
     step("up", "Row above", ["up", "k"], -1, 0), step("down", "Row below", ["down", "j"], 1, 0),
     step("left", "Column to the left", ["left", "h"], 0, -1),
     step("right", "Column to the right", ["right", "l"], 0, 1),
@@ -27,7 +27,7 @@ enum SimilarityCommands {
     },
   ]
 
-  private static let looking = [
+  private static let looking: [Command] = [
     command("nearer", "Nearer, up to numbers", ["+"], hint: "nearer") { state, _ in
       state.zoomSimilarity(by: -1)
     },
@@ -55,7 +55,7 @@ enum SimilarityCommands {
     },
   ]
 
-  private static let comparing = [
+  private static let comparing: [Command] = [
     command("source", "Compare the text, two texts, or tensors", ["s"], hint: "source") { state, _ in
       state.turnSimilaritySource()
     },
@@ -68,9 +68,9 @@ enum SimilarityCommands {
       state.similarity.order = all[(index + 1) % all.count]
       return state.reinspect()
     },
-    turn("layerUp", "Next layer", "]", \.layer, 1), turn("layerDown", "Previous layer", "[", \.layer, -1),
-    turn("headUp", "Next attention head", "}", \.head, 1),
-    turn("headDown", "Previous attention head", "{", \.head, -1),
+    turn("layerUp", "Next layer", "]", 1, 0), turn("layerDown", "Previous layer", "[", -1, 0),
+    turn("headUp", "Next attention head", "}", 0, 1),
+    turn("headDown", "Previous attention head", "{", 0, -1),
     Command(
       "similarity.open", "Choose the tensor that is compared, or name its file", keys: ["o"], in: .similarity,
       .vectors, hint: "tensors", argument: "file and tensor"
@@ -112,12 +112,12 @@ enum SimilarityCommands {
     }
   }
 
-  private static func turn(
-    _ id: String, _ title: String, _ key: String, _ setting: WritableKeyPath<SimilarityView, Int> & Sendable,
-    _ steps: Int
-  ) -> Command {
+  private static func turn(_ id: String, _ title: String, _ key: String, _ layers: Int, _ heads: Int)
+    -> Command
+  {
     command(id, title, [key]) { state, _ in
-      state.similarity[keyPath: setting] = max(0, state.similarity[keyPath: setting] + steps)
+      state.similarity.layer = max(0, state.similarity.layer + layers)
+      state.similarity.head = max(0, state.similarity.head + heads)
       return state.reinspect()
     }
   }

@@ -125,7 +125,8 @@ extension SimilaritySource {
         remedy: "Press o and name a file of tensors, such as states.safetensors")
     }
     let file = try TensorFileReader.open(wanted.path)
-    let tensor = try wanted.name.map { name throws(Trouble) in try file.tensor(named: name) } ?? likely(file)
+    let tensor: StoredTensor
+    if let name = wanted.name { tensor = try file.tensor(named: name) } else { tensor = try likely(file) }
     guard tensor.shape.rank >= 2, tensor.shape.count > 0 else {
       throw Trouble(
         .usage, at: .field(file: wanted.path, name: tensor.name), "\(tensor.shape) is no matrix",

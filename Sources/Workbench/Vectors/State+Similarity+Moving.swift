@@ -126,9 +126,9 @@ extension State {
 
   /// The share of the cells that reach the threshold.
   mutating func countShown() {
-    similarity.shown?.heatmap.threshold = similarity.threshold
-    similarity.shown?.shareShown = similarity.threshold.flatMap {
-      similarity.shown?.heatmap.share(notBelow: $0)
-    }
+    let threshold = similarity.threshold
+    let share = threshold.flatMap { similarity.shown?.heatmap.share(notBelow: $0) }
+    similarity.shown?.heatmap.threshold = threshold
+    similarity.shown?.shareShown = share
   }
 }

@@ -142,7 +142,8 @@ extension State {
       similarity.asked?.measure = picture.measure
       similarity.layer = picture.layer.index
       similarity.head = picture.head.index
-      (similarity.asked?.layer, similarity.asked?.head) = (picture.layer.index, picture.head.index)
+      similarity.asked?.layer = picture.layer.index
+      similarity.asked?.head = picture.head.index
       similarity.viewport.levels = picture.levels
       let sizes = (picture.rows.count, picture.columns.count)
       if old.map({ ($0.rows.count, $0.columns.count) != sizes }) ?? true {
