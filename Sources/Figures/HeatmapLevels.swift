@@ -1,24 +1,12 @@
 import Basics
 
-/// A heatmap made smaller, so that an overview is drawn without touching every number: by level, the means and the largest
+/// A heatmap made smaller, so that an overview is drawn without touching every number: by level, the sums and the largest
 /// numbers of squares of 2, 4, 8 … cells a side. All levels together have a third of the cells of the heatmap.
 package struct HeatmapLevels: Sendable, Equatable {
-  /// A square of cells in two numbers; not a number when none of its cells has one.
+  /// A part of a heatmap in two numbers; not a number when none of its cells has one.
   package struct Block: Sendable, Equatable {
     package var mean: Float
     package var largest: Float
-
-    package init(mean: Float, largest: Float) {
-      self.mean = mean
-      self.largest = largest
-    }
-  }
-
-  /// One halving of the sides.
-  private struct Level: Sendable, Equatable {
-    var rows: Int
-    var columns: Int
-    var blocks: [Block]
   }
 
   private let levels: [Level]
@@ -35,81 +23,87 @@ package struct HeatmapLevels: Sendable, Equatable {
       levels = []
       return
     }
-    var sums = try Sums(halving: heatmap, ticket)
-    var levels = [sums.level]
-    while max(sums.rows, sums.columns) > Self.least {
-      sums = try sums.halved(ticket)
-      levels.append(sums.level)
+    var levels = [try Level(halving: heatmap, ticket)]
+    while let last = levels.last, max(last.rows, last.columns) > Self.least {
+      levels.append(try last.halved(ticket))
     }
     self.levels = levels
   }
 
-  /// The block in a row and column of a level, which counts from 1.
-  package subscript(level: Int, row: Int, column: Int) -> Block {
-    let level = levels[level - 1]
-    return level.blocks[row * level.columns + column]
+  /// A square of cells from `row` and `column`, which are multiples of `side`, itself a power of two or three times one. Nil when there is
+  /// no level from whose squares it can be put together.
+  package func block(row: Int, column: Int, side: Int) -> Block? {
+    let level = side.trailingZeroBitCount
+    guard (1...max(1, levels.count)).contains(level), level <= levels.count else { return nil }
+    return levels[level - 1].block(row: row >> level, column: column >> level, side: side >> level)
+  }
+}
+
+/// Sums, counts and largest numbers of squares, from which means are exact whatever has no number.
+private struct Level: Sendable, Equatable {
+  private struct Cell: Sendable, Equatable {
+    var sum: Float = 0
+    var count: Float = 0
+    var largest = -Float.infinity
+
+    mutating func add(_ other: Cell) {
+      sum += other.sum
+      count += other.count
+      largest = max(largest, other.largest)
+    }
   }
 
-  /// Sums, counts and largest numbers of squares, from which means are exact whatever has no number.
-  private struct Sums {
-    private struct Cell {
-      var sum: Float = 0
-      var count: Float = 0
-      var largest = -Float.infinity
+  let rows: Int
+  let columns: Int
+  private var cells: [Cell]
+
+  /// Squares of 2 × 2 cells of a heatmap.
+  init(halving heatmap: Heatmap, _ ticket: Ticket) throws(Trouble) {
+    let (rows, columns) = (heatmap.rowLabels.count, heatmap.columnLabels.count)
+    self.init(rows, columns)
+    let values = heatmap.values.span
+    try add(rows, columns, ticket) { index in
+      values[index].isFinite ? Cell(sum: values[index], count: 1, largest: values[index]) : Cell()
     }
+  }
 
-    let rows: Int
-    let columns: Int
-    private var cells: [Cell]
+  /// Squares twice as wide and high.
+  func halved(_ ticket: Ticket) throws(Trouble) -> Level {
+    var half = Level(rows, columns)
+    let old = cells.span
+    try half.add(rows, columns, ticket) { old[$0] }
+    return half
+  }
 
-    /// Squares of 2 × 2 cells of a heatmap.
-    init(halving heatmap: Heatmap, _ ticket: Ticket) throws(Trouble) {
-      let (rows, columns) = (heatmap.rowLabels.count, heatmap.columnLabels.count)
-      self.init(rows, columns)
-      let values = heatmap.values.span
-      try add(rows, columns, ticket) { index in
-        values[index].isFinite ? Cell(sum: values[index], count: 1, largest: values[index]) : Cell()
+  /// Noughts for a matrix of twice as many rows and columns.
+  private init(_ rows: Int, _ columns: Int) {
+    (self.rows, self.columns) = ((rows + 1) / 2, (columns + 1) / 2)
+    cells = Array(repeating: Cell(), count: self.rows * self.columns)
+  }
+
+  private mutating func add(_ oldRows: Int, _ oldColumns: Int, _ ticket: Ticket, _ cell: (Int) -> Cell)
+    throws(Trouble)
+  {
+    let width = columns
+    var new = cells.mutableSpan
+    for row in 0..<oldRows {
+      if row & 63 == 0 { try ticket.step(Double(row) / Double(oldRows)) }
+      for column in 0..<oldColumns {
+        let to = row / 2 * width + column / 2
+        new[to].add(cell(row * oldColumns + column))
       }
     }
+  }
 
-    /// Squares twice as wide and high.
-    func halved(_ ticket: Ticket) throws(Trouble) -> Sums {
-      var half = Sums(rows, columns)
-      let old = cells.span
-      try half.add(rows, columns, ticket) { old[$0] }
-      return half
+  /// A square of these squares, less what lies behind the last.
+  func block(row: Int, column: Int, side: Int) -> HeatmapLevels.Block {
+    var whole = Cell()
+    for row in row..<min(rows, row + side) {
+      for column in column..<min(columns, column + side) { whole.add(cells[row * columns + column]) }
     }
-
-    /// Noughts for a matrix of twice as many rows and columns.
-    private init(_ rows: Int, _ columns: Int) {
-      (self.rows, self.columns) = ((rows + 1) / 2, (columns + 1) / 2)
-      cells = Array(repeating: Cell(), count: self.rows * self.columns)
-    }
-
-    private mutating func add(_ oldRows: Int, _ oldColumns: Int, _ ticket: Ticket, _ cell: (Int) -> Cell)
-      throws(Trouble)
-    {
-      let width = columns
-      var new = cells.mutableSpan
-      for row in 0..<oldRows {
-        if row & 63 == 0 { try ticket.step(Double(row) / Double(oldRows)) }
-        for column in 0..<oldColumns {
-          let to = row / 2 * width + column / 2
-          let cell = cell(row * oldColumns + column)
-          new[to].sum += cell.sum
-          new[to].count += cell.count
-          new[to].largest = max(new[to].largest, cell.largest)
-        }
-      }
-    }
-
-    var level: Level {
-      let blocks = cells.map { cell in
-        cell.count == 0
-          ? Block(mean: .nan, largest: .nan) : Block(mean: cell.sum / cell.count, largest: cell.largest)
-      }
-      return Level(rows: rows, columns: columns, blocks: blocks)
-    }
+    return whole.count == 0
+      ? HeatmapLevels.Block(mean: .nan, largest: .nan)
+      : HeatmapLevels.Block(mean: whole.sum / whole.count, largest: whole.largest)
   }
 }
 

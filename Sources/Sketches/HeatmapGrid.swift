@@ -26,6 +26,9 @@ struct HeatmapGrid {
   let shownRows: Int
   let shownColumns: Int
 
+  /// Whether a mark stands below the labels of columns.
+  let hasMark: Bool
+
   /// Matrix rows in one row of characters.
   var rowsInOne: Int { mode == .halves ? 2 * mergedRows : mergedRows }
   /// Rows of characters that the part in sight takes.
@@ -57,6 +60,7 @@ extension HeatmapGrid {
     (mergedRows, row, column) = (1, 0, 0)
     (shownRows, shownColumns) = (heatmap.rowLabels.count, heatmap.columnLabels.count)
     (roomRows, roomColumns) = (shownRows, shownColumns)
+    hasMark = false
   }
 
   private static func gutter(_ heatmap: Heatmap, _ isASCII: Bool, limit: Int) -> Int {
@@ -78,8 +82,8 @@ extension HeatmapGrid {
 // MARK: - A part
 
 extension HeatmapGrid {
-  /// Rows above the cells: legend, labels of columns, and below them a mark at the chosen column.
-  static let headRows = 3
+  /// Rows above the cells: legend, labels of columns, and below them, where there are rows for it, a mark at the chosen column.
+  static func headRows(_ room: HeatmapRoom) -> Int { room.height < 8 ? 2 : 3 }
 
   /// What a viewport shows in a room.
   init(_ heatmap: Heatmap, _ viewport: HeatmapViewport, _ room: HeatmapRoom) {
@@ -87,27 +91,35 @@ extension HeatmapGrid {
     let fit = Self.fit(heatmap, room)
     step = min(viewport.step ?? fit, max(fit, 2))
     gutter = Self.gutter(heatmap, room.isASCII, limit: min(16, room.width / 5)) + 1
-    let (width, height) = (max(1, room.width - gutter), max(1, room.height - Self.headRows))
+    let (width, height) = (max(1, room.width - gutter), max(1, room.height - Self.headRows(room)))
     let size = Self.cell(heatmap, step, width: width, height: height, room)
     (mode, cellWidth) = (size.mode, size.width)
-    merged = step > 2 ? 1 << (step - 2) : 1
+    merged = Self.side(step)
     mergedRows = merged
     let perRow = mode == .halves ? 2 * mergedRows : mergedRows
     row = max(0, min(viewport.row, rows - 1)) / perRow * perRow
     column = max(0, min(viewport.column, columns - 1)) / merged * merged
+    hasMark = Self.headRows(room) > 2
     (roomRows, roomColumns) = (height * perRow, max(1, width / cellWidth) * merged)
     (shownRows, shownColumns) = (
       max(0, min(rows - row, roomRows)), max(0, min(columns - column, roomColumns))
     )
   }
 
+  /// How many cells a side become one at a step: 1, 2, 3, 4, 6, 8, 12 …
+  private static func side(_ step: Int) -> Int {
+    if step <= 2 { return 1 }
+    let half = (step - 1) / 2
+    return step % 2 == 1 ? 1 << half : 3 << (half - 1)
+  }
+
   /// The closest step at which the whole matrix is in sight.
   static func fit(_ heatmap: Heatmap, _ room: HeatmapRoom) -> Int {
     let gutter = gutter(heatmap, room.isASCII, limit: min(16, room.width / 5)) + 1
-    let (width, height) = (max(1, room.width - gutter), max(1, room.height - headRows))
+    let (width, height) = (max(1, room.width - gutter), max(1, room.height - headRows(room)))
     for step in 0..<40 {
       let size = cell(heatmap, step, width: width, height: height, room)
-      let merged = step > 2 ? 1 << (step - 2) : 1
+      let merged = side(step)
       let drawn = (
         rows: (heatmap.rowLabels.count + merged - 1) / merged,
         columns: (heatmap.columnLabels.count + merged - 1) / merged

@@ -68,7 +68,8 @@ extension HeatmapSketch {
       let at = grid.gutter + chosen * grid.cellWidth + (grid.mode == .numbers ? grid.cellWidth - 2 : 0)
       mark = [SketchRun(column: at, own: isASCII ? "v" : "▾", ink: .number)]
     }
-    return [runs.sorted { $0.column < $1.column }, mark]
+    let labels = runs.sorted { $0.column < $1.column }
+    return grid.hasMark ? [labels, mark] : [labels]
   }
 
   private func columnLabel(_ cell: Int, _ column: Int, isChosen: Bool) -> SketchRun {

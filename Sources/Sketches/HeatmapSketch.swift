@@ -128,7 +128,7 @@ package struct HeatmapSketch: Sendable {
     let text = String(repeating: glyph, count: grid.cellWidth)
     return SketchRun(
       column: left, own: text, ink: ink, isSelected: isUpper || isLower,
-      isMarked: isCrossed(row, cell) || hasLower && isCrossed(next, cell))
+      isMarked: isCrossed(row, cell), isLowerMarked: hasLower && isCrossed(next, cell))
   }
 
   /// Whether a drawn cell holds the chosen one; `row` is its first row.
@@ -164,12 +164,10 @@ package struct HeatmapSketch: Sendable {
     if grid.merged == 1 && grid.mergedRows == 1 {
       return heatmap.share(Double(heatmap[row, grid.column + cell]))
     }
-    let block: HeatmapLevels.Block
-    if let levels = viewport?.levels, grid.step > 2, grid.step - 2 <= levels.count {
-      block = levels[grid.step - 2, row / grid.merged, (grid.column + cell * grid.merged) / grid.merged]
-    } else {
-      block = heatmap.block(rows: rows(row), columns: columns(cell))
-    }
+    let quick =
+      grid.merged == grid.mergedRows
+      ? viewport?.levels?.block(row: row, column: grid.column + cell * grid.merged, side: grid.merged) : nil
+    let block = quick ?? heatmap.block(rows: rows(row), columns: columns(cell))
     return heatmap.share(Double(heatmap.threshold == nil ? block.mean : block.largest))
   }
 

@@ -2,8 +2,8 @@ import Figures
 
 /// Which part of a heatmap is looked at, how closely, and the row and column that are chosen.
 package struct HeatmapViewport: Sendable, Equatable {
-  /// How closely: 0 shows numbers, 1 wide cells, 2 a cell in half a character; from 3 on squares of 2, 4, 8 … cells have the place of
-  /// one. Nil is the closest at which everything is in sight.
+  /// How closely: 0 shows numbers, 1 wide cells, 2 a cell in half a character; from 3 on squares of 2, 3, 4, 6, 8 … cells a side have the
+  /// place of one. Nil is the closest at which everything is in sight.
   package var step: Int?
   /// The first row and column in sight.
   package var row = 0

@@ -197,7 +197,7 @@ import Workbench
     let (frame, state) = try await rehearsed("strawberry", files, "similarity.threshold 0.999")
     // Ten on the diagonal, and three r's with each other.
     #expect(state.similarity.shown?.shareShown == 16.0 / 100)
-    #expect(frame.textRows().contains { $0.contains("at least 1.00: 16.0 %") })
+    #expect(frame.textRows().contains { $0.contains("threshold 1.00: 16.0 %") })
     guard case .heatmap(let heatmap)? = state.figures(of: .similarity).first else {
       return #expect(Bool(false))
     }

@@ -19,7 +19,7 @@ enum SimilarityPane: Pane {
 
   /// Settings above, the cells, and the chosen pair below where there is room for it.
   static func areas(_ area: Rect) -> (settings: Rect, map: Rect, pair: Rect) {
-    let (settings, rest) = area.split(top: area.height > 3 ? 1 : 0)
+    let (settings, rest) = area.split(top: area.height < 4 ? 0 : area.width < 64 && area.height > 12 ? 2 : 1)
     let (map, pair) = rest.split(top: rest.height - (rest.height > 8 ? 2 : rest.height > 5 ? 1 : 0))
     return (settings, map, pair)
   }
@@ -82,14 +82,14 @@ enum SimilarityPane: Pane {
   // MARK: - Settings
 
   /// Keys, and what each turns.
-  private static func drawSettings(_ state: State, into frame: inout Screen.Frame, _ row: Rect) {
-    guard !row.isEmpty else { return }
-    var x = row.column
+  private static func drawSettings(_ state: State, into frame: inout Screen.Frame, _ rows: Rect) {
+    var (x, y) = (rows.column, rows.row)
     for (key, value) in settings(state) {
       let width = Legible.columns(of: key) + 1 + Legible.columns(of: value)
-      guard x + width <= row.endColumn else { break }
-      x = frame.put(key + " ", column: x, row: row.row, style: state.theme.style("key"), within: row)
-      x = frame.put(value, column: x, row: row.row, style: state.theme.style("text"), within: row) + 2
+      if x > rows.column, x + width > rows.endColumn { (x, y) = (rows.column, y + 1) }
+      guard y < rows.endRow else { break }
+      x = frame.put(key + " ", column: x, row: y, style: state.theme.style("key"), within: rows)
+      x = frame.put(value, column: x, row: y, style: state.theme.style("text"), within: rows) + 2
     }
   }
 
@@ -123,9 +123,9 @@ enum SimilarityPane: Pane {
   private static func threshold(_ state: State) -> String {
     guard let shown = state.similarity.shown, let threshold = state.similarity.threshold,
       let share = shown.shareShown
-    else { return "no threshold" }
+    else { return "threshold: none" }
     let least = Decimals.text(Double(threshold), shown.heatmap.decimals)
-    return "at least \(least): \(Decimals.text(share * 100, 1)) %"
+    return "threshold \(least): \(Decimals.text(share * 100, 1)) %"
   }
 }
 
@@ -175,7 +175,9 @@ struct SimilarityPair {
     let columns = shown.heatmap.columnLabels.count
     let value = shown.heatmap[cross.row, cross.column]
     guard !value.isNaN, columns > 1 else { return "" }
-    let larger = (0..<columns).count { shown.heatmap[cross.row, $0] > value }
+    // What differs by rounding alone is in the same place.
+    let margin = Float(shown.heatmap.high - shown.heatmap.low) * 1e-6
+    let larger = (0..<columns).count { shown.heatmap[cross.row, $0] > value + margin }
     return "\(larger + 1)\(Self.ending(larger + 1)) of its row"
   }
 
@@ -194,7 +196,7 @@ struct SimilarityPair {
   private func facts(_ thing: SimilarityPicture.Thing, _ position: Int) -> String {
     let dash = state.isASCII ? "-" : "–"
     let dot = state.isASCII ? ", " : " · "
-    var facts = ["number \(position)"]
+    var facts = ["\(thing.item.id == nil ? "place" : "token") \(position)"]
     if let id = thing.item.id { facts.append("id \(id)") }
     if let bytes = thing.item.bytes {
       facts.append("bytes \(bytes.lowerBound)\(dash)\(bytes.upperBound)")

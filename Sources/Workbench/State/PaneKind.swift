@@ -87,7 +87,7 @@ package enum Arrangement {
   package static func mapping(_ pane: PaneKind, for size: Size) -> Layout {
     guard pane == .similarity else { return under(text: pane) }
     var layout = Layout(PaneKind.text.rawValue)
-    let isWide = size.columns >= 110
+    let isWide = size.columns >= 70
     layout.split(isWide ? .horizontal : .vertical, opening: pane.rawValue, share: isWide ? 0.66 : 0.74)
     layout.focus(pane.rawValue)
     return layout
