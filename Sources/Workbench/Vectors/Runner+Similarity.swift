@@ -105,51 +105,53 @@ struct SimilaritySource {
     _ rows: LabelledVectors, _ columns: LabelledVectors?, names: (String, String) = ("tokens", "tokens"),
     layer: SimilarityPicture.Choice = .init(), _ ticket: Ticket
   ) throws(Trouble) -> SimilarityPicture {
-    let measure = request.measure.pairwise ?? .cosine
-    let other = columns ?? rows
-    guard rows.rows.size(1) == other.rows.size(1) else {
-      throw Trouble(
-        .usage, "vectors of \(rows.rows.size(1)) and of \(other.rows.size(1)) numbers cannot be compared",
-        remedy: "Choose two tensors whose last axes are alike")
-    }
-    let matrix = measure.matrix(rows.rows, other.rows)
-    try ticket.step(0.3)
+    let measure = request.measure.pairwise == nil ? .cosine : request.measure
+    let report = try SimilarityReport(rows, with: columns, measure: measure, order: request.order, ticket)
+    var heatmap = report.heatmap
+    heatmap.title = title(measure, layer, .init())
+    (heatmap.rowTitle, heatmap.columnTitle) = names
     return try picture(
-      matrix, rows, columns, names: names,
-      measure: SimilarityMeasure.allCases.first { $0.pairwise == measure } ?? .cosine, layer: layer, ticket)
+      heatmap, report.matrix, rows, columns, measure: measure, layer: layer, head: .init(), ticket)
   }
 
-  /// A matrix of numbers in the order that was asked for, with its smaller versions.
-  func picture(
+  /// A matrix that is no comparison of its rows, in the order that was asked for.
+  func arranged(
     _ matrix: Tensor, _ rows: LabelledVectors, _ columns: LabelledVectors?, names: (String, String),
-    measure: SimilarityMeasure, layer: SimilarityPicture.Choice = .init(),
-    head: SimilarityPicture.Choice = .init(), _ ticket: Ticket
+    measure: SimilarityMeasure, layer: SimilarityPicture.Choice, head: SimilarityPicture.Choice,
+    _ ticket: Ticket
   ) throws(Trouble) -> SimilarityPicture {
-    let norms = (rows: rows.rows.lengths().values, columns: (columns ?? rows).rows.lengths().values)
-    let arranged = try SimilarityMatrix(
-      matrix, isSymmetric: columns == nil, norms: norms, order: request.order, ticket)
     let other = columns ?? rows
-    let isSmall = measure != .dot && measure != .euclid
+    let arranged = try SimilarityMatrix(
+      matrix, isSymmetric: columns == nil,
+      norms: (rows.rows.lengths().values, other.rows.lengths().values), order: request.order, ticket)
+    let notes = rows.notes + other.notes.filter { !rows.notes.contains($0) }
     let heatmap = Heatmap(
       title: title(measure, layer, head), rowTitle: names.0, columnTitle: names.1,
       rowLabels: arranged.rowOrder.map { rows.items[$0].label },
       columnLabels: arranged.columnOrder.map { other.items[$0].label }, values: arranged.values.values,
-      unit: measure.unit, decimals: isSmall ? 2 : 1,
-      footnotes: [measure.definition] + rows.notes
-        + (columns?.notes ?? []).filter { !rows.notes.contains($0) }
-        + (arranged.note.map { [$0] } ?? []))
-    func things(_ vectors: LabelledVectors, _ norms: [Float]) -> [SimilarityPicture.Thing] {
-      zip(vectors.items, norms).map { SimilarityPicture.Thing(item: $0, norm: $1) }
+      unit: measure.unit, decimals: measure == .alignment ? 3 : 2,
+      footnotes: [measure.definition] + (arranged.note.map { [$0] } ?? []) + notes)
+    return try picture(
+      heatmap, arranged, rows, columns, measure: measure, layer: layer, head: head, ticket)
+  }
+
+  /// The heatmap with its smaller versions, and what its rows and columns stand for.
+  private func picture(
+    _ heatmap: Heatmap, _ arranged: SimilarityMatrix, _ rows: LabelledVectors, _ columns: LabelledVectors?,
+    measure: SimilarityMeasure, layer: SimilarityPicture.Choice, head: SimilarityPicture.Choice,
+    _ ticket: Ticket
+  ) throws(Trouble) -> SimilarityPicture {
+    func things(_ vectors: LabelledVectors) -> [SimilarityPicture.Thing] {
+      zip(vectors.items, vectors.rows.lengths().values).map { SimilarityPicture.Thing(item: $0, norm: $1) }
     }
     let bytes = rows.items.compactMap(\.bytes)
+    let (first, last) = (bytes.map(\.lowerBound).min(), bytes.map(\.upperBound).max())
+    let lines = things(rows)
     return SimilarityPicture(
       request: request, measure: measure, layer: layer, head: head, heatmap: heatmap,
-      levels: try HeatmapLevels(heatmap, ticket), rows: things(rows, norms.rows),
-      columns: columns.map { things($0, norms.columns) } ?? things(rows, norms.rows),
+      levels: try HeatmapLevels(heatmap, ticket), rows: lines, columns: columns.map(things) ?? lines,
       rowOrder: arranged.rowOrder, columnOrder: arranged.columnOrder,
-      window: bytes.first.flatMap { first in
-        bytes.last.map { min(first.lowerBound, $0.upperBound)..<max(first.lowerBound, $0.upperBound) }
-      })
+      window: first.flatMap { first in last.map { first..<max(first, $0) } })
   }
 
   private func title(

@@ -15,12 +15,14 @@ extension SimilaritySource {
     var rows: Int
     /// What the file says the rows are, by place.
     var ids: [TokenID]?
+    /// What the file tells of the text and its tokens.
+    var known: HiddenStates?
 
     /// Whether each matrix is one of tokens by tokens.
     var isSquare: Bool { tensor.columnCount == rows }
 
     /// Axes of one before the last two do not count: libraries keep one for the batch.
-    init(_ tensor: StoredTensor, ids: [TokenID]?) {
+    init(_ tensor: StoredTensor, ids: [TokenID]?, known: HiddenStates?) {
       let sizes = tensor.shape.sizes
       let outer = sizes.dropLast(2).filter { $0 != 1 }
       let isAttention = outer.count > 1 && sizes[sizes.count - 1] == sizes[sizes.count - 2]
@@ -29,6 +31,7 @@ extension SimilaritySource {
       heads = isAttention ? outer[outer.count - 1] : 1
       layers = outer.reduce(1, *) / max(1, heads)
       self.ids = ids
+      self.known = known?.items.count == rows ? known : nil
     }
 
     /// Whether it shows what it is best as it is.
@@ -77,7 +80,7 @@ extension SimilaritySource {
       ? rows.items : (0..<matrix.size(1)).map { LabelledVectors.Item(label: .integer($0)) }
     let columns = LabelledVectors(items: columnItems, rows: matrix.transposed().packed())
     let names = first.isSquare ? ("from", "to") : (name(first), "numbers")
-    return try picture(
+    return try arranged(
       matrix, rows, columns, names: names, measure: .values, layer: layer, head: head, ticket)
   }
 
@@ -91,29 +94,34 @@ extension SimilaritySource {
         .usage, "layers of \(first.rows) and of \(other.rows) rows cannot be aligned",
         remedy: "Choose hidden states of the same tokens")
     }
-    var states: [Tensor] = []
-    for index in 0..<first.layers { states.append(try first.matrix(index, 0, limit: Self.limit)) }
-    var others = states
-    if second != nil {
-      others = []
-      for index in 0..<other.layers { others.append(try other.matrix(index, 0, limit: Self.limit)) }
-    }
-    var values: [Float] = []
-    for a in states {
-      for b in others {
-        try ticket.step(Double(values.count) / Double(states.count * others.count))
-        values.append(a.alignment(with: b))
+    let states = try matrices(first)
+    let others = try second.map { layers throws(Trouble) in try matrices(layers) }
+    let matrix: Tensor
+    if let others {
+      var values: [Float] = []
+      for a in states {
+        for b in others {
+          try ticket.step(Double(values.count) / Double(states.count * others.count))
+          values.append(a.alignment(with: b))
+        }
       }
+      matrix = Tensor(values, [states.count, others.count])
+    } else {
+      let heatmap = try SimilarityReport.alignment(ofLayers: states, ticket)
+      matrix = Tensor(heatmap.values, [states.count, states.count])
     }
-    let matrix = Tensor(values, [states.count, others.count])
     func layers(_ states: [Tensor], _ notes: [String]) -> LabelledVectors {
       LabelledVectors(
         items: states.indices.map { LabelledVectors.Item(label: .text("layer \($0)")) },
         rows: Tensor(rows: states.map { [$0.norm().scalar] }), notes: notes)
     }
-    return try picture(
-      matrix, layers(states, notes(first, nil)), second.map { layers(others, notes($0, nil)) },
-      names: (name(first), name(other)), measure: .alignment, layer: layer, ticket)
+    return try arranged(
+      matrix, layers(states, notes(first, nil)), others.map { layers($0, notes(other, nil)) },
+      names: (name(first), name(other)), measure: .alignment, layer: layer, head: .init(), ticket)
+  }
+
+  private func matrices(_ layers: Layers) throws(Trouble) -> [Tensor] {
+    try (0..<layers.layers).map { index throws(Trouble) in try layers.matrix(index, 0, limit: Self.limit) }
   }
 
   // MARK: Reading
@@ -132,7 +140,7 @@ extension SimilaritySource {
         .usage, at: .field(file: wanted.path, name: tensor.name), "\(tensor.shape) is no matrix",
         remedy: "Choose a tensor with two axes or more")
     }
-    return Layers(tensor, ids: try ids(in: file))
+    return Layers(tensor, ids: try ids(in: file), known: try? HiddenStates(file))
   }
 
   /// The tensor that is most likely meant.
@@ -170,16 +178,25 @@ extension SimilaritySource {
     return notes
   }
 
-  /// Rows named by the ids of the file, or by their numbers; they are the tokens of the text where the ids are.
+  /// Rows named by what the file tells, by its ids, or by their numbers; they are tokens of the text where the file is about it.
   private func items(_ layers: Layers, _ ticket: Ticket) throws(Trouble) -> [LabelledVectors.Item] {
     let count = min(layers.rows, Self.limit)
-    guard let ids = layers.ids, ids.count == layers.rows else {
-      return (0..<count).map { LabelledVectors.Item(label: .integer($0)) }
+    var items = (0..<count).map { LabelledVectors.Item(label: .integer($0)) }
+    if let known = layers.known {
+      items = Array(known.items.prefix(count))
+      let size = known.text.count
+      let isSame = size > 0 && size <= request.text.count && request.text[0..<size] == known.text
+      if !isSame { for index in items.indices { items[index].bytes = nil } }
     }
+    guard let ids = layers.ids, ids.count == layers.rows else { return items }
     let vocabulary = request.tokenizer.tokenizer.vocabulary
-    var items = ids.prefix(count).map { id in
-      LabelledVectors.Item(label: vocabulary.bytes(of: id).map { .bytes($0) } ?? .text("#\(id)"), id: id)
+    for index in items.indices {
+      items[index].id = ids[index]
+      if case .integer = items[index].label {
+        items[index].label = vocabulary.bytes(of: ids[index]).map { .bytes($0) } ?? .text("#\(ids[index])")
+      }
     }
+    if items.contains(where: { $0.bytes != nil }) { return items }
     let (tokens, _, start) = try tokens(of: request.text, around: request.around, ticket)
     guard let shift = Self.shift(of: tokens.map(\.id), in: ids) else { return items }
     for (index, token) in tokens.enumerated() where items.indices.contains(index + shift) {
