@@ -56,8 +56,10 @@ extension Heatmap {
     return low <= high ? (Double(low), Double(high)) : (0, 0)
   }
 
-  /// The share 0…1 of the ramp on which a number lies; nil when it is none, or lies below the threshold.
-  package func share(_ value: Double) -> Double? {
+  /// The share 0…1 of the ramp on which a number lies; nil when it is none, or lies below the threshold. The ramp goes from the least number
+  /// to the greatest, or between other ends.
+  package func share(_ value: Double, of ends: (low: Double, high: Double)? = nil) -> Double? {
+    let (low, high) = ends ?? bounds
     guard value.isFinite, isShown(value) else { return nil }
     return high > low ? Swift.min(1, Swift.max(0, (value - low) / (high - low))) : 0.5
   }

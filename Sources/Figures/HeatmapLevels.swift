@@ -30,6 +30,12 @@ package struct HeatmapLevels: Sendable, Equatable {
     self.levels = levels
   }
 
+  /// The least and the greatest mean of squares of a size, or of the next smaller one that there is; nil when there is none.
+  package func ends(side: Int) -> (low: Double, high: Double)? {
+    let level = Int.bitWidth - 1 - side.leadingZeroBitCount
+    return level < 1 || levels.isEmpty ? nil : levels[min(level, levels.count) - 1].ends
+  }
+
   /// A square of cells from `row` and `column`, which are multiples of `side`, itself a power of two or three times one. Nil when there is
   /// no level from whose squares it can be put together.
   package func block(row: Int, column: Int, side: Int) -> Block? {
@@ -56,6 +62,8 @@ private struct Level: Sendable, Equatable {
   let rows: Int
   let columns: Int
   private var cells: [Cell]
+  private var low = Float.infinity
+  private var high = -Float.infinity
 
   /// Squares of 2 × 2 cells of a heatmap.
   init(halving heatmap: Heatmap, _ ticket: Ticket) throws(Trouble) {
@@ -65,6 +73,7 @@ private struct Level: Sendable, Equatable {
     try add(rows, columns, ticket) { index in
       values[index].isFinite ? Cell(sum: values[index], count: 1, largest: values[index]) : Cell()
     }
+    findEnds()
   }
 
   /// Squares twice as wide and high.
@@ -72,6 +81,7 @@ private struct Level: Sendable, Equatable {
     var half = Level(rows, columns)
     let old = cells.span
     try half.add(rows, columns, ticket) { old[$0] }
+    half.findEnds()
     return half
   }
 
@@ -92,6 +102,16 @@ private struct Level: Sendable, Equatable {
         let to = row / 2 * width + column / 2
         new[to].add(cell(row * oldColumns + column))
       }
+    }
+  }
+
+  /// The least and the greatest mean; nil without any.
+  var ends: (low: Double, high: Double)? { low <= high ? (Double(low), Double(high)) : nil }
+
+  private mutating func findEnds() {
+    for cell in cells where cell.count > 0 {
+      low = min(low, cell.sum / cell.count)
+      high = max(high, cell.sum / cell.count)
     }
   }
 

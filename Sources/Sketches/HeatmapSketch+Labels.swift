@@ -86,13 +86,13 @@ extension HeatmapSketch {
   // MARK: Legend
 
   private func legend() -> SketchRow {
-    let texts = [heatmap.low, heatmap.high].map { Decimals.text($0, heatmap.decimals) }
+    let texts = [ends.low, ends.high].map { Decimals.text($0, heatmap.decimals) }
     let steps = width < 30 ? 5 : 10
     var runs = [SketchRun(column: 0, own: texts[0], ink: .number)]
     let start = runs[0].endColumn + 1
     for step in 0..<steps {
       let share = Double(step) / Double(steps - 1)
-      let isShown = heatmap.isShown(heatmap.low + share * (heatmap.high - heatmap.low))
+      let isShown = heatmap.isShown(ends.low + share * (ends.high - ends.low))
       let glyph = hasColor || !isShown ? " " : shade(share)
       let ink: Ink = hasColor ? isShown ? .heat(share) : .dim : .text
       runs.append(SketchRun(column: start + step, own: glyph, ink: ink))
@@ -106,10 +106,14 @@ extension HeatmapSketch {
   private var about: String {
     let cross = isASCII ? "x" : "×"
     let names = "\(heatmap.rowTitle) \(cross) \(heatmap.columnTitle)"
-    let text = "  \(heatmap.unit)\(heatmap.unit.isEmpty ? "" : ": ")\(names)"
-    if grid.merged == 1 { return text }
-    let part = grid.mergedRows > 1 ? "\(grid.merged) \(cross) \(grid.merged)" : "\(grid.merged) columns"
-    return text + ", each cell the \(heatmap.threshold == nil ? "mean" : "largest") of \(part)"
+    let unit = heatmap.unit.isEmpty ? "" : "\(heatmap.unit): "
+    if viewport != nil {
+      let part = "\(heatmap.threshold == nil ? "mean" : "largest") of \(grid.merged) \(cross) \(grid.merged)"
+      let dot = isASCII ? "," : " ·"
+      return "  \(heatmap.unit)\(grid.merged > 1 ? ", \(part)" : "")\(dot) \(names)"
+    }
+    let mean = grid.merged > 1 ? ", each cell the mean of \(grid.merged) columns" : ""
+    return "  \(unit)\(names)\(mean)"
   }
 
   private func status(_ cell: Int) -> SketchRow {

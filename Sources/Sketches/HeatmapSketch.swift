@@ -13,6 +13,8 @@ package struct HeatmapSketch: Sendable {
   /// The chosen cell where the figure scrolls by rows.
   let selected: Int?
   let viewport: HeatmapViewport?
+  /// The numbers at the ends of the ramp: of all numbers, or where squares show their means, of those.
+  let ends: (low: Double, high: Double)
   private let notes: [SketchRow]
 
   /// `selected` is a cell, row by row. Without colour, shades stand for the ramp. In `height` rows, when they are known and enough,
@@ -26,6 +28,7 @@ package struct HeatmapSketch: Sendable {
     self.width = max(1, width)
     self.selected = selected.flatMap { heatmap.values.indices.contains($0) ? $0 : nil }
     viewport = nil
+    ends = heatmap.bounds
     notes = noteRows(heatmap.footnotes, width: self.width, isASCII: isASCII)
     grid = HeatmapGrid(
       whole: heatmap, width: self.width, height: height, notes: notes.count, isASCII: isASCII,
@@ -42,6 +45,8 @@ package struct HeatmapSketch: Sendable {
     self.viewport = viewport
     notes = []
     grid = HeatmapGrid(heatmap, viewport, room)
+    let means = heatmap.threshold == nil && grid.merged > 1 ? viewport.levels?.ends(side: grid.merged) : nil
+    ends = means ?? heatmap.bounds
   }
 
   /// Rows that scroll: the matrix, then the footnotes.
@@ -168,7 +173,7 @@ package struct HeatmapSketch: Sendable {
       grid.merged == grid.mergedRows
       ? viewport?.levels?.block(row: row, column: grid.column + cell * grid.merged, side: grid.merged) : nil
     let block = quick ?? heatmap.block(rows: rows(row), columns: columns(cell))
-    return heatmap.share(Double(heatmap.threshold == nil ? block.mean : block.largest))
+    return heatmap.share(Double(heatmap.threshold == nil ? block.mean : block.largest), of: ends)
   }
 
   func shade(_ share: Double?) -> String {

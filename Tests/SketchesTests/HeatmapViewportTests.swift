@@ -54,7 +54,7 @@ import Testing
     let (rows, columns) = (Int.random(in: 1...120, using: &random), Int.random(in: 1...120, using: &random))
     let heatmap = Self.random(rows, columns, &random)
     let room = Self.room(
-      Int.random(in: 12...90, using: &random), Int.random(in: 4...30, using: &random),
+      Int.random(in: 24...90, using: &random), Int.random(in: 4...30, using: &random),
       color: Bool.random(using: &random), ascii: Bool.random(using: &random))
     let levels = try HeatmapLevels(heatmap)
     var viewport = HeatmapViewport(levels: Bool.random(using: &random) ? levels : nil)
@@ -84,7 +84,7 @@ import Testing
     let room = Self.room(60, 28)
     var viewport = HeatmapViewport(cross: .init(row: 70, column: 20))
     var sketch = HeatmapSketch(heatmap, viewport, in: room)
-    #expect(sketch.seen == (100, 100) && sketch.head[0].text.contains("the mean of 2 × 2"))
+    #expect(sketch.seen == (100, 100) && sketch.head[0].text.contains("share, mean of 2 × 2 · in × of"))
     var seen: [Int] = []
     for _ in 0..<5 {
       viewport = viewport.zoomed(by: -1, heatmap, in: room)
@@ -101,12 +101,12 @@ import Testing
 
   @Test func `below a threshold cells are blank, and squares show the largest of their numbers`() {
     var heatmap = Self.heatmap(40, 40) { $0 == 33 && $1 == 2 ? 1 : $0 == $1 ? 0.5 : 0 }
-    let room = Self.room(24, 12)
+    let room = Self.room(48, 12)
     let viewport = HeatmapViewport(cross: .init(row: 0, column: 0))
     heatmap.threshold = 0.75
     #expect(heatmap.share(notBelow: 0.75) == 1 / 1600.0 && heatmap.share(notBelow: 0.5) == 41 / 1600.0)
     let sketch = HeatmapSketch(heatmap, viewport, in: room)
-    #expect(sketch.head[0].text.contains("the largest of"))
+    #expect(sketch.head[0].text.contains("share, largest of 3 × 3"))
     let shares = (0..<sketch.rowCount).flatMap { (row: Int) -> [Double] in
       sketch.row(row).flatMap { run -> [Double] in
         if case .halves(let upper, let lower) = run.ink { [upper, lower].compactMap { $0 } } else { [] }

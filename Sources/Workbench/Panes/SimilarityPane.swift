@@ -33,9 +33,13 @@ enum SimilarityPane: Pane {
         Rect(column: map.column, row: map.row, width: map.width, height: map.height + pair.height))
     }
     let figure = Figure.heatmap(shown.heatmap)
+    let room = HeatmapRoom(
+      width: map.width, height: map.height, isASCII: state.isASCII, hasColor: state.colorMode != .none)
+    // The pane may have another size than when the cursor was moved.
+    let viewport = state.similarity.viewport.following(shown.heatmap, in: room)
     let options = FigurePainter.Options(
       isASCII: state.isASCII, showsTitle: false, height: map.height, hasColor: state.colorMode != .none,
-      viewport: state.similarity.viewport)
+      viewport: viewport)
     FigurePainter.draw(figure, into: &frame, map, theme: state.theme, options)
     drawNotes(state, shown, options, into: &frame, map)
     SimilarityPair(state, shown).draw(into: &frame, pair)

@@ -66,10 +66,14 @@ extension State {
 
   /// A press chooses the cell under it.
   mutating func pressSimilarity(_ mouse: Mouse) -> [Effect] {
-    guard let shown = similarity.shown, let room = similarityRoom, let place = place(of: .similarity),
-      let cell = HeatmapSketch(shown.heatmap, similarity.viewport, in: room).cell(
-        atColumn: mouse.column - SimilarityPane.areas(place.inset(by: 1)).map.column,
-        row: mouse.row - SimilarityPane.areas(place.inset(by: 1)).map.row)
+    guard let shown = similarity.shown, let room = similarityRoom, let place = place(of: .similarity) else {
+      return reinspect()
+    }
+    let viewport = similarity.viewport.following(shown.heatmap, in: room)
+    let map = SimilarityPane.areas(place.inset(by: 1)).map
+    guard
+      let cell = HeatmapSketch(shown.heatmap, viewport, in: room).cell(
+        atColumn: mouse.column - map.column, row: mouse.row - map.row)
     else { return reinspect() }
     return chooseCross(cell)
   }
