@@ -54,14 +54,16 @@ struct NeighboursCommand: AsyncParsableCommand {
 
   func run() async throws {
     Interruption.listen()
-    let table = try row.map { try rowNeighbours($0, Interruption.ticket) } ?? entries(Interruption.ticket)
+    let ticket = Interruption.ticket
+    let table: Table
+    if let row { table = try rowNeighbours(row, ticket) } else { table = try await entries(ticket) }
     try printOut(format.printer(look.printOptions()).document([.table(table)]))
   }
 
-  private func entries(_ ticket: Ticket) throws(Trouble) -> Table {
+  private func entries(_ ticket: Ticket) async throws -> Table {
     let words = words ?? ""
     let opened = try embeddings.open(tokenizer.open())
-    let found = try opened.neighbours(of: opened.terms(words), count, by: by, ticket)
+    let found = try await opened.neighbours(of: opened.terms(words), count, by: by, in: nil, ticket)
     var table = NeighboursReport(opened, by).table(found, nearestTo: words)
     table.footnotes = opened.notes
     return table
