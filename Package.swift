@@ -67,7 +67,8 @@ let package = Package(
     .target(
       name: "Workbench",
       dependencies: [
-        "Basics", "Tokens", "Tensors", "Formats", "Documents", "Figures", "Prints", "Screen", "Lenses",
+        "Basics", "Tokens", "Tensors", "Formats", "Documents", "Figures", "Sketches", "Prints", "Screen",
+        "Lenses",
         .product(name: "TOMLKit", package: "TOMLKit"),
       ],
       swiftSettings: engine),
@@ -84,8 +85,8 @@ let package = Package(
     .executableTarget(
       name: "Measure",
       dependencies: [
-        "Basics", "Tokens", "Tensors", "Formats", "Documents", "Figures", "Screen", "Workbench",
-        "CPseudoTerminal",
+        "Basics", "Tokens", "Tensors", "Formats", "Documents", "Figures", "Sketches", "Screen",
+        "Workbench", "CPseudoTerminal",
       ],
       swiftSettings: rules),
 
@@ -123,8 +124,8 @@ let package = Package(
     .testTarget(
       name: "WorkbenchTests",
       dependencies: [
-        "Basics", "Tokens", "Tensors", "Formats", "Documents", "Figures", "Lenses", "Screen", "Workbench",
-        "TestSupport",
+        "Basics", "Tokens", "Tensors", "Formats", "Documents", "Figures", "Sketches", "Lenses", "Screen",
+        "Workbench", "TestSupport",
       ],
       exclude: ["Goldens"], swiftSettings: engine),
     .target(name: "TestSupport", dependencies: ["Screen"], path: "Tests/TestSupport", swiftSettings: rules),

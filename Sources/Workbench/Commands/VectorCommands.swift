@@ -29,7 +29,7 @@ extension State {
   mutating func toggle(_ pane: PaneKind) -> [Effect] {
     layout =
       layout.panes.contains(pane.rawValue)
-      ? Arrangement.standard(for: size) : Arrangement.under(text: pane)
+      ? Arrangement.standard(for: size) : Arrangement.mapping(pane, for: size)
     return showCaret() + resegment() + reinspect()
   }
 }

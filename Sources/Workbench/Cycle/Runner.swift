@@ -131,7 +131,9 @@ package actor Runner {
     if before == nil { tickets[job]?.cancel() }
     let ticket = Ticket()
     tickets[job] = ticket
-    if [.loadTokenizer, .find, .check, .corpus, .look, .measure, .neighbours, .projection].contains(job) {
+    if [.loadTokenizer, .find, .check, .corpus, .look, .measure, .similarity, .neighbours, .projection]
+      .contains(job)
+    {
       follow(job, ticket)
     }
     tasks[job] = Task.detached(priority: job == .segment ? .high : .medium) {

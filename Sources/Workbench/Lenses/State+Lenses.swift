@@ -110,8 +110,14 @@ extension State {
     return shown.plate.links.first { $0.figure == lenses.figure && $0.item == item }?.bytes
   }
 
-  private mutating func showLinked() -> [Effect] {
-    guard let bytes = linkedBytes else { return [] }
+  /// What lights up in the text: the bytes that the chosen part of a lens stands for, the chosen row and column of the heatmap.
+  package var litBytes: [Range<Int>] { (linkedBytes.map { [$0] } ?? []) + similarityBytes }
+
+  private mutating func showLinked() -> [Effect] { show(linkedBytes) }
+
+  /// Scrolls the text so that bytes are in sight; the caret stays where it is.
+  mutating func show(_ bytes: Range<Int>?) -> [Effect] {
+    guard let bytes else { return [] }
     let rows = textLayout.rows(from: view.top, limit: textRowLimit)
     let seen = view.top..<max(view.top, rows.last?.range.upperBound ?? view.top)
     if !seen.contains(bytes.lowerBound) {

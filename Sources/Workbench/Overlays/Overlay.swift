@@ -64,7 +64,9 @@ package struct Prompt: Sendable, Equatable {
   /// What the line is for.
   package enum Purpose: Sendable, Equatable {
     case find, goTo, saveAs, open, contextWindow, command, session, rank, entries, corpus, price, export,
-      embeddings
+      embeddings, threshold
+    /// A tensor to compare, or to compare with.
+    case tensor(isSecond: Bool)
     /// A knob's name, and the values it can have.
     case knob(String, String)
   }
@@ -91,6 +93,9 @@ package struct Prompt: Sendable, Equatable {
     case .entries: "Entries that hold"
     case .corpus: "File or folder to compare on"
     case .embeddings: "File with the embeddings, and the tensor's name if it is unusual"
+    case .tensor(let isSecond):
+      "File of tensors\(isSecond ? " to compare with" : ""), and the tensor's name if there are several"
+    case .threshold: "Leave cells blank below"
     case .price: "Price for a million tokens"
     case .export: "Write the figures to"
     case .knob(let name, let range): "\(name) (\(range))"
@@ -111,6 +116,8 @@ package struct Prompt: Sendable, Equatable {
     case .entries: "vocabularies.search"
     case .corpus: "corpus.open"
     case .embeddings: "vectors.embeddings"
+    case .tensor(let isSecond): isSecond ? "similarity.with" : "similarity.open"
+    case .threshold: "similarity.threshold"
     case .price: "corpus.price"
     case .export: "figures.export"
     case .knob: "lens.value"

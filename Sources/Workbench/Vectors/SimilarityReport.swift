@@ -42,16 +42,14 @@ package struct SimilarityReport: Sendable {
       order: order, ticket)
   }
 
-  /// All pairs, in the order that was asked for; cells below the threshold have no number.
+  /// All pairs, in the order that was asked for; cells below the threshold are left blank.
   package var heatmap: Heatmap {
     let (lines, across) = (matrix.rowOrder.count, matrix.columnOrder.count)
-    let values = matrix.values.values
     return Heatmap(
       title: isSymmetric ? "\(lines) vectors with each other" : "\(lines) vectors with \(across)",
       rowTitle: "row", columnTitle: "column", rowLabels: matrix.rowOrder.map { rows.items[$0].label },
       columnLabels: matrix.columnOrder.map { columns.items[$0].label },
-      values: threshold.map { least in values.map { $0 >= least ? $0 : .nan } } ?? values,
-      unit: measure.unit, footnotes: footnotes)
+      values: matrix.values.values, unit: measure.unit, footnotes: footnotes, threshold: threshold)
   }
 
   private var footnotes: [String] {
@@ -60,7 +58,7 @@ package struct SimilarityReport: Sendable {
     if let threshold {
       let count = matrix.values.values.count { $0 >= threshold }
       notes.append(
-        "\(count) of \(matrix.values.count) pairs have at least \(threshold); the others are left out.")
+        "\(count) of \(matrix.values.count) pairs have at least \(threshold); the others are left blank.")
     }
     return notes + Self.provenance(isSymmetric ? [rows] : [rows, columns])
   }
