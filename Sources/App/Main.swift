@@ -46,6 +46,7 @@ struct Tessera: ParsableCommand {
       DiffCommand.self,
       TensorCommand.self,
       NeighboursCommand.self,
+      GraphCommand.self,
       ConvertCommand.self,
       LensCommand.self,
     ],

@@ -37,6 +37,12 @@ package struct ChartSketch: Sendable {
     guard let (x, y) = chart.scales else {
       return [[SketchRun(column: 0, "no point can be drawn", to: width, ink: .dim, isASCII: isASCII)]]
     }
+    if chart.isPlane {
+      let area = ChartArea(x: x, y: y, left: 0, columns: width, rows: max(3, room))
+      var plot = ChartPlot(chart, area, isASCII: isASCII)
+      plot.draw(selected: selected)
+      return (0..<area.rows).map { plot.dots.runs(row: $0, left: 0) }
+    }
     // With few rows both titles share one.
     let isLow = room < 10
     let height = max(3, room - (isLow ? 3 : 4))
@@ -100,7 +106,8 @@ package struct ChartSketch: Sendable {
       guard index >= series.points.count else {
         let point = series.points[index]
         let names = [series.name, point.label].filter { !$0.isEmpty }
-        let values = [(chart.x, point.x), (chart.y, point.y)].map { "\($0.0.title) \(Numerals.short($0.1))" }
+        let places = chart.isPlane ? [] : [(chart.x, point.x), (chart.y, point.y)]
+        let values = places.map { "\($0.0.title) \(Numerals.short($0.1))" }
         let text = ChartMarks.chosen(isASCII: isASCII) + " " + (names + values).joined(separator: ", ")
         return [SketchRun(column: 0, text, to: width, ink: .text, isASCII: isASCII)]
       }

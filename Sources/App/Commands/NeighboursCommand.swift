@@ -49,21 +49,7 @@ struct NeighboursCommand: AsyncParsableCommand {
     Interruption.listen()
     let embeddings = try Embeddings(tokenizer.open(), path: embeddings, tensor: tensor)
     let found = try embeddings.neighbours(of: embeddings.terms(words), count, by: by, Interruption.ticket)
-    let vocabulary = embeddings.tokenizer.vocabulary
-    let table = Table(
-      title: "Nearest to \(words)",
-      columns: [
-        Table.Column("id", key: "id", isNumeric: true), Table.Column("text", key: "text"),
-        Table.Column(by.rawValue, key: "score", isNumeric: true),
-      ],
-      rows: found.map { ranked in
-        let bytes = vocabulary.bytes(of: TokenID(ranked.index))
-        return [
-          .integer(ranked.index), bytes.map { .bytes($0) } ?? .text("no entry"),
-          .number(Double(ranked.value), decimals: 4),
-        ]
-      },
-      footnotes: ["Rows of \(embeddings.matrix.name) \(embeddings.matrix.shape), \(embeddings.matrix.type)."])
+    let table = NeighboursReport(embeddings, by).table(found, nearestTo: words)
     try printOut(format.printer(look.printOptions()).document([.table(table)]))
   }
 }

@@ -1,6 +1,13 @@
 import Figures
 import Sketches
 
+extension FigurePainter {
+  /// The sign at the points of a chart's series, by number.
+  package static func sign(ofSeries series: Int, isASCII: Bool) -> String {
+    ChartMarks.sign(series, isASCII: isASCII)
+  }
+}
+
 /// Curves and points over axes; it fills the rows it is given.
 struct ChartPainter: RowPainter {
   private let sketch: ChartSketch

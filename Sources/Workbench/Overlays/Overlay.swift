@@ -64,7 +64,7 @@ package struct Prompt: Sendable, Equatable {
   /// What the line is for.
   package enum Purpose: Sendable, Equatable {
     case find, goTo, saveAs, open, contextWindow, command, session, rank, entries, corpus, price, export,
-      embeddings
+      embeddings, neighbours, point, node, threshold
     /// A knob's name, and the values it can have.
     case knob(String, String)
   }
@@ -91,6 +91,9 @@ package struct Prompt: Sendable, Equatable {
     case .entries: "Entries that hold"
     case .corpus: "File or folder to compare on"
     case .embeddings: "File with the embeddings, and the tensor's name if it is unusual"
+    case .neighbours: "Entry, sum as king - man + woman, or #id"
+    case .point, .node: "Entries that hold"
+    case .threshold: "Join what is nearer than"
     case .price: "Price for a million tokens"
     case .export: "Write the figures to"
     case .knob(let name, let range): "\(name) (\(range))"
@@ -111,6 +114,10 @@ package struct Prompt: Sendable, Equatable {
     case .entries: "vocabularies.search"
     case .corpus: "corpus.open"
     case .embeddings: "vectors.embeddings"
+    case .neighbours: "neighbours.query"
+    case .point: "projection.search"
+    case .node: "graph.search"
+    case .threshold: "graph.threshold"
     case .price: "corpus.price"
     case .export: "figures.export"
     case .knob: "lens.value"
