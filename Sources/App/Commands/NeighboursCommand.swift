@@ -1,6 +1,7 @@
 import ArgumentParser
 import Basics
 import Figures
+import Formats
 import Prints
 import Tensors
 import Tokens
@@ -11,24 +12,26 @@ struct NeighboursCommand: AsyncParsableCommand {
     commandName: "neighbours",
     abstract: "The vocabulary entries whose embeddings are nearest to an entry, or to a sum of entries.",
     discussion: """
-      Needs the matrix that has a row for each id of the tokenizer, in a file of tensors; it is found by its usual names \
-      or named with --tensor. An entry is looked for with a space before it first; #123 is the entry of an id.
+      Needs a matrix with a row for each id of the tokenizer: the one beside it (NAME.embed.safetensors, as tessera embed \
+      writes it, or a model's own), or a file that is named. It is found by its usual names or named with --tensor. An \
+      entry is looked for with a space before it first; #123 is the entry of an id. With --row the rows nearest to a row of \
+      any tensor are listed, whatever they stand for.
 
       EXAMPLES
+        tessera neighbours river
         tessera neighbours -t tokenizer.json --embeddings model.safetensors Paris
         tessera neighbours -t gpt2 --embeddings wte.npy 'king - man + woman' --count 20
+        tessera neighbours --embeddings model.safetensors --tensor wpe.weight --row 5
       """)
 
   @OptionGroup var tokenizer: TokenizerOption
-
-  @Option(help: ArgumentHelp("The file of tensors.", valueName: "file"), completion: .file())
-  var embeddings: String
-
-  @Option(help: ArgumentHelp("The matrix in it.", valueName: "name"))
-  var tensor: String?
+  @OptionGroup var embeddings: EmbeddingsOption
 
   @Argument(help: ArgumentHelp("An entry, or a sum as: king - man + woman", valueName: "entries"))
-  var words: String
+  var words: String?
+
+  @Option(help: ArgumentHelp("A row of the tensor, instead of entries.", valueName: "number"))
+  var row: Int?
 
   @Option(help: ArgumentHelp("How many neighbours are listed.", valueName: "number"))
   var count = 10
@@ -43,14 +46,30 @@ struct NeighboursCommand: AsyncParsableCommand {
 
   func validate() throws {
     if count < 1 || count > 1000 { throw ValidationError("--count is from 1 to 1000.") }
+    if (words == nil) == (row == nil) { throw ValidationError("Name either entries or a --row.") }
+    if row != nil && embeddings.embeddings == nil {
+      throw ValidationError("--row needs a file of tensors, with --embeddings.")
+    }
   }
 
   func run() async throws {
     Interruption.listen()
-    let embeddings = try Embeddings(tokenizer.open(), path: embeddings, tensor: tensor)
-    let found = try embeddings.neighbours(of: embeddings.terms(words), count, by: by, Interruption.ticket)
-    let table = NeighboursReport(embeddings, by).table(found, nearestTo: words)
+    let table = try row.map { try rowNeighbours($0, Interruption.ticket) } ?? entries(Interruption.ticket)
     try printOut(format.printer(look.printOptions()).document([.table(table)]))
+  }
+
+  private func entries(_ ticket: Ticket) throws(Trouble) -> Table {
+    let words = words ?? ""
+    let opened = try embeddings.open(tokenizer.open())
+    let found = try opened.neighbours(of: opened.terms(words), count, by: by, ticket)
+    var table = NeighboursReport(opened, by).table(found, nearestTo: words)
+    table.footnotes = opened.notes
+    return table
+  }
+
+  private func rowNeighbours(_ row: Int, _ ticket: Ticket) throws(Trouble) -> Table {
+    let tensor = try MatrixName(path: embeddings.embeddings ?? "", name: embeddings.tensor).open()
+    return try NeighboursReport.rows(nearestTo: row, of: tensor, count, by: by, ticket)
   }
 }
 
