@@ -37,6 +37,8 @@ package struct Chart: Sendable, Equatable {
       case points
       /// A line that helps to read the others, such as a target or a fit.
       case guide
+      /// Points that are only the ground for others.
+      case faint
       /// The first point joined to the second, the third to the fourth, and so on: what connects other points.
       case links
     }

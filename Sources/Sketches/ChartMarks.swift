@@ -16,8 +16,11 @@ package enum ChartMarks {
     (isASCII ? plainSigns : signs)[series % signs.count]
   }
 
+  /// The sign of points that are only the ground for others.
+  package static func faint(isASCII: Bool) -> String { isASCII ? "." : "·" }
+
   /// The sign of the chosen point.
-  static func chosen(isASCII: Bool) -> String { isASCII ? "O" : "◉" }
+  package static func chosen(isASCII: Bool) -> String { isASCII ? "O" : "◉" }
 
   /// What stands before a name in the legend, three columns wide.
   static func legend(_ series: Chart.Series, _ index: Int, isASCII: Bool) -> String {
@@ -25,6 +28,7 @@ package enum ChartMarks {
     switch series.style {
     case .line: return isASCII ? ".\(sign)." : "─\(sign)─"
     case .points: return " \(sign) "
+    case .faint: return isASCII ? " . " : " · "
     case .guide: return isASCII ? "- -" : "╌╌╌"
     case .links: return isASCII ? "---" : "───"
     }

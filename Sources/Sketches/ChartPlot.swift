@@ -27,6 +27,7 @@ struct ChartPlot {
     for (index, series) in chart.series.enumerated() where series.style == .line {
       join(series, .series(index), dash: nil)
     }
+    for series in chart.series where series.style == .faint { strew(series) }
     for (index, series) in chart.series.enumerated() where series.hasSigns { mark(series, index) }
     if let selected { choose(selected) }
     for series in chart.series { for point in series.points { label(point) } }
@@ -45,6 +46,15 @@ struct ChartPlot {
   /// The dot of a point that is in sight.
   private func place(_ point: Chart.Point) -> (x: Int, y: Int)? {
     dot(point).flatMap { (0..<dots.width).contains($0.x) && (0..<dots.height).contains($0.y) ? $0 : nil }
+  }
+
+  /// Points that give way to all others.
+  private mutating func strew(_ series: Chart.Series) {
+    for point in series.points {
+      guard let place = place(point) else { continue }
+      let cell = dots.cell(place.x, place.y)
+      dots.put(ChartMarks.faint(isASCII: isASCII), column: cell.column, row: cell.row, .dim)
+    }
   }
 
   /// Joins the points in order; one that cannot be drawn leaves a gap.

@@ -12,15 +12,18 @@ package struct ChartSketch: Sendable {
   private let selected: Int?
 
   /// `height` is how many rows there are to fill; nil for a height that suits the width. `selected` counts the points of all
-  /// series in order.
-  package init(_ chart: Chart, width: Int, height: Int? = nil, isASCII: Bool, selected: Int? = nil) {
+  /// series in order; `tellsChosen` adds a row that says in words which it is.
+  package init(
+    _ chart: Chart, width: Int, height: Int? = nil, isASCII: Bool, selected: Int? = nil,
+    tellsChosen: Bool = true
+  ) {
     self.chart = chart
     self.width = max(1, width)
     self.isASCII = isASCII
     self.selected = selected
     let notes = noteRows(chart.footnotes, width: self.width, isASCII: isASCII)
     let legend = ChartMarks.legendRows(chart, width: self.width, limit: 4, isASCII: isASCII)
-    let status = statusRow()
+    let status = tellsChosen ? statusRow() : nil
     let used = legend.count + (status == nil ? 0 : 1)
     var room = (height ?? Self.naturalHeight(self.width) + used) - used
     // Footnotes stay in sight where the plot can spare the rows; else they are scrolled to.

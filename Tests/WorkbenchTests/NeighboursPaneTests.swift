@@ -1,6 +1,8 @@
 import Basics
+import Foundation
 import Screen
 import Tensors
+import TestSupport
 import Testing
 import Tokens
 import Workbench
@@ -25,12 +27,12 @@ import Workbench
         vectors.state("hello"), vectors.steps + "neighbours.show\n" + turns + "neighbours.fewer")
       let embeddings = try #require(state.currentEmbeddings)
       let expected = try embeddings.neighbours(
-        of: [.init(id: UInt32(UInt8(ascii: "h")), sign: 1)], 10, by: measure, .open)
+        of: embeddings.terms("h"), 10, by: measure, .open)
       #expect(state.neighbours.similarity == measure)
       #expect(state.neighbours.found?.neighbours == expected)
       #expect(state.neighbours.found?.neighbours.count == 10)
       let shown = frame.textRows().joined()
-      #expect(shown.contains(measure.title) && shown.contains("nearest to the token under the cursor h"))
+      #expect(shown.contains(measure.title) && shown.contains("at the cursor h #104"))
     }
   }
 
@@ -115,5 +117,14 @@ import Workbench
       )
       #expect(frame.size == Size(columns: columns, rows: rows))
     }
+  }
+
+  @Test func `the screen is as recorded`() async throws {
+    let vectors = try ByteVectors()
+    let row = ScreenRow(
+      name: "neighbours-80x24", size: Size(columns: 80, rows: 24),
+      steps: vectors.steps + "neighbours.show\nneighbours.query a + e\nkey down")
+    let (frame, _) = try await rehearse(row.state(of: "hello", tokenizer: "bytes"), row.steps)
+    Golden.check(frame, row.name)
   }
 }

@@ -1,6 +1,7 @@
 import Basics
 import Screen
 import Tensors
+import TestSupport
 import Testing
 import Tokens
 import Workbench
@@ -30,7 +31,7 @@ import Workbench
       #expect(abs(place.x - Double(row[0])) < 1e-4 && abs(place.y - Double(row[1])) < 1e-4)
     }
     let share = Decimals.text(Double(found.shares.sum().scalar) * 100, 1)
-    #expect(frame.textRows().joined().contains("holds \(share) % of the variance"), "\(frame.textRows())")
+    #expect(frame.textRows().joined().contains("holds \(share) % of the variance:"), "\(frame.textRows())")
   }
 
   @Test func `t-SNE ends complete with its divergence, and another seed gives another layout`() async throws {
@@ -48,11 +49,15 @@ import Workbench
       points.places[points.ids.firstIndex(of: UInt32(letter.asciiValue!))!]
     }
     func mean(_ a: String, _ b: String) -> Double {
-      let gaps = a.flatMap { x in b.filter { $0 != x }.map { y in (place(x), place(y)) } }
-      return gaps.reduce(0) {
-        $0 + (($1.0.x - $1.1.x) * ($1.0.x - $1.1.x) + ($1.0.y - $1.1.y) * ($1.0.y - $1.1.y)).squareRoot()
+      var (sum, count) = (0.0, 0.0)
+      for x in a {
+        for y in b where x != y {
+          let (dx, dy) = (place(x).x - place(y).x, place(x).y - place(y).y)
+          sum += (dx * dx + dy * dy).squareRoot()
+          count += 1
+        }
       }
-        / Double(gaps.count)
+      return sum / count
     }
     #expect(mean("12345", "12345") < mean("12345", "aeiou"))
   }
@@ -65,15 +70,18 @@ import Workbench
     let asked = effects.compactMap { if case .project(let request) = $0 { request } else { nil } }
     #expect(asked.count == 1 && state.jobs[.projection] == 0)
     var points = try #require(state.projection.points)
-    (points.method, points.step, points.steps) = (.neighbours, 75, 750)
-    _ = update(&state, .answer(.projected(ProjectionFound(request: asked[0], result: .success(points)))))
+    (points.method, points.step, points.steps) = (.tsne, 75, 750)
+    var found = try #require(state.projection.found)
+    (found.request, found.result) = (asked[0], .success(points))
+    _ = update(&state, .answer(.projected(found)))
     #expect(state.jobs[.projection] == 0.1 && render(state).textRows().joined().contains("step 75 of 750"))
     #expect(update(&state, .command("projection.stop")) == [.cancel(.projection)])
     #expect(render(state).textRows().joined().contains("stopped at step 75 of 750"))
     let newer = update(&state, .command("projection.reroll"))
     #expect(newer.contains { if case .project(let request) = $0 { request.seed == 2 } else { false } })
     points.step = 80
-    _ = update(&state, .answer(.projected(ProjectionFound(request: asked[0], result: .success(points)))))
+    found.result = .success(points)
+    _ = update(&state, .answer(.projected(found)))
     #expect(state.projection.points?.step == 75)
   }
 
@@ -126,7 +134,7 @@ import Workbench
     let points = try #require(near.projection.points)
     #expect(points.ids.count == 51 && points.ids[0] == UInt32(UInt8(ascii: "a")))
     let embeddings = try #require(near.currentEmbeddings)
-    let expected = try embeddings.neighbours(of: [.init(id: points.ids[0], sign: 1)], 50, by: .cosine, .open)
+    let expected = try embeddings.neighbours(of: embeddings.terms("#97"), 50, by: .cosine, .open)
     #expect(points.ids.dropFirst().map(Int.init) == expected.map(\.index))
   }
 
@@ -158,5 +166,14 @@ import Workbench
       let (frame, _) = try await rehearse(start, vectors.steps + "projection.show\n" + keys)
       #expect(frame.size == Size(columns: columns, rows: rows))
     }
+  }
+
+  @Test func `the screen is as recorded`() async throws {
+    let vectors = try ByteVectors()
+    let row = ScreenRow(
+      name: "projection-80x24", size: Size(columns: 80, rows: 24),
+      steps: vectors.steps + "projection.show\nkey right")
+    let (frame, _) = try await rehearse(row.state(of: "a1e2i3o4u5 bcdfgh", tokenizer: "bytes"), row.steps)
+    Golden.check(frame, row.name)
   }
 }

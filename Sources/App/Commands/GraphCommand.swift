@@ -24,18 +24,14 @@ struct GraphCommand: AsyncParsableCommand {
   @OptionGroup var tokenizer: TokenizerOption
   @OptionGroup var special: SpecialOption
 
-  @Option(
-    help: ArgumentHelp("The file of tensors; without it the one beside the tokenizer.", valueName: "file"),
-    completion: .file())
-  var embeddings: String?
-
-  @Option(help: ArgumentHelp("The matrix in it.", valueName: "name"))
-  var tensor: String?
+  @OptionGroup var embeddings: EmbeddingsOption
 
   @Argument(help: ArgumentHelp("The text.", valueName: "text"))
   var text: String
 
-  @Option(help: ArgumentHelp("Join what is at least as near; a distance for euclid.", valueName: "number"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Join what is at least as near; for euclid, a distance.", valueName: "number"))
   var threshold: Float?
 
   @Option(
@@ -59,7 +55,7 @@ struct GraphCommand: AsyncParsableCommand {
 
   func run() async throws {
     Interruption.listen()
-    let embeddings = try Embeddings(tokenizer.open(), path: embeddings, tensor: tensor)
+    let embeddings = try embeddings.open(tokenizer.open())
     let bytes = Array(text.utf8)
     let options = EncodeOptions(special: special.special)
     let tokens = try embeddings.tokenizer.encode(bytes, options, Interruption.ticket)

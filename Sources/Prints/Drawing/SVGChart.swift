@@ -34,6 +34,9 @@ struct SVGChart {
     for (index, series) in chart.series.enumerated() where series.style == .line {
       curve(series, x, y, Self.color(index), Self.strokes[index % Self.strokes.count], 2)
     }
+    for series in chart.series where series.style == .faint {
+      for point in series.points { if let at = place(point, x, y) { dot(at.x, at.y) } }
+    }
     for (index, series) in chart.series.enumerated() where series.hasSigns {
       signs(series, index, x, y)
     }
@@ -52,7 +55,7 @@ struct SVGChart {
       let width = 40 + Double(name.columns) * SVGMetrics.advance
       if x > 0 && x + width > Self.plotWidth + 60 { (x, y) = (0, y + SVGMetrics.lineHeight) }
       let middle = y + SVGMetrics.lineHeight / 2
-      if series.style != .points {
+      if series.style != .points && series.style != .faint {
         let isGuide = !series.hasSigns
         let dash = series.style == .links ? "" : isGuide ? "6 5" : Self.strokes[index % Self.strokes.count]
         drawing.line(
@@ -60,6 +63,7 @@ struct SVGChart {
           Self.stroke(dash, isGuide ? 1.5 : 2))
       }
       if series.hasSigns { sign(index, x + 16, middle) }
+      if series.style == .faint { dot(x + 16, middle) }
       drawing.text(name, x: x + 40, y: y + SVGMetrics.baseline)
       x += width + 20
     }
@@ -145,6 +149,12 @@ struct SVGChart {
     for point in series.points.indices where point % step == 0 || point == series.points.count - 1 {
       if let at = place(series.points[point], x, y) { sign(index, at.x, at.y) }
     }
+  }
+
+  private mutating func dot(_ x: Double, _ y: Double) {
+    drawing.path(
+      "M-2 0 a2 2 0 1 0 4 0 a2 2 0 1 0 -4 0 z", stroke: SVGColors.line, fill: SVGColors.line,
+      " transform=\"translate(\(number(x)) \(number(y)))\"")
   }
 
   private mutating func sign(_ index: Int, _ x: Double, _ y: Double) {

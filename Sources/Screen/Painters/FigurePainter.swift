@@ -26,6 +26,8 @@ package struct FigurePainter: Sendable {
     package var height: Int?
     /// Whether the screen has colours; without, shades and letters stand for the ramp of a heatmap.
     package var hasColor = true
+    /// Whether a chart says in words which point is chosen.
+    package var tellsChosen = true
 
     package init(
       scroll: Int = 0, selected: Int? = nil, isASCII: Bool = false, showsTitle: Bool = true,

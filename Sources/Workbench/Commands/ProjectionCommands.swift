@@ -21,7 +21,7 @@ enum ProjectionCommands {
         "projection.method", "By principal components, or by t-SNE", keys: ["v"], in: .projection, .vectors,
         hint: "PCA/t-SNE"
       ) { state, _ in
-        state.projection.method = state.projection.method == .components ? .neighbours : .components
+        state.projection.method = state.projection.method == .pca ? .tsne : .pca
         return state.reinspect()
       },
       Command(
@@ -44,7 +44,7 @@ enum ProjectionCommands {
       Command(
         "projection.reroll", "Lay out again, from the next seed", keys: ["r"], in: .projection, .vectors,
         hint: "re-roll",
-        unavailable: { $0.projection.method == .components ? "principal components draw nothing" : nil }
+        unavailable: { $0.projection.method == .pca ? "principal components draw nothing" : nil }
       ) { state, _ in
         state.projection.seed += 1
         return state.reinspect()

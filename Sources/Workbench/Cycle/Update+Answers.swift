@@ -66,7 +66,11 @@ extension State {
       return []
     case .failed(let job, let trouble):
       // Stopped because a newer request of the same job is under way: that one goes on.
-      if [.loadTokenizer, .look].contains(job), trouble.kind == .cancelled, jobs[job] != nil { return [] }
+      if [.loadTokenizer, .look, .neighbours, .projection, .graph].contains(job), trouble.kind == .cancelled,
+        jobs[job] != nil
+      {
+        return []
+      }
       if job == .look { return takeLookTrouble(trouble) }
       jobs[job] = nil
       if job == .openFile { loading = nil }

@@ -32,8 +32,13 @@ enum GraphPane: Pane {
     guard area.width >= 60, rest.height >= 5 else { return drawList(graph, cut, state, into: &frame, rest) }
     let (list, picture) = rest.split(left: min(40, max(26, area.width / 3)))
     drawList(graph, cut, state, into: &frame, list)
-    let room = Rect(
+    var room = Rect(
       column: picture.column + 1, row: picture.row, width: picture.width - 1, height: picture.height)
+    if let node = state.graph.selected {
+      let (above, line) = room.split(top: room.height - 1)
+      drawChosen(node, graph, report, state, into: &frame, line)
+      room = above
+    }
     drawPicture(report, cut, state, into: &frame, room)
   }
 
@@ -70,20 +75,24 @@ enum GraphPane: Pane {
     case node(Int)
   }
 
-  private static func rows(_ cut: GraphCut) -> [Row] {
+  /// Every group with its members; where that is too much, only the members of the group of the chosen node.
+  private static func rows(_ cut: GraphCut, chosen: Int?, height: Int) -> [Row] {
+    let isWhole = cut.order.count + cut.groups.count + 1 <= height
+    let open = chosen.map { cut.groupOfNode[$0] ?? cut.groups.count }
     var rows: [Row] = []
     for index in cut.groups.indices {
       rows.append(.group(index))
-      rows += cut.groups[index].map { .node($0) }
+      if isWhole || index == open { rows += cut.groups[index].map { .node($0) } }
     }
-    if !cut.alone.isEmpty { rows += [.alone] + cut.alone.map { .node($0) } }
+    if !cut.alone.isEmpty { rows.append(.alone) }
+    if isWhole || open == cut.groups.count { rows += cut.alone.map { .node($0) } }
     return rows
   }
 
   private static func drawList(
     _ graph: TokenGraph, _ cut: GraphCut, _ state: State, into frame: inout Screen.Frame, _ area: Rect
   ) {
-    let rows = rows(cut)
+    let rows = rows(cut, chosen: state.graph.selected, height: area.height)
     let chosen = rows.firstIndex { if case .node(state.graph.selected) = $0 { true } else { false } }
     let top = max(0, min((chosen ?? 0) - area.height / 2, rows.count - area.height))
     for (index, row) in rows.enumerated().dropFirst(top).prefix(area.height) {
@@ -91,10 +100,11 @@ enum GraphPane: Pane {
       switch row {
       case .group(let group): drawGroup(group, graph, cut, state, into: &frame, line)
       case .alone:
-        let style = inkStyle(GraphReport.signedGroups + 1, state)
-        let sign = FigurePainter.sign(ofSeries: GraphReport.signedGroups + 1, isASCII: state.isASCII)
-        frame.put(
-          "\(sign) \(cut.alone.count) alone", column: line.column, row: line.row, style: style, within: line)
+        let sign = FigurePainter.signs(isASCII: state.isASCII).faint
+        drawHead(
+          "\(sign) \(cut.alone.count) alone ", cut.alone, graph, state.theme.style("text.dim"), state,
+          into: &frame,
+          line)
       case .node(let node):
         drawNode(node, graph, cut, isSelected: index == chosen, state, into: &frame, line)
       }
@@ -118,12 +128,19 @@ enum GraphPane: Pane {
   ) {
     let series = series(ofGroup: group)
     let sign = FigurePainter.sign(ofSeries: series, isASCII: state.isASCII)
-    let x = frame.put(
-      "\(sign) \(cut.groups[group].count) tokens ", column: line.column, row: line.row,
-      style: inkStyle(series, state).adding(.bold), within: line)
-    // Its members in a row, for who does not want to go through the list.
-    let names = cut.groups[group].prefix(40).map { state.entryText(graph.nodes[$0].id) }.joined(
-      separator: " ")
+    drawHead(
+      "\(sign) \(cut.groups[group].count) ", cut.groups[group], graph, inkStyle(series, state).adding(.bold),
+      state,
+      into: &frame, line)
+  }
+
+  /// How many, and the members in a row, for who does not want to go through the list.
+  private static func drawHead(
+    _ text: String, _ nodes: [Int], _ graph: TokenGraph, _ style: Style, _ state: State,
+    into frame: inout Screen.Frame, _ line: Rect
+  ) {
+    let x = frame.put(text, column: line.column, row: line.row, style: style, within: line)
+    let names = nodes.prefix(40).map { state.entryText(graph.nodes[$0].id) }.joined(separator: " ")
     frame.put(
       Fit.shorten(names, to: line.endColumn - x, ascii: state.isASCII), column: x, row: line.row,
       style: state.theme.style("text.dim"), within: line)
@@ -149,6 +166,28 @@ enum GraphPane: Pane {
 
   // MARK: - The picture
 
+  /// The chosen node in words: its id, and to what it is joined.
+  private static func drawChosen(
+    _ node: Int, _ graph: TokenGraph, _ report: GraphReport, _ state: State, into frame: inout Screen.Frame,
+    _ line: Rect
+  ) {
+    guard graph.nodes.indices.contains(node) else { return }
+    let chosen = graph.nodes[node]
+    let links = report.links(of: node)
+    var parts = ["\(state.entryText(chosen.id)) #\(chosen.id)"]
+    if chosen.bytes == nil { parts.append("\(chosen.count)×") }
+    parts.append("\(links.count) link\(links.count == 1 ? "" : "s")")
+    let near = links.prefix(20).map {
+      "\(state.entryText(graph.nodes[$0.other].id)) \(Decimals.text($0.score, 2))"
+    }
+    let text =
+      FigurePainter.signs(isASCII: state.isASCII).chosen + " " + parts.joined(separator: " · ")
+      + (near.isEmpty ? "" : ": " + near.joined(separator: ", "))
+    frame.put(
+      Fit.shorten(text, to: line.width), column: line.column, row: line.row,
+      style: state.theme.style("text"), within: line)
+  }
+
   private static func drawPicture(
     _ report: GraphReport, _ cut: GraphCut, _ state: State, into frame: inout Screen.Frame, _ area: Rect
   ) {
@@ -157,8 +196,6 @@ enum GraphPane: Pane {
     let selected = state.graph.selected.flatMap { order.firstIndex(of: $0) }
     FigurePainter.draw(
       .chart(chart), into: &frame, area, theme: state.theme,
-      .init(
-        selected: selected, isASCII: state.isASCII, showsTitle: false, height: area.height,
-        hasColor: state.colorMode != .none))
+      .plane(selected, state, height: area.height))
   }
 }

@@ -44,7 +44,10 @@ enum NeighboursPane: Pane {
   ) {
     let theme = state.theme
     let dim = theme.style("text.dim")
-    let of = state.neighbours.query == nil ? "nearest to the token under the cursor " : "nearest to "
+    let isWide = row.width >= 100
+    let of =
+      state.neighbours.query != nil
+      ? "nearest to " : isWide ? "nearest to the token under the cursor " : "at the cursor "
     var x = frame.put(of, column: row.column, row: row.row, style: dim, within: row)
     if case .success(let answer) = found.result {
       for (index, term) in answer.terms.enumerated() {
@@ -54,16 +57,17 @@ enum NeighboursPane: Pane {
           state.entryText(term.id), column: x, row: row.row, style: theme.style("token.current"), within: row)
         x = frame.put(" #\(term.id) ", column: x, row: row.row, style: theme.style("number"), within: row)
       }
-      x = frame.put(
-        "· length \(Decimals.text(Double(answer.length), 3)) ", column: x, row: row.row, style: dim,
-        within: row)
+      if isWide {
+        let length = "· length \(Decimals.text(Double(answer.length), 3)) "
+        x = frame.put(length, column: x, row: row.row, style: dim, within: row)
+      }
     } else {
       x = frame.put(
         found.request.words + " ", column: x, row: row.row, style: theme.style("text"), within: row)
     }
     let isBehind = found.request != state.neighbours.asked
     let more =
-      "· by \(state.neighbours.similarity.title), \(state.neighbours.count) of them" + (isBehind ? " …" : "")
+      "· \(state.neighbours.count) nearest by \(state.neighbours.similarity.title)" + (isBehind ? " …" : "")
     frame.put(more, column: x, row: row.row, style: dim, within: row)
   }
 

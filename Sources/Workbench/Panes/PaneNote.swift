@@ -13,6 +13,17 @@ enum PaneNote {
   }
 }
 
+extension FigurePainter.Options {
+  /// A plane that fills its rows, with the chosen point told by the pane itself.
+  static func plane(_ selected: Int?, _ state: State, height: Int) -> Self {
+    var options = Self(
+      selected: selected, isASCII: state.isASCII, showsTitle: false, height: height,
+      hasColor: state.colorMode != .none)
+    options.tellsChosen = false
+    return options
+  }
+}
+
 /// A length in one row of cells.
 enum PaneBar {
   private static let blocks = ["▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"]

@@ -8,7 +8,7 @@ enum ProjectionPane: Pane {
   static func title(_ state: State) -> String {
     let view = state.projection
     let count = view.points.map { "\($0.ids.count) " } ?? ""
-    return "Projection · \(view.method.rawValue) · \(count)\(view.choice.rawValue)"
+    return "Projection · \(view.method.title) · \(count)\(view.choice.rawValue)"
   }
 
   static func draw(_ state: State, into frame: inout Frame, _ area: Rect) {
@@ -21,10 +21,16 @@ enum ProjectionPane: Pane {
     case .failure(let trouble): PaneNote.draw("\(trouble)", state, into: &frame, area, role: "warning")
     case .success(let points):
       frame.put(
-        Fit.shorten(facts(points, state), to: head.width, ascii: state.isASCII), column: head.column,
+        Fit.shorten(facts(points, state), to: head.width), column: head.column,
         row: head.row,
         style: state.theme.style("note"), within: head)
-      drawChart(points, state, into: &frame, rest)
+      var room = rest
+      if let index = state.projection.selectedIndex, rest.height > 4 {
+        let (above, line) = rest.split(top: rest.height - 1)
+        drawChosen(index, points, state, into: &frame, line)
+        room = above
+      }
+      drawChart(points, state, into: &frame, room)
     }
   }
 
@@ -40,13 +46,14 @@ enum ProjectionPane: Pane {
   private static func facts(_ points: ProjectedPoints, _ state: State) -> String {
     var parts: [String] = []
     switch points.method {
-    case .components:
-      let shares = points.shares.map { Decimals.text($0 * 100, 1) }
+    case .pca:
+      let shares = (points.shares + [0]).prefix(2).map { Decimals.text($0 * 100, 1) }
       let sum = Decimals.text(points.shares.reduce(0, +) * 100, 1)
-      parts.append("the plane holds \(sum) % of the variance (\(shares.joined(separator: " + ")))")
-    case .neighbours:
+      let (right, up) = state.isASCII ? ("across", "up") : ("→", "↑")
+      parts.append("the plane holds \(sum) % of the variance: \(right) \(shares[0]), \(up) \(shares[1])")
+    case .tsne:
       if points.isComplete {
-        parts.append("\(points.steps) steps")
+        parts.append("done")
       } else {
         let isGoing =
           state.jobs[.projection] != nil && state.projection.found?.request == state.projection.asked
@@ -55,7 +62,7 @@ enum ProjectionPane: Pane {
       if let left = points.divergence { parts.append("KL \(Decimals.text(left, 3)) nats") }
       if let perplexity = points.perplexity { parts.append("perplexity \(Decimals.text(perplexity, 0))") }
       parts.append("seed \(state.projection.seed)")
-      if points.isComplete { parts.append("far distances mean nothing") }
+      if points.isComplete { parts.append("only nearness means something") }
     }
     if !points.unseen.isEmpty { parts.append("\(points.unseen.count) never seen left out") }
     if state.projection.plane.zoom > 1 { parts.append("×\(Decimals.text(state.projection.plane.zoom, 1))") }
@@ -70,18 +77,38 @@ enum ProjectionPane: Pane {
     let figures = ProjectionFigures(points, vocabulary)
     let marked = marked(points, state)
     let special = marked.reduce(into: Set<TokenID>()) { $0.formUnion($1.ids) }
-    let chart = figures.chart(
+    var chart = figures.chart(
       name: state.projection.choice == .neighbours ? "neighbours" : "entries", marked: marked,
       plane: state.projection.plane, isASCII: state.isASCII)
+    // The line above tells of the axes; where rows are dear, points need them more.
+    if area.height < 16 { (chart.x.title, chart.y.title) = ("", "") }
     let order =
       figures.order { !special.contains($0) }
       + marked.flatMap { group in figures.order { group.ids.contains($0) } }
     let selected = state.projection.selectedIndex.flatMap { order.firstIndex(of: $0) }
     FigurePainter.draw(
       .chart(chart), into: &frame, area, theme: state.theme,
-      .init(
-        selected: selected, isASCII: state.isASCII, showsTitle: false, height: area.height,
-        hasColor: state.colorMode != .none))
+      .plane(selected, state, height: area.height))
+  }
+
+  /// The chosen point in words.
+  private static func drawChosen(
+    _ index: Int, _ points: ProjectedPoints, _ state: State, into frame: inout Frame, _ line: Rect
+  ) {
+    let (id, place) = (points.ids[index], points.places[index])
+    var parts = ["\(state.entryText(id)) #\(id)"]
+    if state.census.isComplete { parts.append("\(state.census.occurrences(of: id))× in the text") }
+    parts.append("at \(Decimals.text(place.x, 3)), \(Decimals.text(place.y, 3))")
+    let near = points.places.indices.filter { $0 != index }.map { other in
+      let (dx, dy) = (points.places[other].x - place.x, points.places[other].y - place.y)
+      return (id: points.ids[other], gap: dx * dx + dy * dy)
+    }
+    let names = near.sorted { $0.gap < $1.gap }.prefix(8).map { state.entryText($0.id) }
+    parts.append("near on the plane: \(names.joined(separator: ", "))")
+    let text = FigurePainter.signs(isASCII: state.isASCII).chosen + " " + parts.joined(separator: " · ")
+    frame.put(
+      Fit.shorten(text, to: line.width), column: line.column, row: line.row,
+      style: state.theme.style("text"), within: line)
   }
 
   /// The entry under the caret, and those that hold what is searched for.

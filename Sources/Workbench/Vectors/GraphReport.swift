@@ -30,7 +30,9 @@ package struct GraphReport: Sendable {
 
   /// How many of what.
   package var counts: String {
-    let tokens = "\(graph.nodes.count) tokens · \(cut.linkCount) link\(cut.linkCount == 1 ? "" : "s")"
+    let isOne = graph.nodes.count == 1
+    let kind = graph.nodes.first?.bytes == nil ? (isOne ? "entry" : "entries") : isOne ? "token" : "tokens"
+    let tokens = "\(graph.nodes.count) \(kind) · \(cut.linkCount) link\(cut.linkCount == 1 ? "" : "s")"
     return
       "\(tokens) · \(cut.groups.count) group\(cut.groups.count == 1 ? "" : "s") · \(cut.alone.count) alone"
   }
@@ -45,6 +47,13 @@ package struct GraphReport: Sendable {
         "\(graph.unseen.count) entries are left out: their rows are nothing but noughts, they were never seen."
       ]
     return Note(title: "Tokens joined where \(rule)", lines: [counts, components] + unseen + notes)
+  }
+
+  /// The links of a node, the nearest first: the other node, and how near.
+  package func links(of node: Int) -> [(other: Int, score: Double)] {
+    graph.pairs[..<cut.linkCount].filter { $0.first == node || $0.second == node }.map {
+      ($0.first == node ? $0.second : $0.first, graph.similarity.shown($0.score))
+    }
   }
 
   /// The groups, and in each its tokens with their links.
@@ -82,7 +91,7 @@ package struct GraphReport: Sendable {
       Chart.Series(
         name: hasNames ? Self.seriesName(index, nodes.count) : "",
         points: nodes.map { point($0, hasLabel: cut.degrees[$0] > 0 || $0 == chosen, isASCII) },
-        style: .points)
+        style: index > Self.signedGroups ? .faint : .points)
     }
     series.append(
       Chart.Series(name: hasNames ? rule : "", points: ends(graph.pairs[..<cut.linkCount]), style: .links))

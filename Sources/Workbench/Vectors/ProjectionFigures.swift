@@ -30,7 +30,9 @@ struct ProjectionFigures {
       + marked.map { group in
         series(group.name) { group.ids.contains($0) }
       }
-    let (x, y) = axes(plane)
+    let (x, y) = ProjectionReport.axes(
+      points.shares, x: plane?.range(points.places.map(\.x), centre: plane?.centre.x ?? 0.5),
+      y: plane?.range(points.places.map(\.y), centre: plane?.centre.y ?? 0.5))
     return Chart(title: title, x: x, y: y, series: groups, footnotes: plane == nil ? notes : [])
   }
 
@@ -42,26 +44,13 @@ struct ProjectionFigures {
     return Chart.Point(points.places[index].x, points.places[index].y, label: label)
   }
 
-  /// Axes along which something is measured have names; t-SNE's have none.
-  private func axes(_ plane: PlaneView?) -> (Chart.Axis, Chart.Axis) {
-    let x = plane?.range(points.places.map(\.x), centre: plane?.centre.x ?? 0.5)
-    let y = plane?.range(points.places.map(\.y), centre: plane?.centre.y ?? 0.5)
-    guard points.method == .components else { return (Chart.Axis("", range: x), Chart.Axis("", range: y)) }
-    let names = points.shares.enumerated().map { index, share in
-      "component \(index + 1), \(Decimals.text(share * 100, 1)) % of the variance"
-    }
-    return (
-      Chart.Axis(names.first ?? "component 1", range: x), Chart.Axis(names.last ?? "component 2", range: y)
-    )
-  }
-
-  private var title: String { "\(points.ids.count) entries by \(points.method.rawValue)" }
+  private var title: String { "\(points.ids.count) entries by \(points.method.title)" }
 
   private var notes: [String] {
     switch points.method {
-    case .components:
+    case .pca:
       ["Places along the two directions in which the rows of these entries vary most (principal components)."]
-    case .neighbours:
+    case .tsne:
       [
         "t-SNE: what is near stays near; distances between far groups and the sizes of groups mean nothing."
           + (points.divergence.map { " Divergence left: \(Decimals.text($0, 3)) nats." } ?? "")
@@ -89,4 +78,9 @@ struct ProjectionFigures {
           "\(points.unseen.count) entries are left out: their rows are nothing but noughts, they were never seen."
         ])
   }
+}
+
+extension ProjectionReport.Method {
+  /// As people write it.
+  var title: String { self == .pca ? "PCA" : "t-SNE" }
 }

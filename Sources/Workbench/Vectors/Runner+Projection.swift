@@ -23,28 +23,22 @@ extension Runner {
     _ request: ProjectionRequest, _ ticket: Ticket, show: @escaping @Sendable (ProjectedPoints) -> Void
   ) async throws(Trouble) -> ProjectedPoints {
     let embeddings = try request.loaded.result.get()
-    let all = try ids(request.subject, embeddings, ticket)
-    let rows = try embeddings.rows(of: all, ticket)
-    let lengths = rows.lengths().values
-    let seen = all.indices.filter { lengths[$0] > 0 }
-    guard seen.count > 1 else {
+    let all = try embeddings.vectors(ofEntries: ids(request.subject, embeddings, ticket), ticket)
+    let (vectors, unseen) = all.seen
+    guard vectors.items.count > 1 else {
       throw Trouble(
         .input, "fewer than two entries here have vectors",
         remedy: "Move the cursor to more text, or choose other entries with o")
     }
-    let lists = rows.rowLists
-    // As the command does it: directions alone count.
-    let rest = Tensor(rows: seen.map { lists[$0] }).unit()
     var points = ProjectedPoints(
-      ids: seen.map { all[$0] }, places: [], method: request.method,
-      unseen: all.indices.filter { lengths[$0] == 0 }.map { all[$0] })
-    if request.method == .components {
-      let found = try PrincipalComponents(of: rest, count: min(2, rest.size(1), seen.count), ticket)
-      points.places = places(found.project(rest))
-      points.shares = found.shares.values.map(Double.init)
-      return points
+      ids: vectors.items.compactMap(\.id), places: [], method: request.method, unseen: unseen.compactMap(\.id)
+    )
+    let settings = ProjectionReport.Settings(method: request.method, seed: request.seed)
+    if request.method == .tsne {
+      points.steps = NeighbourLayout.Settings().steps
+      points.perplexity = max(1.01, min(settings.perplexity, Double(points.ids.count - 1) / 3))
     }
-    return try layOut(rest, points, request.seed, ticket, show: show)
+    return try layOut(vectors, settings, points, ticket, show: show)
   }
 
   private static func ids(
@@ -60,32 +54,42 @@ extension Runner {
     }
   }
 
-  /// t-SNE, shown about thirty times a second.
+  /// Places on the way are shown about thirty times a second.
   private static func layOut(
-    _ rows: Tensor, _ start: ProjectedPoints, _ seed: UInt64, _ ticket: Ticket,
+    _ vectors: LabelledVectors, _ settings: ProjectionReport.Settings, _ start: ProjectedPoints,
+    _ ticket: Ticket,
     show: (ProjectedPoints) -> Void
   ) throws(Trouble) -> ProjectedPoints {
-    var settings = NeighbourLayout.Settings()
-    settings.seed = seed
     var points = start
-    points.steps = settings.steps
-    points.perplexity = min(settings.perplexity, Double(rows.size(0) - 1) / 3)
     var last = ContinuousClock.now
-    let layout = try NeighbourLayout(of: rows, settings, ticket) { step, descent in
+    let report = try ProjectionReport(vectors, settings, ticket) { step, places in
       guard ContinuousClock.now - last > .milliseconds(33) else { return }
       last = .now
       points.step = step
-      points.places = places(Tensor(descent.places, [2, start.ids.count]).transposed())
+      points.places = Self.places(places())
       show(points)
     }
-    points.step = settings.steps
-    points.places = places(layout.places)
-    points.divergence = layout.divergence
+    points.step = points.steps
+    points.places = places(report.places)
+    (points.shares, points.divergence) = (report.shares, report.divergence)
     return points
   }
 
-  /// Places from [n, 1] or [n, 2].
+  /// Places from [n, 2].
   static func places(_ tensor: Tensor) -> [PointPlace] {
-    tensor.rowLists.map { PointPlace(Double($0[0]), $0.count > 1 ? Double($0[1]) : 0) }
+    tensor.rowLists.map { PointPlace(Double($0[0]), Double($0[1])) }
+  }
+}
+
+extension LabelledVectors {
+  /// Those that are more than noughts, and the items of the others: entries that were never seen when the matrix was made.
+  package var seen: (vectors: LabelledVectors, unseen: [Item]) {
+    let (lengths, lists) = (rows.lengths().values, rows.rowLists)
+    let seen = items.indices.filter { lengths[$0] > 0 }
+    if seen.count == items.count { return (self, []) }
+    let values = seen.flatMap { lists[$0] }
+    let vectors = LabelledVectors(
+      items: seen.map { items[$0] }, rows: Tensor(values, [seen.count, rows.size(1)]), notes: notes)
+    return (vectors, items.indices.filter { lengths[$0] == 0 }.map { items[$0] })
   }
 }

@@ -177,6 +177,6 @@ extension TokenGraph {
   ) -> [Node] {
     if hasPositions { return tokens.prefix(limit).map { Node(id: $0.id, count: 1, bytes: $0.bytes) } }
     let counts = tokens.reduce(into: [:]) { $0[$1.id, default: 0] += 1 }
-    return State.byCount(tokens.map(\.id)).prefix(limit).map { Node(id: $0, count: counts[$0] ?? 0) }
+    return Embeddings.mostFrequent(tokens.map(\.id), limit).map { Node(id: $0, count: counts[$0] ?? 0) }
   }
 }

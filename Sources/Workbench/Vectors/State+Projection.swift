@@ -14,7 +14,7 @@ package struct ProjectionView: Sendable, Equatable {
   }
 
   package var choice = Choice.around
-  package var method = ProjectionMethod.components
+  package var method = ProjectionReport.Method.pca
   package var seed: UInt64 = 1
   /// How many entries at most.
   package var count = 100
@@ -46,14 +46,6 @@ package struct ProjectionView: Sendable, Equatable {
   }
 }
 
-/// How vectors are brought onto a plane.
-package enum ProjectionMethod: String, Sendable, CaseIterable {
-  /// Along the two directions of most variance.
-  case components = "PCA"
-  /// So that what is near stays near.
-  case neighbours = "t-SNE"
-}
-
 /// Lay out the vectors of entries.
 package struct ProjectionRequest: Sendable, Equatable {
   /// Which entries.
@@ -65,7 +57,7 @@ package struct ProjectionRequest: Sendable, Equatable {
 
   package var loaded: LoadedEmbeddings
   package var subject: Subject
-  package var method: ProjectionMethod
+  package var method: ProjectionReport.Method
   package var seed: UInt64
 }
 
@@ -73,7 +65,7 @@ package struct ProjectionRequest: Sendable, Equatable {
 package struct ProjectedPoints: Sendable, Equatable {
   package var ids: [TokenID]
   package var places: [PointPlace]
-  package var method: ProjectionMethod
+  package var method: ProjectionReport.Method
   /// Entries that were left out, since their rows are nothing but noughts.
   package var unseen: [TokenID]
   /// The shares of the variance along the two directions.
@@ -118,19 +110,12 @@ extension State {
         let tokens = tokens(in: window.bytes)
       else { return nil }
       projection.window = window
-      return .entries(Self.byCount(tokens.map(\.id)))
+      return .entries(Embeddings.mostFrequent(tokens.map(\.id), projection.count))
     case .frequent:
       guard census.isComplete else { return nil }
       return .entries(census.leaders(projection.count).top.map(\.id))
     case .neighbours: return currentEntry.map { .neighbours($0, projection.count) }
     }
-  }
-
-  /// The different ids, the most frequent first; of equals the one that comes first in the text.
-  static func byCount(_ ids: [TokenID]) -> [TokenID] {
-    var counts: [TokenID: (count: Int, first: Int)] = [:]
-    for (index, id) in ids.enumerated() { counts[id, default: (0, index)].count += 1 }
-    return counts.sorted { (-$0.value.count, $0.value.first) < (-$1.value.count, $1.value.first) }.map(\.key)
   }
 
   mutating func take(_ new: ProjectionFound) -> [Effect] {
