@@ -49,6 +49,7 @@ struct Tessera: ParsableCommand {
       NeighboursCommand.self,
       SimilarCommand.self,
       ProjectCommand.self,
+      GraphCommand.self,
       ConvertCommand.self,
       LensCommand.self,
     ],

@@ -29,6 +29,8 @@ package struct FigurePainter: Sendable {
     package var hasColor = true
     /// The part of a heatmap that is looked at, in `height` rows; nil for all its rows one after another.
     package var viewport: HeatmapViewport?
+    /// Whether a chart says in words which point is chosen.
+    package var tellsChosen = true
 
     package init(
       scroll: Int = 0, selected: Int? = nil, isASCII: Bool = false, showsTitle: Bool = true,

@@ -4,6 +4,7 @@ import Figures
 import Formats
 import Lenses
 import Screen
+import Tensors
 import Tokens
 
 /// Does the work that `update` asks for, off the main actor, and hands the results back as answers.
@@ -21,6 +22,10 @@ package actor Runner {
   private var index: (number: Int, index: VocabularyIndex)?
   var vocabularies: (first: LoadedTokenizer, second: LoadedTokenizer, report: VocabularyDiffReport)?
   var training: (number: Int, training: BytePairTraining)?
+  /// The matrix that is searched for neighbours, made small once it has been searched the first time.
+  var searched: SearchedMatrix?
+  /// The mean of the rows of embeddings, kept since finding it reads all of them.
+  var mean: (loaded: LoadedEmbeddings, row: Tensor)?
   /// By id, what lenses remember from look to look.
   var lensMemories: [String: LensMemory] = [:]
 

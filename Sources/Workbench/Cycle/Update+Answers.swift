@@ -66,7 +66,9 @@ extension State {
       return []
     case .failed(let job, let trouble):
       // Stopped because a newer request of the same job is under way: that one goes on.
-      if [.loadTokenizer, .look, .similarity].contains(job), trouble.kind == .cancelled, jobs[job] != nil {
+      if [.loadTokenizer, .look, .similarity, .neighbours, .projection, .graph].contains(job), trouble.kind == .cancelled,
+        jobs[job] != nil
+      {
         return []
       }
       if job == .look { return takeLookTrouble(trouble) }

@@ -64,7 +64,7 @@ package struct Prompt: Sendable, Equatable {
   /// What the line is for.
   package enum Purpose: Sendable, Equatable {
     case find, goTo, saveAs, open, contextWindow, command, session, rank, entries, corpus, price, export,
-      embeddings, threshold
+      embeddings, neighbours, point, node, threshold, edges
     /// A tensor to compare, or to compare with.
     case tensor(isSecond: Bool)
     /// A knob's name, and the values it can have.
@@ -96,6 +96,9 @@ package struct Prompt: Sendable, Equatable {
     case .tensor(let isSecond):
       "File of tensors\(isSecond ? " to compare with" : ""), and the tensor's name if there are several"
     case .threshold: "Leave cells blank below"
+    case .neighbours: "Entry, sum as king - man + woman, or #id"
+    case .point, .node: "Entries that hold"
+    case .edges: "Join what is nearer than"
     case .price: "Price for a million tokens"
     case .export: "Write the figures to"
     case .knob(let name, let range): "\(name) (\(range))"
@@ -118,6 +121,10 @@ package struct Prompt: Sendable, Equatable {
     case .embeddings: "vectors.embeddings"
     case .tensor(let isSecond): isSecond ? "similarity.with" : "similarity.open"
     case .threshold: "similarity.threshold"
+    case .neighbours: "neighbours.query"
+    case .point: "projection.search"
+    case .node: "graph.search"
+    case .edges: "graph.threshold"
     case .price: "corpus.price"
     case .export: "figures.export"
     case .knob: "lens.value"

@@ -37,18 +37,21 @@ package struct ProjectionReport: Sendable {
   package let settings: Settings
   /// By vector, [vectors, 2].
   package let places: Tensor
-  /// What the axes are.
-  private let axes: (x: String, y: String)
+  /// Of PCA: the shares of the variance along the directions, 0…1.
+  package let shares: [Double]
+  /// Of t-SNE: the divergence that is left, in nats.
+  package let divergence: Double?
   private let note: String
 
   /// t-SNE takes time and memory that grow with the square.
   package static let neighbourLimit = 2000
 
-  /// Finds the places. Throws for fewer than two vectors, for more than `neighbourLimit` under t-SNE, for numbers that are not finite, and when the
+  /// Finds the places; `watch` gets the number of each step of t-SNE, and where vectors are before it, [vectors, 2]. Throws for fewer than two vectors, for more than `neighbourLimit` under t-SNE, for numbers that are not finite, and when the
   /// ticket is cancelled.
-  package init(_ vectors: LabelledVectors, _ settings: Settings = Settings(), _ ticket: Ticket = .open)
-    throws(Trouble)
-  {
+  package init(
+    _ vectors: LabelledVectors, _ settings: Settings = Settings(), _ ticket: Ticket = .open,
+    watch: (Int, () -> Tensor) -> Void = { _, _ in }
+  ) throws(Trouble) {
     self.vectors = vectors
     self.settings = settings
     let rows = settings.isUnit ? vectors.rows.unit() : vectors.rows
@@ -61,28 +64,26 @@ package struct ProjectionReport: Sendable {
     let found =
       switch settings.method {
       case .pca: try Self.components(of: rows, settings, ticket)
-      case .tsne: try Self.neighbours(of: rows, settings, ticket)
+      case .tsne: try Self.neighbours(of: rows, settings, ticket, watch)
       }
-    (places, axes, note) = (found.places, found.axes, found.note)
+    (places, shares, divergence, note) = found
   }
 
-  private typealias Found = (places: Tensor, axes: (x: String, y: String), note: String)
+  private typealias Found = (places: Tensor, shares: [Double], divergence: Double?, note: String)
 
   private static func components(of rows: Tensor, _ settings: Settings, _ ticket: Ticket) throws(Trouble)
     -> Found
   {
     let found = try PrincipalComponents(of: rows, count: 2, seed: settings.seed, ticket)
-    let shares = found.shares.values.map { Decimals.text(Double($0) * 100, 1) } + ["0.0"]
     return (
-      planar(found.project(rows)),
-      ("component 1 (\(shares[0]) % of variance)", "component 2 (\(shares[1]) % of variance)"),
+      planar(found.project(rows)), found.shares.values.map { Double($0) }, nil,
       "Principal components (Pearson 1901): the two directions along which the vectors vary most."
     )
   }
 
-  private static func neighbours(of rows: Tensor, _ settings: Settings, _ ticket: Ticket) throws(Trouble)
-    -> Found
-  {
+  private static func neighbours(
+    of rows: Tensor, _ settings: Settings, _ ticket: Ticket, _ watch: (Int, () -> Tensor) -> Void
+  ) throws(Trouble) -> Found {
     let count = rows.size(0)
     if count > neighbourLimit {
       throw Trouble(
@@ -92,12 +93,14 @@ package struct ProjectionReport: Sendable {
     var layout = NeighbourLayout.Settings()
     layout.perplexity = settings.perplexity
     layout.seed = settings.seed
-    let found = try NeighbourLayout(of: rows, layout, ticket)
+    let found = try NeighbourLayout(of: rows, layout, ticket) { step, descent in
+      watch(step) { Tensor(descent.places, [2, count]).transposed() }
+    }
     let perplexity = Decimals.text(min(settings.perplexity, max(1.01, Double(count - 1) / 3)), 1)
     return (
-      found.places, ("t-SNE 1", "t-SNE 2"),
+      found.places, [], found.divergence,
       "t-SNE (van der Maaten and Hinton 2008), perplexity \(perplexity), seed \(settings.seed): near vectors stay near;"
-        + " the distance of far groups means nothing."
+        + " the distance of far groups means nothing. Divergence left: \(Decimals.text(found.divergence, 3)) nats."
     )
   }
 
@@ -106,14 +109,27 @@ package struct ProjectionReport: Sendable {
     places.size(1) >= 2 ? places : .concatenated([places, .zeros([places.size(0), 1])], axis: 1)
   }
 
+  /// The axes: what PCA measures along them; those of t-SNE mean nothing and have no names. `x` and `y` are the parts to show.
+  package static func axes(_ shares: [Double], x: ClosedRange<Double>? = nil, y: ClosedRange<Double>? = nil)
+    -> (x: Chart.Axis, y: Chart.Axis)
+  {
+    func title(_ index: Int) -> String {
+      if shares.isEmpty { return "" }
+      let share = shares.indices.contains(index) ? shares[index] : 0
+      return "component \(index + 1) (\(Decimals.text(share * 100, 1)) % of variance)"
+    }
+    return (Chart.Axis(title(0), range: x), Chart.Axis(title(1), range: y))
+  }
+
   /// A labelled point for each vector, in their order.
   package var chart: Chart {
     let rows = places.rowLists
     let points = zip(rows, vectors.items).map { place, item in
       Chart.Point(Double(place[0]), Double(place[1]), label: item.label.plainText)
     }
+    let axes = Self.axes(shares)
     return Chart(
-      title: "\(rows.count) vectors in the plane", x: Chart.Axis(axes.x), y: Chart.Axis(axes.y),
+      title: "\(rows.count) vectors in the plane", x: axes.x, y: axes.y,
       series: [Chart.Series(name: "", points: points, style: .points)],
       footnotes: [note + (settings.isUnit ? " Vectors are first made length 1." : "")]
         + SimilarityReport.provenance([vectors]))
