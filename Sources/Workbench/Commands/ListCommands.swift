@@ -27,6 +27,7 @@ extension State {
       return []
     }
     if pane == .lens { return chooseItem(by: rows) }
+    if pane == .tensors { return scrollTensors(rows: rows) }
     if pane == .lenses {
       lenses.selected = max(0, min(lenses.selected + rows, lenses.matches.count - 1))
       return []

@@ -64,7 +64,9 @@ package struct Prompt: Sendable, Equatable {
   /// What the line is for.
   package enum Purpose: Sendable, Equatable {
     case find, goTo, saveAs, open, contextWindow, command, session, rank, entries, corpus, price, export,
-      embeddings
+      embeddings, tensors
+    /// The cell of a matrix, and the index on an axis, with what they can be.
+    case cell(String), axis(String)
     /// A knob's name, and the values it can have.
     case knob(String, String)
   }
@@ -91,6 +93,9 @@ package struct Prompt: Sendable, Equatable {
     case .entries: "Entries that hold"
     case .corpus: "File or folder to compare on"
     case .embeddings: "File with the embeddings, and the tensor's name if it is unusual"
+    case .tensors: "File of tensors, or folder with a model"
+    case .cell(let range): "Row, and column (\(range))"
+    case .axis(let range): "Index (\(range))"
     case .price: "Price for a million tokens"
     case .export: "Write the figures to"
     case .knob(let name, let range): "\(name) (\(range))"
@@ -111,6 +116,9 @@ package struct Prompt: Sendable, Equatable {
     case .entries: "vocabularies.search"
     case .corpus: "corpus.open"
     case .embeddings: "vectors.embeddings"
+    case .tensors: "tensors.open"
+    case .cell: "tensors.goTo"
+    case .axis: "tensors.index"
     case .price: "corpus.price"
     case .export: "figures.export"
     case .knob: "lens.value"
