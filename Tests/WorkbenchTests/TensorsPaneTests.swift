@@ -201,7 +201,10 @@ import Workbench
       let shown = try #require(slice.shown)
       #expect(
         shown.request.plane.rowAxis == plane.rowAxis && shown.request.plane.columnAxis == plane.columnAxis)
-      #expect(state.tensors.figures == [.heatmap(expected)], "\(keys)")
+      // Printed, since not a number is no number's equal.
+      #expect(
+        try PlateFile.bytes(state.tensors.figures, path: "a.json")
+          == PlateFile.bytes([.heatmap(expected)], path: "a.json"), "\(keys)")
       #expect(rows.contains { $0.contains("rows \(size.rows)") && $0.contains("columns \(size.columns)") })
     }
   }
@@ -265,7 +268,7 @@ import Workbench
       await loop.play(try Rehearsal("tensors.open \(path)\nkey enter", file: "steps"))
       #expect(loop.state.tensors.slice?.shown != nil)
       let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
-      try handle.truncate(atOffset: 4000)
+      try handle.truncate(atOffset: 100_000)
       await loop.play(try Rehearsal("key ctrl+end", file: "steps"))
       #expect(loop.state.tensors.slice?.trouble?.contains("has become shorter") == true)
       #expect(display.frame?.textRows().contains { $0.contains("has become shorter") } == true)
@@ -282,12 +285,13 @@ import Workbench
 
   @Test func `what is shown is written as the command writes it`() async throws {
     try await TensorFiles.withFolder { folder in
-      let (path, out) = (references("columns.npy"), folder + "/out.csv")
+      let (path, out) = (references("sharded"), folder + "/out.csv")
       let (_, state) = try await played("tensors.open \(path)\nkey enter\nfigures.export \(out)")
       let tensor = try TensorFileReader.open(path).tensors[0]
-      let heatmap = try TensorReport.heatmap(tensor, rows: 0..<4, columns: 0..<6)
+      let heatmap = try TensorReport.heatmap(tensor, rows: 0..<2, columns: 0..<3)
       let written = try Data(contentsOf: URL(fileURLWithPath: out))
-      #expect(Array(written) == (try PlateFile.bytes([.heatmap(heatmap)], path: out)))
+      let wanted = try PlateFile.bytes([.heatmap(heatmap)], path: out)
+      #expect(String(decoding: written, as: UTF8.self) == String(decoding: wanted, as: UTF8.self))
       #expect(state.log.contains { $0.text.contains(out) })
     }
   }

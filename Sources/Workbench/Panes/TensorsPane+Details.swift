@@ -10,7 +10,9 @@ extension TensorsPane {
     guard area.height > 0, let row = state.tensors.chosen else { return }
     let file = state.tensors.files[row.file]
     guard let key = state.tensors.chosenKey else {
-      return row.node == nil ? drawFile(file, state, into: &frame, area) : ()
+      return row.node == nil
+        ? drawFile(file, state, into: &frame, area)
+        : put("a group of tensors; Enter folds and unfolds it", "text.dim", state, into: &frame, area)
     }
     if let withheld = file.withheld(key.index) {
       let (top, rest) = area.split(top: 1)

@@ -10,7 +10,7 @@ enum TensorsPane: Pane {
     let view = state.tensors
     var parts = ["Tensors"]
     if let slice = view.slice, let tensor = view.tensor(slice.key) {
-      parts.append("\(tensor.title) \(tensor.shape), \(tensor.type)")
+      parts.append("\(tensor.title) \(tensor.shape), \(tensor.type.rawValue)")
     } else if let file = view.chosenFile {
       parts.append(PathNames.last(file.path))
     }
@@ -160,7 +160,7 @@ struct TensorRowText {
     isTensor = true
     if !state.tensors.query.isEmpty { (indent, label) = (0, file.name(index)) }
     if let tensor = file.tensor(index) {
-      facts = "\(tensor.shape)  \(Fit.pad("\(tensor.type)", to: 4))  \(Self.size(tensor.byteCount))"
+      facts = "\(tensor.shape)  \(Fit.pad(tensor.type.rawValue, to: 4))  \(Self.size(tensor.byteCount))"
     } else {
       isWithheld = true
       facts = "\(file.withheld(index)?.type ?? "")  cannot be read"

@@ -12,7 +12,7 @@ package struct TensorReport: Sendable {
   /// One row a tensor.
   package var list: Table {
     let rows = file.tensors.map { tensor -> [Value] in
-      [.text(tensor.name), .text("\(tensor.shape)"), .text("\(tensor.type)"), .integer(tensor.byteCount)]
+      [.text(tensor.name), .text("\(tensor.shape)"), .text(tensor.type.rawValue), .integer(tensor.byteCount)]
     }
     let withheld = file.withheld.map { tensor -> [Value] in
       [.text(tensor.name), .text("cannot be read: \(tensor.reason.what)"), .text(tensor.type), .none]
@@ -44,7 +44,7 @@ package struct TensorReport: Sendable {
       [.text("infinite"), .integer(statistics.infiniteCount)],
     ]
     let table = Table(
-      title: "\(tensor.title) \(tensor.shape), \(tensor.type)",
+      title: "\(tensor.title) \(tensor.shape), \(tensor.type.rawValue)",
       columns: [Table.Column("what", key: "what"), Table.Column("value", key: "value", isNumeric: true)],
       rows: rows,
       footnotes: [
