@@ -43,8 +43,7 @@ package struct PlaneBlocks: Sendable, Equatable {
     _ tensor: StoredTensor, _ plane: TensorPlane, _ part: Part, budget: Int = budget, _ ticket: Ticket = .open
   ) throws(Trouble) {
     self.part = part
-    let isAcross = tensor.runsAcross(plane)
-    sampled = Self.sampled(part, budget, isAcross)
+    sampled = Self.sampled(part, budget, tensor.runsAcross(plane))
     if part.rows.isEmpty || part.columns.isEmpty {
       numbers = []
       return
@@ -53,24 +52,25 @@ package struct PlaneBlocks: Sendable, Equatable {
       numbers = try tensor.numbers(of: plane, rows: Array(part.rows), columns: Array(part.columns), ticket)
       return
     }
-    let rows = Self.places(part.rows, part.blockRows, sampled.rows)
-    let columns = Self.places(part.columns, part.blockColumns, sampled.columns)
-    var sums = Sums(part.cells.rows * part.cells.columns)
-    let width = part.cells.columns
+    numbers = try Self.means(tensor, plane, part, sampled, ticket)
+  }
+
+  private static func means(
+    _ tensor: StoredTensor, _ plane: TensorPlane, _ part: Part, _ sampled: (rows: Int, columns: Int),
+    _ ticket: Ticket
+  ) throws(Trouble) -> [Float] {
+    let rows = places(part.rows, part.blockRows, sampled.rows)
+    let columns = places(part.columns, part.blockColumns, sampled.columns)
+    let (isAcross, width) = (tensor.runsAcross(plane), part.cells.columns)
+    let down = rows.map { ($0 - part.rows.lowerBound) / part.blockRows * width }
+    let right = columns.map { ($0 - part.columns.lowerBound) / part.blockColumns }
+    var sums = Sums(part.cells.rows * width)
     try tensor.forEachLine(of: plane, rows: rows, columns: columns, ticket) { (index, line) throws(Trouble) in
-      if isAcross {
-        let row = (rows[index] - part.rows.lowerBound) / part.blockRows * width
-        for place in line.indices {
-          sums.add(line[place], row + (columns[place] - part.columns.lowerBound) / part.blockColumns)
-        }
-      } else {
-        let column = (columns[index] - part.columns.lowerBound) / part.blockColumns
-        for place in line.indices {
-          sums.add(line[place], (rows[place] - part.rows.lowerBound) / part.blockRows * width + column)
-        }
+      for place in line.indices {
+        sums.add(line[place], isAcross ? down[index] + right[place] : down[place] + right[index])
       }
     }
-    numbers = sums.means
+    return sums.means
   }
 
   /// How many rows and columns of each block are read: first lines are left out, which saves reading, then elements of lines.

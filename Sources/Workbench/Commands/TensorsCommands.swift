@@ -6,7 +6,7 @@ enum TensorsCommands {
 
   private static let tree = [
     Command(
-      "tensors.show", "Files of tensors: open the pane, or close it", keys: ["T"], .vectors, argument: "path"
+      "tensors.show", "Open a file of tensors, or close it", keys: ["T"], .vectors, argument: "path"
     ) { state, path in state.showTensors(path) },
     Command(
       "tensors.look", "Look at the tensor as a heatmap; unfold or fold a group", keys: ["enter", "space"],
@@ -72,7 +72,7 @@ enum TensorsCommands {
     zoom("tensors.zoomIn", "Nearer: smaller blocks, then numbers", "+", hint: "nearer") { $0 - 1 },
     zoom("tensors.zoomOut", "Farther: means of larger blocks", "-", hint: "farther") { $0 + 1 },
     zoom("tensors.overview", "All of the matrix", "0", hint: "all") { _ in nil },
-    zoom("tensors.numbers", "Numbers", "1", hint: "numbers") { _ in 0 },
+    zoom("tensors.numbers", "Numbers", "1") { _ in 0 },
   ]
 
   private static let axes = [
@@ -142,7 +142,8 @@ enum TensorsCommands {
   }
 
   private static func zoom(
-    _ id: String, _ title: String, _ key: String, hint: String, _ zoom: @escaping @Sendable (Int) -> Int?
+    _ id: String, _ title: String, _ key: String, hint: String? = nil,
+    _ zoom: @escaping @Sendable (Int) -> Int?
   ) -> Command {
     Command(id, title, keys: [key], in: .tensorSlice, .vectors, hint: hint, unavailable: noSlice) {
       state, _ in

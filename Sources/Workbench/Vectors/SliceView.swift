@@ -1,3 +1,4 @@
+import Basics
 import Figures
 import Screen
 import Tensors
@@ -83,14 +84,27 @@ struct NumberCells {
 
   /// For a matrix of which `shown` is a part.
   init(_ size: (rows: Int, columns: Int), shown: Heatmap?, width: Int, hasColor: Bool) {
-    gutter = min(String(max(0, size.rows - 1)).utf8.count, width / 4) + 1
-    let texts = shown.map { heatmap in
-      [heatmap.bounds.low, heatmap.bounds.high].map { SliceView.text($0, heatmap.decimals).utf8.count }
-    }
-    let number = texts?.max() ?? 7
-    least = number + (hasColor ? 2 : 3)
-    self.width = max(least, String(max(0, size.columns - 1)).utf8.count + 1)
+    let ends = [size.rows, size.columns].map { String(max(0, $0 - 1)).utf8.count }
+    self.init(labels: (ends[0], ends[1]), shown, width, hasColor)
   }
+
+  /// For a part by itself.
+  init(_ drawn: Heatmap, width: Int, hasColor: Bool) {
+    let ends = [drawn.rowLabels, drawn.columnLabels].map { $0.last?.plainText.utf8.count ?? 0 }
+    self.init(labels: (ends[0], ends[1]), drawn, width, hasColor)
+  }
+
+  private init(labels: (rows: Int, columns: Int), _ shown: Heatmap?, _ width: Int, _ hasColor: Bool) {
+    gutter = min(labels.rows, width / 4) + 1
+    let texts = shown.map { heatmap in
+      [heatmap.bounds.low, heatmap.bounds.high].map { Decimals.text($0, heatmap.decimals).utf8.count }
+    }
+    least = (texts?.max() ?? 7) + (hasColor ? 2 : 3)
+    self.width = max(least, labels.columns + 1)
+  }
+
+  /// Whether numbers are drawn in so many columns of a matrix.
+  func fit(_ columns: Int, in room: Int) -> Bool { least * columns <= room - gutter }
 
   /// How many columns of a matrix fit.
   func count(in room: Int) -> Int { max(1, (room - gutter) / width) }

@@ -85,11 +85,25 @@ package struct TensorTree: Sendable {
     measure(entries.map(\.byteCount))
   }
 
+  /// Digits count as the number that they make: `arr_9` stands before `arr_10`.
   private static func precedes(_ a: Substring, _ b: Substring) -> Bool {
-    let areNumbers = [a, b].map { !$0.isEmpty && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }
-    if areNumbers == [true, true] { return (a.utf8.count, a) < (b.utf8.count, b) }
-    return areNumbers[0] != areNumbers[1] ? areNumbers[0] : a < b
+    var (left, right) = (a.utf8[...], b.utf8[...])
+    while let first = left.first, let other = right.first {
+      if isDigit(first), isDigit(other) {
+        let (own, others) = (left.prefix(while: isDigit), right.prefix(while: isDigit))
+        let (x, y) = (own.drop { $0 == 0x30 }, others.drop { $0 == 0x30 })
+        if x.count != y.count { return x.count < y.count }
+        if !x.elementsEqual(y) { return x.lexicographicallyPrecedes(y) }
+        (left, right) = (left.dropFirst(own.count), right.dropFirst(others.count))
+      } else {
+        if first != other { return first < other }
+        (left, right) = (left.dropFirst(), right.dropFirst())
+      }
+    }
+    return left.isEmpty && right.isEmpty ? a.utf8.lexicographicallyPrecedes(b.utf8) : left.isEmpty
   }
+
+  private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 
   /// Stretches of sorted names that begin alike become groups; without recursion, since a file decides how deep it goes.
   private mutating func grow(_ order: [Int], _ parts: [[Substring]], _ names: [String]) {
