@@ -76,7 +76,7 @@ package actor Runner {
       }
     case .look(let request): start(.look) { try await self.look(request, $0) }
     case .loadEmbeddings(let request): start(.embeddings) { _ in self.loadEmbeddings(request) }
-    case .openTensors(let request): start(.tensors) { try await self.openTensors(request, $0) }
+    case .openTensors(let request): start(request.job) { try self.openTensors(request, $0) }
     case .compareVectors(let request): start(.similarity) { try await self.compareVectors(request, $0) }
     case .findNeighbours(let request): start(.neighbours) { try await self.findNeighbours(request, $0) }
     case .project(let request): start(.projection) { try await self.project(request, $0) }
@@ -130,15 +130,19 @@ package actor Runner {
     send.yield(answer)
   }
 
+  /// Jobs that tell how far they have come.
+  private static let followed: Set<Job> = [
+    .loadTokenizer, .find, .check, .corpus, .look, .measure, .tensors, .tensorStatistics, .similarity, .neighbours,
+    .projection,
+  ]
+
   /// Replaces whatever the job was doing.
   private func start(_ job: Job, _ work: @escaping @Sendable (Ticket) async throws -> Void) {
     let before = job == .save || job == .session ? tasks[job] : nil
     if before == nil { tickets[job]?.cancel() }
     let ticket = Ticket()
     tickets[job] = ticket
-    if [.loadTokenizer, .find, .check, .corpus, .look, .measure, .similarity, .neighbours, .projection]
-      .contains(job)
-    {
+    if Self.followed.contains(job) {
       follow(job, ticket)
     }
     tasks[job] = Task.detached(priority: job == .segment ? .high : .medium) {

@@ -64,9 +64,11 @@ package struct Prompt: Sendable, Equatable {
   /// What the line is for.
   package enum Purpose: Sendable, Equatable {
     case find, goTo, saveAs, open, contextWindow, command, session, rank, entries, corpus, price, export,
-      embeddings, neighbours, point, node, threshold, edges
+      embeddings, neighbours, point, node, threshold, edges, tensors
     /// A tensor to compare, or to compare with.
     case tensor(isSecond: Bool)
+    /// The cell of a matrix, and the index on an axis, with what they can be.
+    case cell(String), axis(String)
     /// A knob's name, and the values it can have.
     case knob(String, String)
   }
@@ -99,6 +101,9 @@ package struct Prompt: Sendable, Equatable {
     case .neighbours: "Entry, sum as king - man + woman, or #id"
     case .point, .node: "Entries that hold"
     case .edges: "Join what is nearer than"
+    case .tensors: "File of tensors, or folder with a model"
+    case .cell(let range): "Row, and column (\(range))"
+    case .axis(let range): "Index (\(range))"
     case .price: "Price for a million tokens"
     case .export: "Write the figures to"
     case .knob(let name, let range): "\(name) (\(range))"
@@ -125,6 +130,9 @@ package struct Prompt: Sendable, Equatable {
     case .point: "projection.search"
     case .node: "graph.search"
     case .edges: "graph.threshold"
+    case .tensors: "tensors.open"
+    case .cell: "tensors.goTo"
+    case .axis: "tensors.index"
     case .price: "corpus.price"
     case .export: "figures.export"
     case .knob: "lens.value"
