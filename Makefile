@@ -23,7 +23,7 @@ TEXT ?= $(firstword $(wildcard Samples/Prose/*.txt))
 
 # What trainers are timed on: ten megabytes of real text from this machine, or a file of yours.
 CORPUS ?= .build/bench/corpus.txt
-# A Python with the package `tokenizers`, to time Hugging Face's library in the same run; `make bench-venv` makes one.
+# A Python with the packages below, to time the same work by other libraries in the same run; `make bench-venv` makes one.
 PYTHON ?= $(wildcard .build/bench/venv/bin/python)
 
 .PHONY: setup build test check record bench bench-venv run install train samples protos
@@ -58,7 +58,7 @@ bench: build $(CORPUS)
 
 bench-venv:
 	python3 -m venv .build/bench/venv
-	.build/bench/venv/bin/pip install -q tokenizers
+	.build/bench/venv/bin/pip install -q tokenizers numpy torch safetensors
 
 .build/bench/corpus.txt:
 	mkdir -p $(@D)
