@@ -49,7 +49,8 @@ struct Contest {
     }
     let ours = rivals.first.flatMap { best[$0.name] }
     for (index, rival) in rivals.enumerated() {
-      let head = index == 0 ? "\(name), \(threads == 1 ? "1 thread" : "\(threads) threads")" : "  \(rival.name)"
+      let head =
+        index == 0 ? "\(name), \(threads == 1 ? "1 thread" : "\(threads) threads")" : "  \(rival.name)"
       print("\(head): \(best[rival.name].map { described($0, ours, isFirst: index == 0) } ?? "did not run")")
     }
     return best

@@ -31,7 +31,9 @@ enum TensorBench {
       let works = python.flatMap { Reference.numbers([$0] + test) } == [1]
       self.python = works ? python : nil
       sentence =
-        works ? nil : "tensors: without NumPy and PyTorch beside them, for want of a Python that has both (make bench-venv)"
+        works
+        ? nil
+        : "tensors: without NumPy and PyTorch beside them, for want of a Python that has both (make bench-venv)"
     }
 
     /// Ours first, then those of the names that can run.

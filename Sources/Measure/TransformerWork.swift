@@ -21,7 +21,9 @@ enum TransformerWork {
       "norm.weight": .ones([width]), "norm.bias": .zeros([width]),
       "head": .normal([width, vocabulary], deviation: 0.02, &random),
     ]
-    let matrices = [("in", width, 3 * width), ("out", width, width), ("up", width, 4 * width), ("down", 4 * width, width)]
+    let matrices = [
+      ("in", width, 3 * width), ("out", width, width), ("up", width, 4 * width), ("down", 4 * width, width),
+    ]
     for layer in 0..<layers {
       for (name, from, to) in matrices {
         all["\(layer).\(name)"] = .normal([from, to], deviation: 0.02, &random)
@@ -65,8 +67,12 @@ enum TransformerWork {
 
   private static func attended(_ x: Variable, _ p: [String: Variable], _ name: String) -> Variable {
     let count = x.value.size(0)
-    let all = linear(x, p, name + "in").reshaped([count, places, 3, heads, width / heads]).permuted([2, 0, 3, 1, 4])
-    let parts = (0..<3).map { all.sliced(0, $0..<$0 + 1).reshaped([count, heads, places, width / heads]) }
+    let parts = (0..<3).map { part in
+      let range = part * width..<(part + 1) * width
+      let all =
+        x.matmul(weight(p, name + "in").sliced(-1, range)) + weight(p, name + "in.bias").sliced(-1, range)
+      return all.reshaped([count, places, heads, width / heads]).permuted([0, 2, 1, 3])
+    }
     let scores = parts[0].matmul(parts[1].transposed()) * Float(1 / Double(width / heads).squareRoot())
     let seen = scores.softmax(mask: mask).matmul(parts[2])
     return linear(seen.permuted([0, 2, 1, 3]).reshaped([count, places, width]), p, name + "out")
@@ -92,7 +98,8 @@ enum TransformerWork {
     let tape = Tape()
     let names = start.keys.sorted()
     let variables = start.mapValues(tape.variable)
-    let gradients = tape.gradients(of: loss(variables, stretches[0]), for: names.map { weight(variables, $0) })
+    let gradients = tape.gradients(
+      of: loss(variables, stretches[0]), for: names.map { weight(variables, $0) })
     var all = start.map { WrittenTensor(name: "weight." + $0.key, $0.value.shape, $0.value.values) }
     for (name, gradient) in zip(names, gradients) {
       all.append(WrittenTensor(name: "gradient." + name, gradient.shape, gradient.values))
