@@ -29,11 +29,18 @@ extension RowSource {
     _ body: (Range<Int>, Tensor) throws(Trouble) -> Void
   ) throws(Trouble) {
     let size = max(16, (1 << 18) / max(1, width))
+    let offset = centre?.values
+    // One array for all blocks: it belongs to the tensor while `body` has that, and is written again afterwards.
+    var values: [Float] = []
     var start = 0
     while start < count {
       try ticket.step(Double(start) / Double(count))
       let rows = start..<min(count, start + size)
-      try body(rows, tensor(rows: rows, less: centre))
+      if values.count != rows.count * width { values = Array(repeating: 0, count: rows.count * width) }
+      var target = values.mutableSpan
+      try read(rows: rows, into: &target)
+      if let offset { Elementwise.subtract(offset.span, fromRowsOf: &target) }
+      try body(rows, Tensor(values, [rows.count, width]))
       start = rows.upperBound
     }
   }
