@@ -116,25 +116,29 @@ enum Fuzz {
   /// One to eight changes: bytes, numbers of interest, noughts, stretches cut out, doubled and moved, the end cut off.
   private static func mutated(_ bytes: [UInt8], _ random: inout SeededRandom) -> [UInt8] {
     var changed = bytes
-    for _ in 0...Int(random.next(upperBound: 8)) where !changed.isEmpty {
-      let place = Int(random.next(upperBound: UInt64(changed.count)))
-      let length = min(1 + Int(random.next(upperBound: 32)), changed.count - place)
-      switch random.next(upperBound: 9) {
+    for _ in 0...below(8, &random) where !changed.isEmpty {
+      let place = below(changed.count, &random)
+      let length = min(1 + below(32, &random), changed.count - place)
+      switch below(9, &random) {
       case 0: changed[place] = UInt8(truncatingIfNeeded: random.next())
-      case 1: changed[place] ^= 1 << UInt8(random.next(upperBound: 8))
+      case 1: changed[place] ^= 1 << UInt8(below(8, &random))
       case 2: for index in 0..<min(8, length) { changed[place + index] = index == 7 ? 0x7F : 0xFF }
       case 3: for index in 0..<length { changed[place + index] = 0 }
       case 4: changed.removeSubrange(place..<place + length)
       case 5: changed.insert(contentsOf: changed[place..<place + length], at: place)
       case 6:
-        let other = Int(random.next(upperBound: UInt64(changed.count)))
+        let other = below(changed.count, &random)
         changed.insert(contentsOf: Array(changed[place..<place + length]), at: other)
-      case 7 where random.next(upperBound: 4) == 0: changed.removeSubrange(place...)
+      case 7 where below(4, &random) == 0: changed.removeSubrange(place...)
       default:
-        let word = words[Int(random.next(upperBound: UInt64(words.count)))]
+        let word = words[below(words.count, &random)]
         changed.replaceSubrange(place..<place + min(length, word.count), with: word)
       }
     }
     return changed
+  }
+
+  private static func below(_ limit: Int, _ random: inout SeededRandom) -> Int {
+    Int(random.next(upperBound: UInt64(limit)))
   }
 }
