@@ -26,10 +26,10 @@ TEXT ?= $(firstword $(wildcard Samples/Prose/*.txt))
 
 # What trainers are timed on: ten megabytes of real text from this machine, or a file of yours.
 CORPUS ?= .build/bench/corpus.txt
-# A Python with the package `tokenizers`, to time Hugging Face's library in the same run; `make bench-venv` makes one.
+# A Python with the packages below, to time the same work by other libraries in the same run; `make bench-venv` makes one.
 PYTHON ?= $(wildcard .build/bench/venv/bin/python)
 
-.PHONY: setup build test check record bench bench-venv run install train samples protos
+.PHONY: setup build test check record bench bench-venv fuzz run install train samples protos
 
 setup:
 	@missing=; for p in $(PACKAGES); do \
@@ -61,7 +61,20 @@ bench: build $(CORPUS)
 
 bench-venv:
 	python3 -m venv .build/bench/venv
-	.build/bench/venv/bin/pip install -q tokenizers
+	.build/bench/venv/bin/pip install -q tokenizers numpy torch safetensors
+
+# Readers against small valid files that are changed again and again: `make fuzz`, or `make fuzz SEED=7 SECONDS=600 READERS=…`.
+SECONDS ?= 60
+SEED ?= 1
+FUZZED := Tests/FormatsTests/TensorFiles/Goldens
+READERS ?= $(addprefix $(FUZZED)/,columns3.npy version3.npy stored.npz deflated.npz types.safetensors types.gguf \
+  sharded/model.safetensors.index.json) $(wildcard $(addprefix $(DATA)/vocabs/,$(FUZZED_VOCABULARIES)))
+FUZZED_VOCABULARIES := synthetic-hf/wordlevel.json synthetic-hf/split-string-invert-removed.json \
+  spm/unigram-identity-nodummy.model wordpiece/bert-chinese.vocab.txt
+
+fuzz:
+	$(RELEASE) Measure
+	for file in $(READERS); do .build/release/Measure --fuzz $$file --seed $(SEED) --seconds $(SECONDS) || exit 1; done
 
 .build/bench/corpus.txt:
 	mkdir -p $(@D)

@@ -31,6 +31,7 @@ let package = Package(
     .target(name: "CDrawing"),
     .target(name: "CMalloc"),
     .target(name: "COpenBLAS"),
+    .target(name: "CLanes", cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
 
     // Engines: no terminal, no global state.
     .target(name: "Basics", swiftSettings: engine),
@@ -47,7 +48,7 @@ let package = Package(
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
       exclude: ["SentencePiece/sentencepiece.proto"], swiftSettings: engine),
-    .target(name: "Tensors", dependencies: ["Basics", "COpenBLAS"], swiftSettings: engine),
+    .target(name: "Tensors", dependencies: ["Basics", "CLanes", "COpenBLAS"], swiftSettings: engine),
     .target(name: "Documents", dependencies: ["Basics", "Tokens"], swiftSettings: engine),
 
     // Pictures as plain data, how they lie in rows of characters, and their two ways out.

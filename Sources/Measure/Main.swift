@@ -1,7 +1,7 @@
 import Basics
 
 /// `swift run -c release Measure [FILTER] [--data FOLDER] [--text FILE] [--corpus FILE] [--python PROGRAM]`: times the
-/// cases whose names hold FILTER; a Python with the package `tokenizers` times Hugging Face's library beside them.
+/// cases whose names hold FILTER; a Python with the packages `tokenizers`, `numpy`, `torch` and `safetensors` times the same work beside them.
 @main
 struct Measure {
   /// Every group of cases; a new group is a new file and a line here.
@@ -15,19 +15,23 @@ struct Measure {
   static func main() async throws {
     var arguments = Array(CommandLine.arguments.dropFirst())
     if let path = take("--resident", &arguments) { return try MemoryBench.child(path) }
+    if arguments.first == "--fuzz" { return try Fuzz.run(Array(arguments.dropFirst())) }
+    if arguments.first == "--work" { return try TensorWork.run(Array(arguments.dropFirst())) }
     let folder = take("--data", &arguments)
     let path = take("--text", &arguments)
     let corpusPath = take("--corpus", &arguments)
     let text = try path.map { try Files.read($0) } ?? Bench.madeUpText()
     let corpus = try corpusPath.map { try Files.read($0) } ?? text
     let bench = Bench(folder: folder, text: text, corpusPath: corpusPath, corpus: corpus)
-    let reference = Reference(python: take("--python", &arguments), bench)
+    let python = take("--python", &arguments)
+    let reference = Reference(python: python, bench)
     let filter = arguments.first ?? ""
     for subject in groups.flatMap({ $0(bench) }) where filter.isEmpty || subject.name.contains(filter) {
       let timing = try Timing(subject)
       print("\(subject.name): \(timing.described(as: subject.unit))")
       if let line = reference.comparison(subject, timing) { print(line) }
     }
+    try TensorBench.run(filter, python: python)
     if filter.isEmpty || "load memory".contains(filter) { MemoryBench.run(bench, reference) }
     if filter.isEmpty || "first frame".contains(filter) { StartBench.run(bench) }
     if filter.isEmpty || "heatmap".contains(filter) { try await HeatmapBench.run(bench) }

@@ -52,7 +52,7 @@ struct VectorReportTests {
   @Test func `layers that are turned and scaled are alike`() throws {
     var random = SeededRandom(seed: 3)
     let layer = Tensor.normal([12, 4], &random)
-    let turned = layer.matmul(Tensor.normal([4, 4], &random).qr().q) * 5
+    let turned = layer.matmul(try Tensor.normal([4, 4], &random).qr().q) * 5
     let map = try SimilarityReport.alignment(ofLayers: [layer, turned, .normal([12, 4], &random)])
     #expect(abs(map[0, 1] - 1) < 1e-4 && map[0, 2] < 0.9 && map[1, 2] == map[2, 1] && map[2, 2] == 1)
   }

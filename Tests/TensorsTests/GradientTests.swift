@@ -11,7 +11,7 @@ struct Differentiable: Sendable, CustomTestStringConvertible {
 
   var testDescription: String { name }
 
-  private static func rule(_ name: String, _ rule: Rule) -> Differentiable {
+  static func rule(_ name: String, _ rule: Rule) -> Differentiable {
     Differentiable(name) { $0[0].tape.record(rule, $0) }
   }
 

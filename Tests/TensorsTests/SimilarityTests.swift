@@ -30,9 +30,9 @@ struct SimilarityTests {
     f: Similarity
   ) throws {
     var random = SeededRandom(seed: 2)
-    // High enough for several blocks.
+    // High enough for several blocks, and for processors to share.
     let rows = Tensor.normal([70_000, 33], mean: 0.5, &random)
-    let queries = Tensor.normal([3, 33], &random)
+    let queries = Tensor.normal([6, 33], &random)
     let found = try f.nearest(10, to: queries, in: TensorRows(rows))
     let expected = f.matrix(queries, rows).top(10)
     for (a, b) in zip(found, expected) {

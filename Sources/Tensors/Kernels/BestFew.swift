@@ -47,10 +47,17 @@ struct BestFew {
 
   private var worst: Float { SortKey.value(UInt32(heap[0] >> 32)) }
 
+  /// Offers what others are the best of.
+  mutating func offer(_ other: BestFew) { for key in other.heap { offer(key) } }
+
   /// Offers one number.
   mutating func offer(_ value: Float, _ index: Int) {
-    if value.isNaN || limit == 0 { return }
-    let key = UInt64(SortKey.bits(value)) << 32 | UInt64(~UInt32(truncatingIfNeeded: index))
+    if value.isNaN { return }
+    offer(UInt64(SortKey.bits(value)) << 32 | UInt64(~UInt32(truncatingIfNeeded: index)))
+  }
+
+  private mutating func offer(_ key: UInt64) {
+    if limit == 0 { return }
     if heap.count < limit {
       heap.append(key)
       rise()

@@ -2,28 +2,25 @@
 package enum Elementwise {
   /// The numbers of a view, row by row.
   static func copy(_ x: Tensor) -> [Float] {
-    var result = [Float](repeating: 0, count: x.count)
-    var target = result.mutableSpan
     let source = x.elements.span
     let walk = Walk(x, x)
     let (count, step) = (walk.count, walk.steps.0)
-    walk.forEachRow { row in
-      if step == 1 {
-        Lanes.zip(source, row.a, 1, source, row.a, 0, into: &target, row.index, count: count) { a, _ in a }
-      } else {
-        for index in 0..<count { target[row.index + index] = source[row.a + index * step] }
+    return .made(x.count) { target in
+      walk.forEachRow { row in
+        if step == 1 {
+          Lanes.zip(source, row.a, 1, source, row.a, 0, into: &target, row.index, count: count) { a, _ in a }
+        } else {
+          for index in 0..<count { target[row.index + index] = source[row.a + index * step] }
+        }
       }
     }
-    return result
   }
 
   /// `f` of every number.
   package static func fast(_ f: Unary, _ x: Tensor) -> Tensor {
     let x = x.packed()
-    var result = [Float](repeating: 0, count: x.count)
-    var target = result.mutableSpan
-    f.fast(x.elements.span.extracting(x.range), into: &target)
-    return Tensor(result, x.shape)
+    let source = x.elements.span.extracting(x.range)
+    return Tensor(.made(x.count) { f.fast(source, into: &$0) }, x.shape)
   }
 
   /// As `fast`, one number after the other.
@@ -34,19 +31,39 @@ package enum Elementwise {
   /// `f` of every pair, both stretched to a common shape.
   package static func fast(_ f: Binary, _ a: Tensor, _ b: Tensor) -> Tensor {
     let (a, b, shape) = stretched(a, b)
-    var result = [Float](repeating: 0, count: shape.count)
-    var target = result.mutableSpan
     let walk = Walk(a, b)
     let (count, steps) = (walk.count, walk.steps)
     let isStraight = (0...1).contains(steps.0) && (0...1).contains(steps.1)
-    walk.forEachRow { row in
-      if isStraight {
-        f.fast(a.elements.span, b.elements.span, into: &target, row, steps, count: count)
-      } else {
-        f.plainRow(a.elements.span, b.elements.span, into: &target, row, steps, count: count)
+    let (x, y) = (a.elements.span, b.elements.span)
+    let result: [Float] = .made(shape.count) { target in
+      walk.forEachRow { row in
+        if isStraight {
+          f.fast(x, y, into: &target, row, steps, count: count)
+        } else {
+          f.plainRow(x, y, into: &target, row, steps, count: count)
+        }
       }
     }
     return Tensor(result, shape)
+  }
+
+  /// The numbers of `a` where `mask` is not nought, of `b` where it is; all of one shape.
+  static func choose(_ mask: Tensor, _ a: Tensor, _ b: Tensor) -> [Float] {
+    var result = copy(b)
+    var target = result.mutableSpan
+    let (marks, x) = (mask.elements.span, a.elements.span)
+    let walk = Walk(mask, a)
+    let (count, steps) = (walk.count, walk.steps)
+    walk.forEachRow { row in
+      if steps.0 == 1 && (0...1).contains(steps.1) {
+        Lanes.choose(marks, row.a, x, row.b, steps.1, into: &target, row.index, count: count)
+      } else {
+        for index in 0..<count where marks[row.a + index * steps.0] != 0 {
+          target[row.index + index] = x[row.b + index * steps.1]
+        }
+      }
+    }
+    return result
   }
 
   /// As `fast`, place by place.

@@ -95,6 +95,30 @@ enum Lanes {
     }
   }
 
+  /// `target[i]` becomes `a[i]` where `mask[i]` is not nought, for `count` numbers from given places; with `aStep` 0 the first of `a`.
+  @inline(__always)
+  static func choose(
+    _ mask: borrowing Span<Float>, _ maskStart: Int, _ a: borrowing Span<Float>, _ aStart: Int, _ aStep: Int,
+    into target: inout MutableSpan<Float>, _ start: Int, count: Int
+  ) {
+    precondition(
+      maskStart + count <= mask.count && aStart + aStep * count <= a.count && start + count <= target.count,
+      "a row lies inside its spans")
+    let one = Lane(repeating: a[aStart])
+    var at = 0
+    while at + 8 <= count {
+      let isOff = load(mask, maskStart + at) .== 0
+      store(
+        (aStep == 0 ? one : load(a, aStart + at)).unless(isOff, load(target.span, start + at)), &target,
+        start + at)
+      at += 8
+    }
+    while at < count {
+      if mask[maskStart + at] != 0 { target[start + at] = a[aStart + at * aStep] }
+      at += 1
+    }
+  }
+
   /// All numbers folded into eight, and those into one.
   @inline(__always)
   static func fold(

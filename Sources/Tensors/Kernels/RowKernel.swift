@@ -1,3 +1,4 @@
+import CLanes
 import Glibc
 
 /// What makes of a row another row of the same length, knowing all of it.
@@ -44,84 +45,50 @@ package enum RowKernel: Sendable, Equatable {
   package func fast(_ x: Span<Float>, into y: inout MutableSpan<Float>, width: Int) {
     guard width > 0 else { return }
     precondition(x.count == y.count && x.count % width == 0, "rows fill both spans")
-    for start in stride(from: 0, to: x.count, by: width) {
-      switch self {
-      case .softmax, .logSoftmax: soften(x, &y, start, width)
-      case .layerNorm(let epsilon):
-        let mean = Float(Reduction.sum(x, from: start, count: width) / Double(width))
-        let variance = Self.squares(x, start, width, less: mean) / Float(width)
-        write(x, &y, start, width, less: mean, times: 1 / (variance + epsilon).squareRoot())
-      case .rmsNorm(let epsilon):
-        let mean = Self.squares(x, start, width, less: 0) / Float(width)
-        write(x, &y, start, width, less: 0, times: 1 / (mean + epsilon).squareRoot())
-      case .unit(let epsilon):
-        let length = Self.squares(x, start, width, less: 0).squareRoot()
-        write(x, &y, start, width, less: 0, times: 1 / max(length, epsilon))
+    switch self {
+    case .softmax:
+      return unsafe WideLoops.rows(x, into: &y, width: width) { unsafe cl_softmax($0, $1, $2, $3) }
+    case .logSoftmax:
+      return unsafe WideLoops.rows(x, into: &y, width: width) { unsafe cl_log_softmax($0, $1, $2, $3) }
+    case .layerNorm(let epsilon):
+      return unsafe WideLoops.rows(x, into: &y, width: width) {
+        unsafe cl_layer_norm($0, $1, $2, $3, epsilon)
       }
+    case .rmsNorm, .unit:
+      for start in stride(from: 0, to: x.count, by: width) { scale(x, into: &y, start, width) }
     }
   }
 
-  private func soften(_ x: Span<Float>, _ y: inout MutableSpan<Float>, _ start: Int, _ width: Int) {
-    let top = Reduction.maximum.fast(x, from: start, count: width)
-    if top == -.infinity { return fill(&y, start, width, self == .softmax ? 0 : top) }
-    Lanes.zip(x, start, 1, x, start, 0, into: &y, start, count: width) { a, _ in Lanes.exp(a - top) }
-    let sum = Reduction.sum(y.span, from: start, count: width)
-    if self == .softmax {
-      scale(&y, start, width, Float(1 / sum))
-    } else {
-      write(x, &y, start, width, less: top, times: 1, then: -Float(log(sum)))
+  private func scale(_ x: Span<Float>, into y: inout MutableSpan<Float>, _ start: Int, _ width: Int) {
+    let squares = Self.squares(x, start, width)
+    if case .unit(let epsilon) = self {
+      write(x, &y, start, width, times: 1 / max(squares.squareRoot(), epsilon))
+    } else if case .rmsNorm(let epsilon) = self {
+      write(x, &y, start, width, times: 1 / (squares / Float(width) + epsilon).squareRoot())
     }
-  }
-
-  private func fill(_ y: inout MutableSpan<Float>, _ start: Int, _ width: Int, _ value: Float) {
-    for index in start..<start + width { y[index] = value }
-  }
-
-  private func scale(_ y: inout MutableSpan<Float>, _ start: Int, _ width: Int, _ factor: Float) {
-    var at = start
-    while at + 8 <= start + width {
-      Lanes.store(Lanes.load(y.span, at) * factor, &y, at)
-      at += 8
-    }
-    for index in at..<start + width { y[index] *= factor }
   }
 
   private func write(
-    _ x: Span<Float>, _ y: inout MutableSpan<Float>, _ start: Int, _ width: Int, less: Float, times: Float,
-    then: Float = 0
+    _ x: Span<Float>, _ y: inout MutableSpan<Float>, _ start: Int, _ width: Int, times: Float
   ) {
-    Lanes.zip(x, start, 1, x, start, 0, into: &y, start, count: width) { a, _ in (a - less) * times + then }
+    Lanes.zip(x, start, 1, x, start, 0, into: &y, start, count: width) { a, _ in a * times }
   }
 
   /// By row, the square root of the sum of squares.
   static func lengths(_ x: Span<Float>, width: Int) -> [Float] {
     guard width > 0 else { return [] }
     precondition(x.count % width == 0, "rows fill the span")
-    return stride(from: 0, to: x.count, by: width).map { squares(x, $0, width, less: 0).squareRoot() }
+    return stride(from: 0, to: x.count, by: width).map { squares(x, $0, width).squareRoot() }
   }
 
-  private static func squares(_ x: Span<Float>, _ start: Int, _ width: Int, less: Float) -> Float {
+  private static func squares(_ x: Span<Float>, _ start: Int, _ width: Int) -> Float {
     var (total, at) = (0.0, 0)
     while at < width {
       let size = min(1024, width - at)
-      total += Double(sumOfSquares(x, start + at, size, less))
+      let lane = Lanes.fold(x, from: start + at, count: size, neutral: 0) { $0 + $1 * $1 }
+      total += Double(lane.sum())
       at += size
     }
     return Float(total)
-  }
-
-  private static func sumOfSquares(_ x: Span<Float>, _ start: Int, _ count: Int, _ less: Float) -> Float {
-    var (sum, at) = (Lane(repeating: 0), 0)
-    while at + 8 <= count {
-      let distance = Lanes.load(x, start + at) - less
-      sum = distance * distance + sum
-      at += 8
-    }
-    if at < count {
-      // The rest is filled with `less`, whose distance from itself is nought.
-      let distance = Lanes.loadRest(x, start + at, count: count - at, fill: less) - less
-      sum = distance * distance + sum
-    }
-    return sum.sum()
   }
 }

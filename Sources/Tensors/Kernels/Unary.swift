@@ -1,3 +1,4 @@
+import CLanes
 import Glibc
 
 /// Functions of one number, by name; `plain` is the reference in double precision, `fast` works on eight at once.
@@ -63,24 +64,23 @@ package enum Unary: String, Sendable, CaseIterable {
     case .reciprocal: Lanes.map(x, into: &y) { 1 / $0 }
     case .relu: Lanes.map(x, into: &y) { $0.unless($0 .< 0, Lane(repeating: 0)) }
     case .sign, .sin, .cos, .floor, .round: oneByOne(x, into: &y)
-    default: fastTranscendental(x, into: &y)
+    default:
+      if let wide { WideLoops.map(wide, x, into: &y) } else { oneByOne(x, into: &y) }
     }
   }
 
-  private func fastTranscendental(_ x: Span<Float>, into y: inout MutableSpan<Float>) {
+  /// Its name in `CLanes`; nil where there is none.
+  var wide: cl_function? {
     switch self {
-    case .exp: Lanes.map(x, into: &y) { Lanes.exp($0) }
-    case .log: Lanes.map(x, into: &y) { Lanes.log($0) }
-    case .tanh: Lanes.map(x, into: &y) { Lanes.tanh($0) }
-    case .erf: Lanes.map(x, into: &y) { Lanes.erf($0) }
-    case .sigmoid: Lanes.map(x, into: &y) { Lanes.sigmoid($0) }
-    case .silu: Lanes.map(x, into: &y) { $0 / (1 + Lanes.exp(-$0)) }
-    case .gelu: Lanes.map(x, into: &y) { 0.5 * $0 * (1 + Lanes.erf($0 * 0.707_106_77)) }
-    case .geluTanh:
-      Lanes.map(x, into: &y) { x in
-        0.5 * x * (1 + Lanes.tanh(0.797_884_56 * (x + 0.044_715 * x * x * x)))
-      }
-    default: oneByOne(x, into: &y)
+    case .exp: CL_EXP
+    case .log: CL_LOG
+    case .tanh: CL_TANH
+    case .erf: CL_ERF
+    case .sigmoid: CL_SIGMOID
+    case .silu: CL_SILU
+    case .gelu: CL_GELU
+    case .geluTanh: CL_GELU_TANH
+    default: nil
     }
   }
 

@@ -34,10 +34,9 @@ extension Tensor {
     let axis = shape.axis(axis)
     if axis != rank - 1 { return transposed(axis, -1).along(-1, kernel).transposed(axis, -1) }
     let source = packed()
-    var result = [Float](repeating: 0, count: count)
-    var target = result.mutableSpan
-    kernel.fast(source.elements.span.extracting(source.range), into: &target, width: size(-1))
-    return Tensor(result, shape)
+    let span = source.elements.span.extracting(source.range)
+    let width = size(-1)
+    return Tensor(.made(count) { kernel.fast(span, into: &$0, width: width) }, shape)
   }
 
   private func masked(_ mask: Tensor?, _ bias: Tensor?) -> Tensor {

@@ -48,10 +48,8 @@ extension Tensor {
     guard let pair = Shape.broadcast(a.shape, b.shape), let shape = Shape.broadcast(self.shape, pair) else {
       preconditionFailure("shapes \(self.shape), \(a.shape) and \(b.shape) do not fit each other")
     }
-    let (mask, x, y) = (
-      broadcast(to: shape).values, a.broadcast(to: shape).values, b.broadcast(to: shape).values
-    )
-    return Tensor(mask.indices.map { mask[$0] != 0 ? x[$0] : y[$0] }, shape)
+    return Tensor(
+      Elementwise.choose(broadcast(to: shape), a.broadcast(to: shape), b.broadcast(to: shape)), shape)
   }
 
   /// Tensors one behind the other along an axis; their other sizes are equal.

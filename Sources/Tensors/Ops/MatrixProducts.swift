@@ -21,22 +21,16 @@ extension Tensor {
     let (m, k, n) = (size(-2), size(-1), b.size(-1))
     let x = MatrixProduct.Side(self) == nil ? packed() : self
     let y = MatrixProduct.Side(b) == nil ? b.packed() : b
-    guard var sideX = MatrixProduct.Side(x), var sideY = MatrixProduct.Side(y) else {
-      preconditionFailure("a packed matrix has a stride")
-    }
-    var result = [Float](repeating: 0, count: front.count * m * n)
-    var target = result.mutableSpan
     let walk = Walk(x.fronts(front), y.fronts(front))
-    let steps = walk.steps
+    var starts: [(x: Int, y: Int)] = []
     walk.forEachRow { row in
       for index in 0..<walk.count {
-        sideX.start = row.a + index * steps.0
-        sideY.start = row.b + index * steps.1
-        MatrixProduct.fast(
-          x.elements.span, sideX, y.elements.span, sideY, into: &target, at: (row.index + index) * m * n,
-          m: m,
-          n: n, k: k)
+        starts.append((row.a + index * walk.steps.0, row.b + index * walk.steps.1))
       }
+    }
+    let (left, right) = (x.elements.span, y.elements.span)
+    let result: [Float] = .made(front.count * m * n) { target in
+      MatrixProduct.divided(left, x, right, y, into: &target, starts, m: m, n: n, k: k)
     }
     return Tensor(result, front.sizes + [m, n])
   }

@@ -25,19 +25,27 @@ extension RowSource {
     return Tensor(values, [rows.count, width])
   }
 
-  /// Calls `body` with all rows in order, less `centre`, in blocks of about 1 MiB, and the range they are.
+  /// Calls `body` with the rows in order, all unless `part` says which, less `centre`, in blocks of about 1 MiB, and the range they are.
   ///
   /// Larger blocks are slower: the allocator takes their memory from the system anew each time.
   package func forEachBlock(
-    less centre: Tensor? = nil, _ ticket: Ticket = .open,
+    of part: Range<Int>? = nil, less centre: Tensor? = nil, _ ticket: Ticket = .open,
     _ body: (Range<Int>, Tensor) throws(Trouble) -> Void
   ) throws(Trouble) {
     let size = max(16, (1 << 18) / max(1, width))
-    var start = 0
-    while start < count {
-      try ticket.step(Double(start) / Double(count))
-      let rows = start..<min(count, start + size)
-      try body(rows, tensor(rows: rows, less: centre))
+    let offset = centre?.values
+    // One array for all blocks: it belongs to the tensor while `body` has that, and is written again afterwards.
+    var values: [Float] = []
+    let all = part ?? 0..<count
+    var start = all.lowerBound
+    while start < all.upperBound {
+      try ticket.step(Double(start - all.lowerBound) / Double(all.count))
+      let rows = start..<min(all.upperBound, start + size)
+      if values.count != rows.count * width { values = Array(repeating: 0, count: rows.count * width) }
+      var target = values.mutableSpan
+      try read(rows: rows, into: &target)
+      if let offset { Elementwise.subtract(offset.span, fromRowsOf: &target) }
+      try body(rows, Tensor(values, [rows.count, width]))
       start = rows.upperBound
     }
   }

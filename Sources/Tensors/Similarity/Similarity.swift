@@ -85,8 +85,21 @@ package enum Similarity: String, Sendable, CaseIterable {
     let middle = try origin(queries, source, centre, ticket)
     let moved = middle.map { queries - $0 } ?? queries
     let sought = self == .dot || self == .euclid ? moved : moved.unit()
-    var best = Array(repeating: BestFew(k), count: queries.size(0))
-    try source.forEachBlock(less: middle, ticket) { (rows, block) throws(Trouble) in
+    let isLarge = sought.size(0) * source.count * source.width >= 1 << 23
+    let shares = Shares(k, queries: sought.size(0))
+    Workers.divide(source.count, isWorthIt: isLarge) { part in
+      shares.add { () throws(Trouble) in try best(k, of: part, to: sought, in: source, less: middle, ticket) }
+    }
+    return try shares.sorted()
+  }
+
+  /// By query the best few of some rows.
+  private func best(
+    _ k: Int, of part: Range<Int>, to sought: Tensor, in source: some RowSource, less middle: Tensor?,
+    _ ticket: Ticket
+  ) throws(Trouble) -> [BestFew] {
+    var best = Array(repeating: BestFew(k), count: sought.size(0))
+    try source.forEachBlock(of: part, less: middle, ticket) { (rows, block) throws(Trouble) in
       let near = scores(sought, block)
       for query in best.indices {
         best[query].offer(
@@ -94,7 +107,7 @@ package enum Similarity: String, Sendable, CaseIterable {
           firstIndex: rows.lowerBound)
       }
     }
-    return best.map(\.sorted)
+    return best
   }
 
   /// What is taken off queries and rows before they are compared, if anything.

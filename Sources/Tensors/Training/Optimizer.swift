@@ -1,3 +1,4 @@
+import CLanes
 import Glibc
 
 /// A way to better parameters by their gradients.
@@ -65,15 +66,17 @@ package struct AdamW: Optimizer {
     _ parameters: inout [String: Tensor], by gradients: [String: Tensor], step: Int, rate: Float
   ) {
     for (name, gradient) in gradients {
-      guard let parameter = parameters[name] else { continue }
-      var p = parameter.values
-      var m = memory["first." + name]?.values ?? [Float](repeating: 0, count: p.count)
-      var v = memory["second." + name]?.values ?? [Float](repeating: 0, count: p.count)
+      // Taken out of the dictionaries, their arrays belong to nobody else and are changed where they stand.
+      guard let parameter = parameters.removeValue(forKey: name) else { continue }
       let kept = parameter.rank > 1 || decaysVectors ? 1 - rate * decay : 1
+      let shape = parameter.shape
+      var p = parameter.values
+      var m = memory.removeValue(forKey: "first." + name)?.values ?? Array(repeating: 0, count: p.count)
+      var v = memory.removeValue(forKey: "second." + name)?.values ?? Array(repeating: 0, count: p.count)
       move(&p, &m, &v, gradient.values, step, rate, kept)
-      parameters[name] = Tensor(p, parameter.shape)
-      memory["first." + name] = Tensor(m, parameter.shape)
-      memory["second." + name] = Tensor(v, parameter.shape)
+      parameters[name] = Tensor(p, shape)
+      memory["first." + name] = Tensor(m, shape)
+      memory["second." + name] = Tensor(v, shape)
     }
   }
 
@@ -81,17 +84,13 @@ package struct AdamW: Optimizer {
     _ p: inout [Float], _ m: inout [Float], _ v: inout [Float], _ g: [Float], _ step: Int, _ rate: Float,
     _ kept: Float
   ) {
-    let first = rate / (1 - powf(firstRate, Float(step)))
-    let second = (1 - powf(secondRate, Float(step))).squareRoot()
-    let (one, two) = (1 - firstRate, 1 - secondRate)
-    var p = p.mutableSpan
-    var m = m.mutableSpan
-    var v = v.mutableSpan
-    for index in g.indices {
-      m[index] = firstRate * m[index] + one * g[index]
-      v[index] = secondRate * v[index] + two * g[index] * g[index]
-      p[index] = p[index] * kept - first * m[index] / (v[index].squareRoot() / second + epsilon)
-    }
+    precondition(m.count == p.count && v.count == p.count && g.count == p.count, "one gradient a number")
+    let how = cl_adam(
+      first_rate: firstRate, second_rate: secondRate, kept: kept,
+      first: rate / (1 - powf(firstRate, Float(step))),
+      second: (1 - powf(secondRate, Float(step))).squareRoot(), epsilon: epsilon)
+    // All four have the length that is handed over.
+    unsafe cl_adam(how, &p, &m, &v, g, p.count)
   }
 }
 

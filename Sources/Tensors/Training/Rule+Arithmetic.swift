@@ -3,14 +3,24 @@ extension Rule {
   /// a + b.
   package static let add = Rule(.add, { $0[0] + $0[1] }, pull: { [$0.gradient, $0.gradient] })
   /// a - b.
-  package static let subtract = Rule(.subtract, { $0[0] - $0[1] }, pull: { [$0.gradient, -$0.gradient] })
+  package static let subtract = Rule(
+    .subtract, { $0[0] - $0[1] },
+    pull: { step in [step.gradient, step.wants(1) { -step.gradient }] })
   /// a b.
   package static let multiply = Rule(
-    .multiply, { $0[0] * $0[1] }, pull: { [$0.gradient * $0.inputs[1], $0.gradient * $0.inputs[0]] })
+    .multiply, { $0[0] * $0[1] },
+    pull: { step in
+      [
+        step.wants(0) { step.gradient * step.inputs[1] }, step.wants(1) { step.gradient * step.inputs[0] },
+      ]
+    })
   /// a / b.
   package static let divide = Rule(
     .divide, { $0[0] / $0[1] },
-    pull: { [$0.gradient / $0.inputs[1], -($0.gradient * $0.output / $0.inputs[1])] })
+    pull: { step in
+      let share = step.gradient / step.inputs[1]
+      return [share, step.wants(1) { -(share * step.output) }]
+    })
   /// The larger gets the gradient; of equals each gets half.
   package static let maximum = Rule(
     .maximum, { $0[0].with($0[1], .maximum) }, pull: { shared($0, $0.inputs[0], $0.inputs[1]) })
@@ -37,6 +47,17 @@ extension Rule {
     Rule(name, { $0[0].map(f) }, pull: { [$0.gradient * slope($0.inputs[0], $0.output)] })
   }
 
+  /// A function of one number whose slope is a loop of `CLanes`.
+  private static func wide(_ name: Name, _ f: Unary) -> Rule {
+    Rule(
+      name, { $0[0].map(f) },
+      pull: { step in
+        guard let wide = f.wide else { preconditionFailure("\(f) has no loop") }
+        let slopes = WideLoops.slope(wide, step.inputs[0].values, step.output.values, step.gradient.values)
+        return [Tensor(slopes, step.output.shape)]
+      })
+  }
+
   /// -x.
   package static let negative = Rule(.negative, { -$0[0] }, pull: { [-$0.gradient] })
   /// |x|; at nought the slope is nought.
@@ -48,36 +69,27 @@ extension Rule {
   /// 1 / x.
   package static let reciprocal = unary(.reciprocal, .reciprocal) { _, y in -(y * y) }
   /// eˣ.
-  package static let exp = unary(.exp, .exp) { _, y in y }
+  package static let exp = wide(.exp, .exp)
   /// The natural logarithm.
-  package static let log = unary(.log, .log) { x, _ in x.map(.reciprocal) }
+  package static let log = wide(.log, .log)
   /// The sine.
   package static let sin = unary(.sin, .sin) { x, _ in x.map(.cos) }
   /// The cosine.
   package static let cos = unary(.cos, .cos) { x, _ in -x.map(.sin) }
   /// The hyperbolic tangent.
-  package static let tanh = unary(.tanh, .tanh) { _, y in 1 - y * y }
+  package static let tanh = wide(.tanh, .tanh)
   /// The error function; its slope is 2 / √π · e to the power of -x².
-  package static let erf = unary(.erf, .erf) { x, _ in (-(x * x)).map(.exp) * 1.128_379_2 }
+  package static let erf = wide(.erf, .erf)
   /// 1 / (1 + e⁻ˣ).
-  package static let sigmoid = unary(.sigmoid, .sigmoid) { _, y in y * (1 - y) }
+  package static let sigmoid = wide(.sigmoid, .sigmoid)
   /// The larger of x and nought; at nought the slope is nought.
   package static let relu = unary(.relu, .relu) { x, _ in x.with(Tensor(0), .greater) }
   /// log(1 + eˣ).
   package static let softplus = unary(.softplus, .softplus) { x, _ in x.map(.sigmoid) }
   /// x times its sigmoid.
-  package static let silu = unary(.silu, .silu) { x, y in
-    let s = x.map(.sigmoid)
-    return s + y * (1 - s)
-  }
-  /// Φ(x) + x φ(x).
-  package static let gelu = unary(.gelu, .gelu) { x, _ in
-    let below = (x * 0.707_106_77).map(.erf) * 0.5 + 0.5
-    return below + x * (x * x * -0.5).map(.exp) * 0.398_942_28
-  }
+  package static let silu = wide(.silu, .silu)
+  /// x · Φ(x); its slope is Φ(x) + x φ(x).
+  package static let gelu = wide(.gelu, .gelu)
   /// GELU by the hyperbolic tangent.
-  package static let geluTanh = unary(.geluTanh, .geluTanh) { x, _ in
-    let t = ((x + x * x * x * 0.044_715) * 0.797_884_56).map(.tanh)
-    return 0.5 * (1 + t) + 0.5 * x * (1 - t * t) * (0.797_884_56 * (1 + x * x * 0.134_145))
-  }
+  package static let geluTanh = wide(.geluTanh, .geluTanh)
 }

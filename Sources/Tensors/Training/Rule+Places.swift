@@ -76,7 +76,12 @@ extension Rule {
   package static func choose(_ mask: Tensor) -> Rule {
     Rule(
       .choose, { mask.choosing($0[0], else: $0[1]) },
-      pull: { [mask.choosing($0.gradient, else: Tensor(0)), mask.choosing(Tensor(0), else: $0.gradient)] })
+      pull: { step in
+        [
+          step.wants(0) { mask.choosing(step.gradient, else: Tensor(0)) },
+          step.wants(1) { mask.choosing(Tensor(0), else: step.gradient) },
+        ]
+      })
   }
 
   /// What a window sees; the gradient is folded.

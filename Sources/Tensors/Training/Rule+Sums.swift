@@ -22,42 +22,42 @@ extension Rule {
     .matmul, { $0[0].matmul($0[1]) },
     pull: { step in
       let (a, b, g) = (step.inputs[0], step.inputs[1], step.gradient)
-      let left = g.matmul(b.transposed())
-      guard b.rank == 2 && a.rank > 2 else { return [left, a.transposed().matmul(g)] }
+      let left = step.wants(0) { g.matmul(b.transposed()) }
+      guard step.isWanted[1] else { return [left, nil] }
+      guard b.rank == 2 && a.rank > 2 else {
+        // What stands column by column gets its gradient so too: the rule that turned it then hands on rows.
+        if b.strides[b.rank - 1] != 1 { return [left, g.transposed().matmul(a).transposed()] }
+        return [left, a.transposed().matmul(g)]
+      }
       // A stack times one matrix is one product, and so is its gradient.
       let (rows, gradients) = (a.reshaped([-1, a.size(-1)]), g.reshaped([-1, g.size(-1)]))
       return [left, rows.transposed().matmul(gradients)]
     })
 
-  /// y (g - Σ g y).
-  package static func softmax(axis: Int) -> Rule {
+  /// A row kernel along an axis whose gradient is a loop of `CLanes`.
+  private static func rows(_ name: Name, _ kernel: RowKernel, axis: Int) -> Rule {
     Rule(
-      .softmax, { $0[0].softmax(axis: axis) },
+      name, { $0[0].along(axis, kernel) },
       pull: { step in
-        let weighted = step.gradient * step.output
-        return [weighted - step.output * weighted.sum(over: [axis], keeping: true)]
+        let last = step.output.shape.axis(axis) == step.output.rank - 1
+        let parts = [step.inputs[0], step.output, step.gradient].map { last ? $0 : $0.transposed(axis, -1) }
+        let values = parts.map(\.values)
+        let pulled = WideLoops.pull(
+          kernel, values[0], values[1], values[2], width: max(1, step.output.size(axis)))
+        let result = Tensor(pulled, parts[0].shape)
+        return [last ? result : result.transposed(axis, -1)]
       })
   }
 
+  /// y (g - Σ g y).
+  package static func softmax(axis: Int) -> Rule { rows(.softmax, .softmax, axis: axis) }
+
   /// g - softmax · Σ g.
-  package static func logSoftmax(axis: Int) -> Rule {
-    Rule(
-      .logSoftmax, { $0[0].logSoftmax(axis: axis) },
-      pull: { step in
-        [step.gradient - step.output.map(.exp) * step.gradient.sum(over: [axis], keeping: true)]
-      })
-  }
+  package static func logSoftmax(axis: Int) -> Rule { rows(.logSoftmax, .logSoftmax, axis: axis) }
 
   /// (g - mean g - y · mean(g y)) / √(variance + epsilon), along the last axis.
   package static func layerNorm(epsilon: Float) -> Rule {
-    Rule(
-      .layerNorm, { $0[0].layerNorm(epsilon: epsilon) },
-      pull: { step in
-        let (g, y) = (step.gradient, step.output)
-        let deviation = (step.inputs[0].variance(over: [-1], keeping: true) + epsilon).map(.squareRoot)
-        let along = (g * y).mean(over: [-1], keeping: true)
-        return [(g - g.mean(over: [-1], keeping: true) - y * along) / deviation]
-      })
+    rows(.layerNorm, .layerNorm(epsilon: epsilon), axis: -1)
   }
 
   /// (g - y · mean(g y)) / √(mean of squares + epsilon), along the last axis.

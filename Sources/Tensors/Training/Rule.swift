@@ -20,6 +20,11 @@ package struct Rule: Sendable {
     package var output: Tensor
     /// How the loss changes with each number of the output, in its shape.
     package var gradient: Tensor
+    /// By input, whether its share is asked for.
+    package var isWanted: [Bool]
+
+    /// The share of an input, worked out only if it is asked for.
+    func wants(_ input: Int, _ share: () -> Tensor) -> Tensor? { isWanted[input] ? share() : nil }
   }
 
   /// Its name in the table.

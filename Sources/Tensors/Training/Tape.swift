@@ -67,7 +67,9 @@ package final class Tape {
   private func hand(_ gradient: Tensor, back node: Node, _ owed: inout [Int: Tensor]) {
     guard let rule = node.rule else { return }
     let inputs = node.inputs.map { nodes[$0].value }
-    let shares = rule.pull(Rule.Step(inputs: inputs, output: node.value, gradient: gradient))
+    let isWanted = node.inputs.map { nodes[$0].isLive }
+    let shares = rule.pull(
+      Rule.Step(inputs: inputs, output: node.value, gradient: gradient, isWanted: isWanted))
     for (index, share) in zip(node.inputs, shares) where nodes[index].isLive {
       guard let share else { continue }
       // An input that was stretched gets the sum over what it was stretched to.

@@ -186,28 +186,33 @@ extension Variable {
   /// The transpose of `unfolded`.
   package func folded(_ window: Window, size: (Int, Int)) -> Variable { recorded(.fold(window, size: size)) }
 
-  /// As of a tensor, without groups: unfolding and one product, whose rules are all it needs.
+  /// As of a tensor: unfolding and one product, whose rules are all it needs.
   package func conv2d(
     _ weight: Variable, bias: Variable? = nil, stride: (Int, Int) = (1, 1), padding: (Int, Int) = (0, 0),
-    dilation: (Int, Int) = (1, 1)
+    dilation: (Int, Int) = (1, 1), groups: Int = 1
   ) -> Variable {
-    let kernel = weight.value.shape.sizes
+    let (kernel, batch) = (weight.value.shape.sizes, value.size(0))
+    precondition(
+      value.size(1) == kernel[1] * groups && kernel[0] % groups == 0,
+      "\(value.shape) and kernels \(weight.value.shape) do not fit in \(groups) groups")
     let window = Window(kernel[2], kernel[3], stride: stride, padding: padding, dilation: dilation)
     let places = window.places((value.size(2), value.size(3)))
-    let columns = unfolded(window)
-    let result = weight.reshaped([kernel[0], -1]).matmul(columns)
-      .reshaped([value.size(0), kernel[0], places.0, places.1])
+    let depth = kernel[1] * kernel[2] * kernel[3]
+    let columns = unfolded(window).reshaped([batch, groups, depth, places.0 * places.1])
+    let result = weight.reshaped([groups, kernel[0] / groups, depth]).matmul(columns)
+      .reshaped([batch, kernel[0], places.0, places.1])
     return bias.map { result + $0.reshaped([kernel[0], 1, 1]) } ?? result
   }
 
-  /// As of a tensor, without groups.
+  /// As of a tensor.
   package func conv1d(
-    _ weight: Variable, bias: Variable? = nil, stride: Int = 1, padding: Int = 0, dilation: Int = 1
+    _ weight: Variable, bias: Variable? = nil, stride: Int = 1, padding: Int = 0, dilation: Int = 1,
+    groups: Int = 1
   ) -> Variable {
     let (line, kernel) = (value.shape.sizes, weight.value.shape.sizes)
     let result = reshaped([line[0], line[1], 1, line[2]]).conv2d(
       weight.reshaped([kernel[0], kernel[1], 1, kernel[2]]), bias: bias, stride: (1, stride),
-      padding: (0, padding), dilation: (1, dilation))
+      padding: (0, padding), dilation: (1, dilation), groups: groups)
     return result.reshaped([line[0], kernel[0], result.value.size(-1)])
   }
 }

@@ -1,0 +1,123 @@
+import Basics
+import Formats
+import Glibc
+import Tensors
+
+/// A small transformer that learns to predict bytes, as GPT-2 is built but for its size: 2 layers of width 128, 4 heads, 64 places.
+///
+/// Radford et al., "Language Models are Unsupervised Multitask Learners" (2019). The same weights and batches go to PyTorch by a file.
+enum TransformerWork {
+  static let steps = 20
+  static let parameterCount = start.values.reduce(0) { $0 + $1.count }
+  private static let (layers, width, heads, places, batch, vocabulary) = (2, 128, 4, 64, 16, 384)
+  private static let schedule = Schedule(rate: 1e-3)
+
+  /// Weights before the first step, by name.
+  private static let start: [String: Tensor] = {
+    var random = SeededRandom(seed: 3)
+    var all: [String: Tensor] = [
+      "tokens": .normal([vocabulary, width], deviation: 0.02, &random),
+      "places": .normal([places, width], deviation: 0.02, &random),
+      "norm.weight": .ones([width]), "norm.bias": .zeros([width]),
+      "head": .normal([width, vocabulary], deviation: 0.02, &random),
+    ]
+    let matrices = [
+      ("in", width, 3 * width), ("out", width, width), ("up", width, 4 * width), ("down", 4 * width, width),
+    ]
+    for layer in 0..<layers {
+      for (name, from, to) in matrices {
+        all["\(layer).\(name)"] = .normal([from, to], deviation: 0.02, &random)
+        all["\(layer).\(name).bias"] = .zeros([to])
+      }
+      for name in ["norm1", "norm2"] {
+        all["\(layer).\(name).weight"] = .ones([width])
+        all["\(layer).\(name).bias"] = .zeros([width])
+      }
+    }
+    return all
+  }()
+
+  /// [steps, batch, places + 1]: stretches of a text of made-up words.
+  private static let stretches: [[[Int]]] = {
+    let text = Bench.madeUpText().map { Int($0) }
+    var random = SeededRandom(seed: 4)
+    return (0..<steps).map { _ in
+      (0..<batch).map { _ in
+        let first = Int(random.next(upperBound: UInt64(text.count - places)))
+        return Array(text[first..<first + places + 1])
+      }
+    }
+  }()
+
+  /// The loss of a batch of stretches, in nats a byte.
+  private static func loss(_ p: [String: Variable], _ batch: [[Int]]) -> Variable {
+    guard let tokens = p["tokens"], let positions = p["places"] else { preconditionFailure("no embeddings") }
+    let input = batch.flatMap { $0.dropLast() }
+    var x = tokens.gathered(input).reshaped([batch.count, places, width]) + positions
+    for layer in 0..<layers { x = block(x, p, "\(layer).") }
+    return normed(x, p, "norm").reshaped([batch.count * places, width]).matmul(weight(p, "head"))
+      .crossEntropy(batch.flatMap { $0.dropFirst() })
+  }
+
+  private static func block(_ x: Variable, _ p: [String: Variable], _ name: String) -> Variable {
+    let x = x + attended(normed(x, p, name + "norm1"), p, name)
+    let inner = linear(normed(x, p, name + "norm2"), p, name + "up").gelu()
+    return x + linear(inner, p, name + "down")
+  }
+
+  private static func attended(_ x: Variable, _ p: [String: Variable], _ name: String) -> Variable {
+    let count = x.value.size(0)
+    let parts = (0..<3).map { part in
+      let range = part * width..<(part + 1) * width
+      let all =
+        x.matmul(weight(p, name + "in").sliced(-1, range)) + weight(p, name + "in.bias").sliced(-1, range)
+      return all.reshaped([count, places, heads, width / heads]).permuted([0, 2, 1, 3])
+    }
+    let scores = parts[0].matmul(parts[1].transposed()) * Float(1 / Double(width / heads).squareRoot())
+    let seen = scores.softmax(mask: mask).matmul(parts[2])
+    return linear(seen.permuted([0, 2, 1, 3]).reshaped([count, places, width]), p, name + "out")
+  }
+
+  private static let mask = Tensor.causalMask(places)
+
+  private static func normed(_ x: Variable, _ p: [String: Variable], _ name: String) -> Variable {
+    x.layerNorm(weight: weight(p, name + ".weight"), bias: weight(p, name + ".bias"))
+  }
+
+  private static func linear(_ x: Variable, _ p: [String: Variable], _ name: String) -> Variable {
+    x.matmul(weight(p, name)) + weight(p, name + ".bias")
+  }
+
+  private static func weight(_ p: [String: Variable], _ name: String) -> Variable {
+    guard let found = p[name] else { preconditionFailure("the model has no \(name)") }
+    return found
+  }
+
+  /// Weights, batches, and our gradients of the first step, for the other side to compare.
+  static func write(_ path: String) throws {
+    let tape = Tape()
+    let names = start.keys.sorted()
+    let variables = start.mapValues(tape.variable)
+    let gradients = tape.gradients(
+      of: loss(variables, stretches[0]), for: names.map { weight(variables, $0) })
+    var all = start.map { WrittenTensor(name: "weight." + $0.key, $0.value.shape, $0.value.values) }
+    for (name, gradient) in zip(names, gradients) {
+      all.append(WrittenTensor(name: "gradient." + name, gradient.shape, gradient.values))
+    }
+    let numbers = stretches.joined().joined().map { Float($0) }
+    all.append(WrittenTensor(name: "stretches", Shape([steps, batch, places + 1]), numbers))
+    try Safetensors.write(all, to: path)
+  }
+
+  /// Trains from the start, again and again.
+  static func run(_ path: String) throws {
+    var losses: [Float] = []
+    try Stopwatch(runs: 2, seconds: 2) {
+      var training = Training(start, by: AdamW(decaysVectors: true), schedule, seed: 1)
+      for step in 0..<steps {
+        try training.run(until: step + 1) { (_, p, _) throws(Trouble) in loss(p, stretches[step]) }
+      }
+      losses = training.losses
+    }.report([Double(losses[0]), Double(losses[steps - 1])])
+  }
+}
