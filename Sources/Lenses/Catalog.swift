@@ -12,6 +12,7 @@ package enum LensCatalog {
     SuperBPELens.self,
     // What vectors tell
     OffPrincipalsLens.self,
+    TransplantLens.self,
   ]
 
   /// The lens of this id or number.
