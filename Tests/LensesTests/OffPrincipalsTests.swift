@@ -69,8 +69,10 @@ import Testing
   @Test(arguments: [
     (Float(1), Float(0.0039), false), (1, 0.0040, true), (0.1, 0.0002, false), (0.1, 0.0003, true),
   ])
-  func `a change shows in bfloat16 from half of the last place on`(w: Float, d: Float, isVisible: Bool) {
-    #expect(UpdateVisibility.bfloat16.sees(w, w + d) == isVisible)
+  func `a stored weight moves from half of its last place on`(w: Float, d: Float, isVisible: Bool) {
+    let stored = BFloat16.rounded(w)
+    #expect(UpdateVisibility.bfloat16.sees(stored, stored + d) == isVisible)
+    #expect((d >= BFloat16.halfUnit(stored)) == isVisible)
     #expect(BFloat16.halfUnit(1) == 0.00390625 && BFloat16.halfUnit(0.1) == 0.000244140625)
     #expect(BFloat16.halfUnit(0) > 0 && BFloat16.halfUnit(-1) == BFloat16.halfUnit(1))
   }

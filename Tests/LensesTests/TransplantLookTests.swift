@@ -86,7 +86,7 @@ import Tokens
       if case .integer(let count) = row[2] { sum + count } else { sum }
     }
     #expect(count == 1000)
-    #expect(plate.figures.contains { $0.title.hasPrefix("Curve") })
+    #expect(plate.figures.contains { $0.heading.hasPrefix("Curve") })
     #expect(!plate.links.isEmpty)
   }
 

@@ -132,7 +132,7 @@ import Tokens
   @Test func `rows that look never trained are those unused, short, or like the unused`() throws {
     var random = SeededRandom(seed: 4)
     let names = (0..<300).map { $0 == 7 ? "<unused_token_7>" : "w\($0)" }
-    var rows = Tensor.normal([300, 16], &random).rowLists
+    var rows = Tensor.normal([300, 64], &random).rowLists
     rows[9] = rows[7].map { $0 * 0.9 }
     rows[20] = rows[20].map { $0 * 1e-4 }
     let quality = try RowQuality(TensorRows(Tensor(rows: rows)), keyed(names), .open)

@@ -32,7 +32,7 @@ import Testing
     let raw = try path(vector, 2, .dot)
     #expect(
       raw.indices == [4, 1] && near(raw.factors(2), [0.75, -0.375])
-        && near(raw.remains, [0.612372, 0.353553]))
+        && near(raw.remains, [0.707107, 0.353553]))
     let cosine = try path(vector, 2, .cosine)
     #expect(cosine.indices == [3, 0] && near(cosine.factors(2), [2, 0.5]) && cosine.residual(2) < 1e-6)
   }

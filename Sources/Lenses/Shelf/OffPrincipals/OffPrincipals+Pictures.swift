@@ -20,7 +20,7 @@ extension OffPrincipalsStudy {
   // MARK: - Heatmaps
 
   /// The most rows and columns that are drawn; larger matrices are drawn in blocks.
-  static let drawnLimit = 96
+  static let drawnLimit = 48
 
   private func differences(_ pair: MatrixPair, _ title: String) -> Heatmap {
     let values = pair.difference
@@ -98,8 +98,10 @@ extension OffPrincipalsStudy {
 
   private func spectra(_ drawn: Drawn) -> Chart {
     func series(_ name: String, _ values: [Double], _ style: Chart.Series.Style) -> Chart.Series {
-      Chart.Series(
-        name: name, points: values.enumerated().map { .init(Double($0 + 1), $1) }, style: style)
+      // What is below is nothing but rounding, and would stretch the axis.
+      let least = (values.first ?? 0) * 1e-6
+      let points = values.enumerated().filter { $0.element > least }
+      return Chart.Series(name: name, points: points.map { .init(Double($0 + 1), $1) }, style: style)
     }
     let before = drawn.updates.prefix(1).map { series("before", $0.spectrum.before.values, .line) }
     let after = zip(names, drawn.updates).map { series($0, $1.spectrum.after.values, .points) }

@@ -43,11 +43,11 @@ struct TransplantCuts: Sendable {
         Alignment.Cut(name: b.card.name, text: part, segments: Cuts.segments(donor)),
       ], title: "Text: \(base.count) tokens of the base, \(donor.count) of the donor")
     let key = NumbersKey(base: TokenizerKey(a), donor: TokenizerKey(b))
-    let numbers = try await subject.memory.value(for: key) { () throws(Trouble) in
+    let found = try await subject.memory.value(for: key) { () throws(Trouble) in
       try numbers(a, b, ticket)
     }
     return TransplantCuts(
-      alignment: alignment, start: window.lowerBound, counts: (base.count, donor.count), numbers: numbers)
+      alignment: alignment, start: window.lowerBound, counts: (base.count, donor.count), numbers: found)
   }
 
   private static func encode(

@@ -1,5 +1,6 @@
 import Basics
 import Figures
+import Tensors
 
 /// A vocabulary bolted onto a model without training: every token of a donor that the base lacks is written as a sparse sum of tokens that both have, in
 /// the donor's space, and the same factors are replayed in the base's space.
@@ -10,7 +11,7 @@ import Figures
 /// Source: Goddard and Fernandes Neto, "Training-Free Tokenizer Transplantation via Orthogonal Matching Pursuit", 2025, arXiv 2506.06607, and the
 /// tool that came with it, mergekit's tokensurgeon. Unlike the tool, keys are bytes of text, so é of a byte-level vocabulary meets é of any other,
 /// and atoms that add nothing end a pursuit.
-package struct TransplantLens: Lens {
+package struct TransplantLens: MatrixLens {
   package static let card = LensCard(
     id: "omp-transplant", number: "23", title: "Tokenizer transplant",
     question: "Can I bolt another tokenizer onto my model, and which tokens will be bad?",
@@ -35,7 +36,7 @@ package struct TransplantLens: Lens {
       Knob("byte", "byte", "copy between a byte and its spelling <0xHH>", .toggle(false)),
       Knob(
         "held", "held out", "share of shared tokens that are hidden and rebuilt, at most 200 tokens",
-        .number(0.25, in: 0.01...0.9, step: 0.05)),
+        .number(0.2, in: 0.01...0.9, step: 0.05)),
       Knob(
         "rows", "rows", "tokens that are rebuilt, evenly spread; 0: all",
         .integer(256, in: 0...100_000, step: 64)),
@@ -66,5 +67,20 @@ package struct TransplantLens: Lens {
     try await study.judge(ticket)
     try ticket.step(1)
     return study.plate
+  }
+
+  package static let matrixWords = "the new embeddings, a row for each id of the donor"
+
+  package func matrix(of subject: Subject, _ ticket: Ticket) async throws(Trouble) -> Tensor {
+    var subject = subject
+    try subject.knobs.set("rows", "0")
+    var study = try await TransplantStudy(subject, ticket)
+    try await study.rebuild(ticket)
+    guard let whole = try study.whole(ticket) else {
+      throw Trouble(
+        .limit, at: .option("--save"), "the new matrix would take more than 1 GiB",
+        remedy: "Use a machine learning library for matrices of this size")
+    }
+    return whole
   }
 }

@@ -173,7 +173,11 @@ extension TransplantSides {
   private static func side(
     from texts: [[UInt8]], entries: Int, width: Int, over all: [[UInt8]], _ name: String, _ ticket: Ticket
   ) throws(Trouble) -> TransplantSide {
-    let tokenizer = try MicroTokenizer.learned(from: texts, merges: entries - 256, ticket)
+    let splitter = try Splitters.find(ByteLevel.pattern, .oniguruma)
+    let words = try WordCounts(texts, WordSource(splitter), ticket)
+    let pairs = try BytePairTrainer(vocabularySize: entries, minimumFrequency: 2).train(words, ticket)
+    let tokenizer = try MicroTokenizer.pipeline(
+      pairs, splitter, name: "\(name) BPE \(256 + pairs.merges.count)", algorithm: "byte-level BPE")
     var documents: [[UInt32]] = []
     for text in all {
       documents.append(
@@ -181,6 +185,6 @@ extension TransplantSides {
     }
     let matrix = try CooccurrenceEmbeddings(dimension: width, window: 4, smoothing: 1)
       .matrix(of: documents, vocabulary: tokenizer.vocabulary.idLimit, ticket)
-    return TransplantSide(tokenizer, matrix, name: "\(name) \(matrix.shape)")
+    return TransplantSide(tokenizer, matrix, name: "counted vectors \(matrix.shape)")
   }
 }
