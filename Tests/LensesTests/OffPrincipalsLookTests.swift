@@ -76,7 +76,7 @@ import Testing
     let after = before + Tensor.normal([40, 30], deviation: 0.01, &random)
     let plate = try await look(try sets([before, after]))
     let rows = try table(plate, "Updates").rows
-    #expect(rows.count == 1 && rows[0][0] == .text("m0.npy") && rows[0][1] == .text("m1.npy"))
+    #expect(rows.count == 1 && rows[0][0] == .text("m0.npy") && rows[0][1] == .text("m1"))
     #expect(!plate.figures.contains { $0.heading.hasPrefix("Runs") || $0.heading.hasPrefix("Together") })
     let three = try await look(try sets([before, after, before]))
     #expect(try table(three, "Together").rows.count == 1)

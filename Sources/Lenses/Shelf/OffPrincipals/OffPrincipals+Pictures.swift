@@ -29,7 +29,7 @@ extension OffPrincipalsStudy {
       notes: ["Nothing is drawn where nothing moved."]
     ) { block in
       let most = block.reduce(Float(0)) { max($0, values[$1].magnitude) }
-      return most > 0 ? log10f(most) : .nan
+      return log10f(most)
     }
   }
 
@@ -44,12 +44,11 @@ extension OffPrincipalsStudy {
 
   private func changes(_ pair: MatrixPair, _ measures: UpdateMeasures, _ title: String) -> Heatmap {
     heatmap(
-      pair, title: "Changed: \(title)", unit: "changed entries: 1 principal, -1 low, 0 neither",
-      notes: ["Nothing is drawn where no entry changed visibly."]
+      pair, title: "Changed: \(title)", unit: "changed entries: 1 principal, -1 low, 0 neither or unchanged",
+      notes: ["Of a block: the share of principal entries that changed visibly less that of low ones."]
     ) { block in
       let changed = block.filter { measures.visible.bits[$0] }
-      return changed.isEmpty
-        ? .nan : changed.reduce(Float(0)) { $0 + Self.side($1, measures) } / Float(changed.count)
+      return changed.reduce(Float(0)) { $0 + Self.side($1, measures) } / Float(max(1, block.count))
     }
   }
 

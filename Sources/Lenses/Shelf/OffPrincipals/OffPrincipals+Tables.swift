@@ -10,6 +10,7 @@ extension OffPrincipalsStudy {
       figures += pictures(of: drawn)
       figures.append(.table(gateTable(drawn)))
     }
+    figures.append(.table(sizeTable))
     if names.count > 1 { figures.append(.table(togetherTable)) }
     if let micro { figures.append(.table(runTable(micro))) }
     return Plate(figures: figures, label: label)
@@ -33,10 +34,8 @@ extension OffPrincipalsStudy {
     [Table.Column("matrix", key: "matrix"), Table.Column("update", key: "update")]
     + [
       ("unchanged", "sparsity"), ("principal", "overlap_principal"), ("low", "overlap_low"), ("NSS", "nss"),
-      ("angle U", "angle_left"), ("angle V", "angle_right"), ("|D|/|W0|", "relative_norm"),
-      ("stable rank", "stable_rank"), ("in spans", "principal_share"),
+      ("angle U", "angle_left"), ("angle V", "angle_right"),
     ].map { Table.Column($0.0, key: $0.1, isNumeric: true) }
-    + [Table.Column("size", key: "size"), Table.Column("k, r", key: "k_r")]
 
   private func row(_ name: String, _ update: String, _ measures: UpdateMeasures) -> [Value] {
     [
@@ -44,17 +43,40 @@ extension OffPrincipalsStudy {
       share(measures.principal.overlap(of: measures.visible)),
       share(measures.low.overlap(of: measures.visible)),
       .text(Self.scientific(measures.shift)), .number(measures.largestLeft, decimals: 2),
-      .number(measures.largestRight, decimals: 2), .text(Self.scientific(measures.relativeNorm)),
-      number(measures.stableRank, 2), share(measures.principalShare),
-      .text("\(measures.rows)×\(measures.columns)"), .text("\(measures.k), \(measures.r)"),
+      .number(measures.largestRight, decimals: 2),
     ]
+  }
+
+  /// How large the updates are, and how many directions they have.
+  private var sizeTable: Table {
+    Table(
+      title: "Sizes: of the updates",
+      columns: [Table.Column("matrix", key: "matrix"), Table.Column("update", key: "update")]
+        + [
+          ("|D|/|W0|", "relative_norm"), ("stable rank", "stable_rank"), ("in spans", "principal_share"),
+        ].map { Table.Column($0.0, key: $0.1, isNumeric: true) }
+        + [
+          Table.Column("size", key: "size"), Table.Column("k", key: "k", isNumeric: true),
+          Table.Column("r", key: "r", isNumeric: true),
+        ],
+      rows: measured.flatMap { one in
+        zip(names, one.updates).map { name, update in
+          [
+            .text(one.name), .text(name), .text(Self.scientific(update.relativeNorm)),
+            number(update.stableRank, 2), share(update.principalShare),
+            .text("\(update.rows)×\(update.columns)"), .integer(update.k), .integer(update.r),
+          ]
+        }
+      },
+      footnotes: [
+        "stable rank: |D|² / s1(D)²; in spans: |U0ᵀ D V0|² / |D|² of the first k vectors, the share of the update that stays in them"
+      ])
   }
 
   private var updateNotes: [String] {
     var notes = [
       "unchanged: entries without \(settings.visibility.words); principal, low: the share of the changed entries among the α·n largest of the rank-r reconstruction of W0, and among the α·n smallest of W0",
       "NSS: |s1 - s0| / |s0|; angles: the largest between the spans of the first k left (U) and right (V) vectors, degrees",
-      "stable rank: |D|² / s1(D)²; in spans: |U0ᵀ D V0|² / |D|² of the first k vectors",
     ]
     if measured.contains(where: { $0.updates.contains { !$0.spectrum.isExact } }) {
       notes.append(

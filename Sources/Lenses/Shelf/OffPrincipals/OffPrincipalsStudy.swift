@@ -62,9 +62,13 @@ struct OffPrincipalsStudy: Sendable {
     types = sets.map { $0.types.joined(separator: ", ") }
   }
 
-  /// File names, numbered where they are the same.
+  /// File names without their endings, numbered where they are the same.
   private static func distinct(_ names: [String]) -> [String] {
-    Set(names).count == names.count ? names : names.enumerated().map { "\($0.offset + 1) \($0.element)" }
+    let names = names.map { name in
+      name.lastIndex(of: ".").map { String(name[..<$0]) }.flatMap { $0.isEmpty ? nil : $0 } ?? name
+    }
+    return Set(names).count == names.count
+      ? names : names.enumerated().map { "\($0.offset + 1) \($0.element)" }
   }
 
   /// Which match is drawn: the first whose name has what was asked for, else the last.

@@ -83,7 +83,7 @@ struct MatchedWeights: Sendable {
     var (missing, unequal, large): ([String], [String], [String]) = ([], [], [])
     for (name, sizes, place) in base.matrices {
       let found = updates.compactMap { $0.matrix(name, onlyOne: onlyOne) }
-      let shown = name.isEmpty ? base.name : name
+      let shown = name.isEmpty ? base.name : Self.short(name)
       guard found.count == updates.count else {
         missing.append(shown)
         continue
@@ -112,6 +112,11 @@ struct MatchedWeights: Sendable {
         remedy:
           "Give two checkpoints of one model, the one before first; tessera tensor ls lists what a file has")
     }
+  }
+
+  /// Without the `.weight` that nearly all matrices of checkpoints end with.
+  private static func short(_ name: String) -> String {
+    name.count > 7 && name.hasSuffix(".weight") ? String(name.dropLast(7)) : name
   }
 
   private mutating func note(_ names: [String], _ what: String) {
