@@ -63,7 +63,6 @@ extension PursuitPath {
     )
     let compared = (choice == .dot ? atoms : atoms.unit()).transposed()
     let room = max(1, min(256, (1 << 22) / max(1, atoms.size(0))))
-    let begun = ticket.fraction
     var result: [PursuitPath] = []
     while result.count < targets.size(0) {
       let rows = result.count..<min(targets.size(0), result.count + room)
@@ -71,7 +70,7 @@ extension PursuitPath {
       for pick in 0..<min(limit, atoms.size(0)) {
         let done =
           (Double(rows.lowerBound) + Double(rows.count * pick) / Double(limit)) / Double(targets.size(0))
-        try ticket.step(begun + (1 - begun) * done)
+        try ticket.step(done)
         let open = pursuits.indices.filter { !pursuits[$0].isOver }
         if open.isEmpty { break }
         let fits = Tensor(rows: open.map { pursuits[$0].rest }).matmul(compared).packed()

@@ -34,7 +34,7 @@ struct MicroTriple: Sendable {
     var random = SeededRandom(seed: seed)
     let training = Training(
       ModularNetwork.begun(&random), by: AdamW(decay: 0), Schedule(rate: 2e-3), seed: seed &+ 1)
-    return try run(training, baseSteps, 0..<0.6, ticket) { (tape, parameters, random) throws(Trouble) in
+    return try run(training, baseSteps, ticket.part(0..<0.6)) { (tape, parameters, random) throws(Trouble) in
       let prompts = drawn(64, &random)
       let labels = prompts.map { prompt in
         random.unit() < 0.45
@@ -51,7 +51,7 @@ struct MicroTriple: Sendable {
     let training = Training(
       base, by: AdamW(decay: 0), Schedule(rate: key.rate), seed: key.seed &+ (key.isRewarded ? 3 : 2))
     let share = key.isRewarded ? 0.7..<0.85 : 0.6..<0.7
-    return try run(training, key.steps, share, ticket) { (tape, parameters, random) throws(Trouble) in
+    return try run(training, key.steps, ticket.part(share)) { (tape, parameters, random) throws(Trouble) in
       if key.isRewarded { return rewardLoss(tape, parameters, &random) }
       let prompts = drawn(64, &random)
       let labels = prompts.map { ModularNetwork.answers[$0] + ModularNetwork.modulus }
@@ -82,16 +82,11 @@ struct MicroTriple: Sendable {
     (0..<count).map { _ in Int(random.next() % UInt64(ModularNetwork.answers.count)) }
   }
 
-  /// Runs a training, a few steps at a time, reporting a part of the whole.
   private static func run(
-    _ training: Training, _ steps: Int, _ share: Range<Double>, _ ticket: Ticket, loss: Training.Loss
+    _ training: Training, _ steps: Int, _ ticket: Ticket, loss: Training.Loss
   ) throws(Trouble) -> [String: Tensor] {
     var training = training
-    while training.step < steps {
-      let done = Double(training.step) / Double(steps)
-      try ticket.step(share.lowerBound + done * (share.upperBound - share.lowerBound))
-      try training.run(until: min(steps, training.step + 5), loss: loss)
-    }
+    try training.run(until: steps, ticket, loss: loss)
     return training.parameters
   }
 }

@@ -96,8 +96,9 @@ struct OffPrincipalsStudy: Sendable {
     var found: [Int: Measured] = [:]
     let start = micro == nil ? 0 : 0.85
     for (done, index) in order.enumerated() {
-      try ticket.step(start + (1 - start) * Double(done) / Double(order.count))
-      guard let one = try await measure(matched.matches[index], isDrawn: index == chosen, ticket) else {
+      let width = (1 - start) / Double(order.count)
+      let part = ticket.part(start + width * Double(done)..<start + width * Double(done + 1))
+      guard let one = try await measure(matched.matches[index], isDrawn: index == chosen, part) else {
         continue
       }
       found[index] = one
@@ -137,10 +138,12 @@ struct OffPrincipalsStudy: Sendable {
         pair.least <= 256 ? pair.least : Self.roomy(max(ranks.k, ranks.r, pair.least / 8), pair.least)
       let key = SpectrumKey(
         name: match.name, update: names[update], fingerprint: pair.fingerprint, kept: kept)
-      let spectrum = try await spectrum(of: pair, key, ticket)
+      let width = 1 / Double(match.updates.count)
+      let part = ticket.part(width * Double(update)..<width * Double(update + 1))
+      let spectrum = try await spectrum(of: pair, key, part)
       updates.append(try UpdateMeasures(pair, spectrum, settings))
       if isDrawn { pairs.append(pair) }
-      try ticket.step(ticket.fraction)
+      try part.step(1)
     }
     if isDrawn { drawn = Drawn(name: match.name, pairs: pairs, updates: updates) }
     return Measured(name: match.name, updates: updates)

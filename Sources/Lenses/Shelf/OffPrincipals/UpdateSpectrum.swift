@@ -42,25 +42,23 @@ struct UpdateSpectrum: Sendable {
 
   /// With the first `kept` vectors at least. Throws when cancelled, and on numbers that are not finite.
   init(_ pair: MatrixPair, kept: Int, _ ticket: Ticket) throws(Trouble) {
-    let share = ticket.fraction
-    try ticket.step(share)
+    try ticket.step(0)
     isExact = pair.least <= Self.exactLimit
     guard isExact else {
-      func nearly(_ values: [Float], _ count: Int) throws(Trouble) -> PreciseSingularValues {
-        try ticket.step(share)
-        return try .nearly(Tensor(values, [pair.rows, pair.columns]), count: count, .open)
+      func nearly(_ values: [Float], _ part: Range<Double>) throws(Trouble) -> PreciseSingularValues {
+        try .nearly(Tensor(values, [pair.rows, pair.columns]), count: kept + 1, ticket.part(part))
       }
-      before = try nearly(pair.before, kept + 1)
-      after = try nearly(pair.after, kept + 1)
-      update = try nearly(pair.difference, kept + 1).values
+      before = try nearly(pair.before, 0..<0.3)
+      after = try nearly(pair.after, 0.3..<0.6)
+      update = try nearly(pair.difference, 0.6..<1).values
       return
     }
     before = try PreciseSingularValues(
       of: pair.before.map(Double.init), rows: pair.rows, columns: pair.columns, kept: kept)
-    try ticket.step(share)
+    try ticket.step(0.4)
     after = try PreciseSingularValues(
       of: pair.after.map(Double.init), rows: pair.rows, columns: pair.columns, kept: kept)
-    try ticket.step(share)
+    try ticket.step(0.8)
     update = try PreciseSingularValues.values(
       of: pair.preciseDifference, rows: pair.rows, columns: pair.columns)
   }

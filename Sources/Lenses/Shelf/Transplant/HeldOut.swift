@@ -40,7 +40,7 @@ extension TransplantStudy {
   mutating func judge(_ ticket: Ticket) async throws(Trouble) {
     let hidden = hiddenPlaces()
     let tokens = hidden.map { ground.anchors[$0] }
-    let paths = try await paths(of: tokens.map(\.donor), hidden: Set(hidden), ticket)
+    let paths = try await paths(of: tokens.map(\.donor), hidden: Set(hidden), ticket.part(0..<0.5))
     let isHidden = Set(hidden)
     let shown = ground.anchors.indices.filter { !isHidden.contains($0) }
     struct Key: Hashable {
@@ -54,7 +54,7 @@ extension TransplantStudy {
       ground: key, hidden: hidden, k: settings.k, choice: settings.choice, seed: settings.seed)
     let study = self
     held = try await memory.value(for: key) { () throws(Trouble) in
-      try study.held(hidden, tokens, paths, shown, ticket)
+      try study.held(hidden, tokens, paths, shown, ticket.part(0.5..<1))
     }
     await memory.keep(true, for: [self.key])
   }
@@ -81,11 +81,11 @@ extension TransplantStudy {
     let made = try rows(
       of: tokens, hidden,
       TransplantBaselines(
-        donor: ground.donorAnchors.gathered(shown), base: baseShown), paths, ticket)
+        donor: ground.donorAnchors.gathered(shown), base: baseShown), paths, ticket.part(0..<0.4))
     for (index, method) in TransplantMethod.allCases.enumerated() {
-      try ticket.step(0.6 + 0.4 * Double(index) / Double(TransplantMethod.allCases.count))
+      let start = 0.4 + 0.07 * Double(index)
       let score = try made[method].map { (rows) throws(Trouble) in
-        try RebuiltScore.scores(rows, truth: truth, in: sides.base.rows, .open)
+        try RebuiltScore.scores(rows, truth: truth, in: sides.base.rows, ticket.part(start..<start + 0.07))
       }
       results.append(HeldOut.Result(method: method, score: score))
     }
@@ -110,13 +110,12 @@ extension TransplantStudy {
       .mean: .concatenated(Array(repeating: ground.baseMean.expanded(0), count: count)),
       .zero: .zeros([count, sides.base.rows.width]),
     ]
-    try ticket.step(0.5)
-    made[.subword] = try pieces(of: tokens, ticket)
-    made[.nearest] = try baselines.nearest(settings.k, to: targets, .open)
+    made[.subword] = try pieces(of: tokens, ticket.part(0..<0.2))
+    made[.nearest] = try baselines.nearest(settings.k, to: targets, ticket.part(0.2..<0.4))
     made[.gaussian] = try TransplantBaselines.gaussian(
-      count, like: sides.base.rows, mean: ground.baseMean, seed: settings.seed, .open)
-    try ticket.step(0.55)
-    made[.procrustes] = try baselines.procrustes(of: targets, .open)
+      count, like: sides.base.rows, mean: ground.baseMean, seed: settings.seed, ticket.part(0.4..<0.6))
+    made[.procrustes] = try baselines.procrustes(of: targets, ticket.part(0.6..<0.9))
+    try ticket.step(0.9)
     made[.leastSquares] = try baselines.leastSquares(of: targets)
     return made
   }
@@ -126,7 +125,8 @@ extension TransplantStudy {
   private func pieces(of tokens: [SharedToken], _ ticket: Ticket) throws(Trouble) -> Tensor {
     let isHidden = Set(tokens.map(\.base))
     var rows: [Tensor] = []
-    for token in tokens {
+    for (number, token) in tokens.enumerated() {
+      try ticket.step(Double(number) / Double(tokens.count))
       var rest = ground.base.keys[token.base]
       var ids: [Int] = []
       while let key = rest {
@@ -143,7 +143,7 @@ extension TransplantStudy {
         let left = Array(key.bytes.dropFirst(taken ?? 1))
         rest = left.isEmpty ? nil : .plain(left)
       }
-      let found = try TransplantGround.rows(ids, of: sides.base.rows, ticket)
+      let found = try TransplantGround.rows(ids, of: sides.base.rows, .open)
       rows.append(
         ids.isEmpty ? .zeros([1, sides.base.rows.width]) : found.mean(over: [0], keeping: true))
     }

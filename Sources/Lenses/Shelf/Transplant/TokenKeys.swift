@@ -61,7 +61,7 @@ struct KeyedVocabulary: Sendable {
     let isByteLevel = (tokenizer as? Pipeline)?.parts.isByteLevel ?? true
     var keys = [TokenKey?](repeating: nil, count: vocabulary.idLimit)
     for id in keys.indices {
-      if id & 1023 == 0 { try ticket.step(ticket.fraction) }
+      if id & 1023 == 0 { try ticket.step(Double(id) / Double(keys.count)) }
       keys[id] = Self.key(TokenID(id), vocabulary, isByteLevel: isByteLevel)
     }
     self.keys = keys

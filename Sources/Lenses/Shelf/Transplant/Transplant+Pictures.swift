@@ -54,9 +54,9 @@ extension TransplantStudy {
       )
     }
     lines += sides.notes
-    if rebuilt.count < plan.count("approximated"), !rebuilt.isEmpty {
+    if rebuilt.count < plan.count("rebuilt"), !rebuilt.isEmpty {
       lines.append(
-        "Of \(plan.count("approximated")) tokens to rebuild \(rebuilt.count) were, evenly spread: turn rows for more."
+        "Of \(plan.count("rebuilt")) tokens to rebuild \(rebuilt.count) were, evenly spread: turn rows for more."
       )
     }
     if settings.choice == .cosine {

@@ -41,11 +41,11 @@ extension TransplantStudy {
     }
     return Table(
       title:
-        "Tokens: \(rebuilt.count) of \(plan.count("approximated")) that the base lacks, rebuilt from k = \(usedK), worst first",
+        "Tokens: \(rebuilt.count) of \(plan.count("rebuilt")) that the base lacks, rebuilt from k = \(usedK), worst first",
       columns: [
-        .init("token", key: "token"), .init("class", key: "class"),
-        .init("|r|/|y|", key: "residual", isNumeric: true), .init("made of", key: "anchors"),
-        .init("nearest in the base", key: "nearest"), .init("id", key: "id", isNumeric: true),
+        .init("token", key: "token"), .init("|r|/|y|", key: "residual", isNumeric: true),
+        .init("made of", key: "anchors"), .init("nearest in the base", key: "nearest"),
+        .init("class", key: "class"), .init("id", key: "id", isNumeric: true),
       ],
       rows: Array((order.map { row(rebuilt[$0]) } + copied.map(copiedRow)).prefix(Self.rowLimit)),
       footnotes: tokenNotes)
@@ -66,20 +66,21 @@ extension TransplantStudy {
   private func row(_ one: Rebuilt) -> [Value] {
     let isEmpty = one.path.length == 0
     return [
-      ground.donor.shown(one.id), .text(TokenClass.approximated.word),
+      ground.donor.shown(one.id),
       isEmpty ? .text("row of 0") : .number(one.path.residual(settings.k), decimals: 3),
       .text(made(one.path, settings.k, Array(ground.anchors.indices))),
       .text(
         one.nearest.map { "\(shown($0.index)) \(Knob.written(Double($0.value), step: 0.01))" }.joined(
           separator: " ")),
-      .integer(one.id),
+      .text(TokenClass.approximated.word), .integer(one.id),
     ]
   }
 
   private func copiedRow(_ id: Int) -> [Value] {
     [
-      ground.donor.shown(id), .text(plan.classes[id].word), .none,
-      .text(plan.classes[id].copied.map { "= \(shown($0))" } ?? ""), .none, .integer(id),
+      ground.donor.shown(id), .none,
+      .text(plan.classes[id].copied.map { "= \(shown($0))" } ?? ""), .none,
+      .text(plan.classes[id].word), .integer(id),
     ]
   }
 
@@ -110,7 +111,7 @@ extension TransplantStudy {
       ("exact", plan.count("exact"), "the same key in both: the base's row is copied"),
       ("byte", plan.count("byte"), "a byte and its spelling <0xHH>"),
       ("prefix", plan.count("prefix"), "the longest beginning that the base has"),
-      ("approximated", plan.count("approximated"), "rebuilt from shared tokens"),
+      ("rebuilt", plan.count("rebuilt"), "the base lacks them: made of shared tokens"),
       ("junk", plan.count("junk"), "holes, ids beyond the matrix, filtered out: a row of noughts"),
     ]
     return Table(

@@ -65,7 +65,7 @@ struct TransplantCuts: Sendable {
     }
     var groups: [Ways: [Int]] = [:]
     for number in 0..<1000 {
-      try ticket.step(ticket.fraction)
+      try ticket.step(Double(number) / 1000)
       func way(_ tokenizer: any Tokenizer) throws(Trouble) -> String {
         let tokens = try encode(Array(String(number).utf8), tokenizer, ticket)
         return tokens.map(\.bytes.count).filter { $0 > 0 }.map(String.init).joined(separator: "+")

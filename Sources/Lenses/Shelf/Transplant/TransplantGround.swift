@@ -28,12 +28,12 @@ struct TransplantGround: Sendable {
 
   /// Reads both matrices once or twice. Throws when they share too little, and when cancelled.
   init(_ sides: TransplantSides, filters: Bool, hasHead: Bool, _ ticket: Ticket) throws(Trouble) {
-    base = try KeyedVocabulary(sides.base.tokenizer, ticket)
-    donor = try KeyedVocabulary(sides.donor.tokenizer, ticket)
-    let baseRows = try RowQuality(sides.base.rows, base, ticket)
-    let donorRows = try RowQuality(sides.donor.rows, donor, ticket)
-    let baseBad = filters ? try baseRows.undertrained(hasHead: hasHead, ticket) : []
-    let donorBad = filters ? try donorRows.undertrained(hasHead: hasHead, ticket) : []
+    base = try KeyedVocabulary(sides.base.tokenizer, ticket.part(0..<0.1))
+    donor = try KeyedVocabulary(sides.donor.tokenizer, ticket.part(0.1..<0.2))
+    let baseRows = try RowQuality(sides.base.rows, base, ticket.part(0.2..<0.4))
+    let donorRows = try RowQuality(sides.donor.rows, donor, ticket.part(0.4..<0.6))
+    let baseBad = filters ? try baseRows.undertrained(hasHead: hasHead, ticket.part(0.6..<0.7)) : []
+    let donorBad = filters ? try donorRows.undertrained(hasHead: hasHead, ticket.part(0.7..<0.8)) : []
     filtered = (baseBad.count, donorBad.count)
     let allowed = (
       base: base.keys.indices.map { $0 < sides.base.rows.count && !baseBad.contains($0) },
@@ -58,8 +58,8 @@ struct TransplantGround: Sendable {
         "the two vocabularies share \(good.count) tokens with rows, which is too few to rebuild others from",
         remedy: "Give tokenizers of the same language, and check that each has its own matrix")
     }
-    donorAnchors = try Self.rows(anchors.map(\.donor), of: sides.donor.rows, ticket)
-    baseAnchors = try Self.rows(anchors.map(\.base), of: sides.base.rows, ticket)
+    donorAnchors = try Self.rows(anchors.map(\.donor), of: sides.donor.rows, ticket.part(0.8..<0.9))
+    baseAnchors = try Self.rows(anchors.map(\.base), of: sides.base.rows, ticket.part(0.9..<1))
   }
 
   /// The rows of some ids, [ids, width].
@@ -67,7 +67,7 @@ struct TransplantGround: Sendable {
     var values: [Float] = []
     values.reserveCapacity(ids.count * source.width)
     for (number, id) in ids.enumerated() {
-      if number & 255 == 0 { try ticket.step(ticket.fraction) }
+      if number & 255 == 0 { try ticket.step(Double(number) / Double(ids.count)) }
       values += try source.tensor(rows: id..<id + 1).values
     }
     return Tensor(values, [ids.count, source.width])

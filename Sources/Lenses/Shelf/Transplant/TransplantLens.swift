@@ -60,11 +60,11 @@ package struct TransplantLens: MatrixLens {
     guard subject.texts.contains(where: { !$0.bytes.isEmpty }) else {
       throw Trouble(.input, "there is no text to cut by both tokenizers", remedy: "Type one, or name a file")
     }
-    var study = try await TransplantStudy(subject, ticket)
+    var study = try await TransplantStudy(subject, ticket.part(0..<0.2))
     if await study.isNew { subject.show(study.plate) }
-    try await study.rebuild(ticket)
+    try await study.rebuild(ticket.part(0.2..<0.6))
     if await study.isNew { subject.show(study.plate) }
-    try await study.judge(ticket)
+    try await study.judge(ticket.part(0.6..<1))
     try ticket.step(1)
     return study.plate
   }

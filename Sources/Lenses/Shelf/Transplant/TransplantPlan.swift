@@ -19,7 +19,7 @@ enum TokenClass: Hashable, Sendable {
     case .exact: "exact"
     case .byte: "byte"
     case .prefix: "prefix"
-    case .approximated: "approximated"
+    case .approximated: "rebuilt"
     case .junk: "junk"
     }
   }

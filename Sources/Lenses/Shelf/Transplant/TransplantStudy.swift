@@ -40,21 +40,21 @@ struct TransplantStudy: Sendable {
     (self.settings, memory, isSample) = (settings, subject.memory, subject.isSample)
     let brought = try TransplantSides.brought(subject, head: settings.usesHead)
     let sides: TransplantSides
-    if let brought { sides = brought } else { sides = try await .micro(subject, ticket) }
+    if let brought { sides = brought } else { sides = try await .micro(subject, ticket.part(0..<0.6)) }
     self.sides = sides
     let key = GroundKey(
       base: sides.base.key, donor: sides.donor.key, filters: settings.filters, usesHead: settings.usesHead)
     self.key = key
     let ground = try await memory.value(for: key) { () throws(Trouble) in
       try TransplantGround(
-        sides, filters: settings.filters, hasHead: Self.hasHead(subject), ticket)
+        sides, filters: settings.filters, hasHead: Self.hasHead(subject), ticket.part(0.6..<0.9))
     }
     self.ground = ground
     plan = TransplantPlan(
       base: ground.base, donor: ground.donor,
       allowed: ({ ground.baseAllowed[$0] }, { ground.donorAllowed[$0] }),
       matchesBytes: settings.matchesBytes, matchesPrefixes: settings.matchesPrefixes)
-    cuts = try await TransplantCuts.made(subject, sides, ticket)
+    cuts = try await TransplantCuts.made(subject, sides, ticket.part(0.9..<1))
   }
 
   private static func hasHead(_ subject: Subject) -> Bool {
@@ -89,8 +89,9 @@ struct TransplantStudy: Sendable {
       ground: key, ids: ids, hidden: hidden.sorted(), choice: settings.choice, depth: depth)
     return try await memory.value(for: key) { () throws(Trouble) in
       let atoms = hidden.isEmpty ? ground.donorAnchors : ground.donorAnchors.gathered(places)
-      let targets = try TransplantGround.rows(ids, of: sides.donor.rows, ticket)
-      return try PursuitPath.paths(of: targets, atoms: atoms, limit: depth, by: settings.choice, ticket)
+      let targets = try TransplantGround.rows(ids, of: sides.donor.rows, ticket.part(0..<0.1))
+      return try PursuitPath.paths(
+        of: targets, atoms: atoms, limit: depth, by: settings.choice, ticket.part(0.1..<1))
     }
   }
 
@@ -125,7 +126,7 @@ struct TransplantStudy: Sendable {
   mutating func rebuild(_ ticket: Ticket) async throws(Trouble) {
     let ids = try targets()
     guard !ids.isEmpty else { return }
-    let paths = try await paths(of: ids, hidden: [], ticket)
+    let paths = try await paths(of: ids, hidden: [], ticket.part(0..<0.7))
     rebuilt = zip(ids, paths).map { Rebuilt(id: $0, path: $1) }
     newRows = altered(Self.replayed(paths, settings.k, ground.baseAnchors))
     struct NearKey: Hashable {
@@ -138,7 +139,7 @@ struct TransplantStudy: Sendable {
       ground: key, ids: ids, choice: settings.choice,
       alterations: [Float(settings.k), settings.noise, settings.scale, Float(settings.seed)])
     let found = try await memory.value(for: key) { () throws(Trouble) in
-      try Similarity.cosine.nearest(3, to: newRows, in: sides.base.rows, ticket)
+      try Similarity.cosine.nearest(3, to: newRows, in: sides.base.rows, ticket.part(0.7..<1))
     }
     for index in rebuilt.indices { rebuilt[index].nearest = found[index] }
   }
@@ -174,7 +175,7 @@ struct TransplantStudy: Sendable {
     var values: [Float] = []
     values.reserveCapacity(plan.classes.count * width)
     for (id, kind) in plan.classes.enumerated() {
-      if id & 1023 == 0 { try ticket.step(ticket.fraction) }
+      if id & 1023 == 0 { try ticket.step(Double(id) / Double(plan.classes.count)) }
       if let copied = kind.copied {
         values += try sides.base.rows.tensor(rows: copied..<copied + 1).values
       } else if let place = places[id] {
