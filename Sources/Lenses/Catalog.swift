@@ -10,6 +10,9 @@ package enum LensCatalog {
     PremiumLens.self,
     // How tokenizers are learned
     SuperBPELens.self,
+    // What vectors tell
+    OffPrincipalsLens.self,
+    TransplantLens.self,
   ]
 
   /// The lens of this id or number.

@@ -35,7 +35,7 @@ import Tokens
   @Test(arguments: indexes) func `a card says all that a person needs`(index: Int) throws {
     let card = LensCatalog.all[index].card
     #expect(card.question.hasSuffix("?") && card.source.contains("arXiv") && !card.title.isEmpty)
-    #expect(!card.needs.words.isEmpty && !card.needs.samples.isEmpty)
+    #expect(!card.needs.words.isEmpty && (!card.needs.samples.isEmpty || card.needs.texts == 0))
     #expect(card.id.allSatisfy { $0.isLowercase || $0.isNumber || $0 == "-" } && card.number.count == 2)
     for sample in card.needs.samples {
       let path = Samples.root.appendingPathComponent("Samples/\(sample)").path
@@ -99,6 +99,8 @@ import Tokens
 
   @Test(arguments: indexes) func `nothing that a person may bring is a trap`(index: Int) async throws {
     let lens = LensCatalog.all[index]
+    // What a lens never looks at is not varied.
+    if lens.card.needs.texts == 0, lens.card.needs.tokenizers.upperBound == 0 { return }
     let texts: [[UInt8]] = [
       [], [0x61], Array(" ".utf8), [0xFF, 0xC3, 0x28, 0], Array("{\"ids_in\"".utf8),
       try Samples.text("nasty.txt"),
