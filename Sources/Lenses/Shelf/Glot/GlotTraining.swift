@@ -1,0 +1,97 @@
+import Basics
+import Tensors
+
+/// What training one pooling gave.
+package struct TrainedPooling: Sendable, Equatable {
+  package let shape: GlotShape
+  /// By name.
+  package let parameters: [String: Tensor]
+  /// By step, the mean loss of the steps around it, nats.
+  package let losses: [Float]
+  /// The share of held sentences that were told right.
+  package let accuracy: Double
+
+  package static func == (a: TrainedPooling, b: TrainedPooling) -> Bool {
+    a.shape == b.shape && a.losses == b.losses && a.accuracy == b.accuracy
+  }
+
+  /// How much of each token is in a sentence, tokens in order; and the class that it is told to be.
+  package func read(_ sentence: TokenStates.Sentence) -> (weights: [Float], logits: [Float]) {
+    let tape = Tape()
+    let output = GlotNetwork(shape, parameters.mapValues(tape.constant))(GlotBatch([sentence]), on: tape)
+    return (output.weights.value.values, output.logits.value.values)
+  }
+}
+
+/// The training of a pooling with its head on frozen vectors. Adam, as the authors have it.
+package struct GlotTraining: Sendable {
+  package var shape: GlotShape
+  package var rate: Float = 3e-3
+  package var epochs = 6
+  package var batch = 32
+  package var seed: UInt64 = 1
+
+  package init(_ shape: GlotShape, seed: UInt64) { (self.shape, self.seed) = (shape, seed) }
+
+  /// How many steps there are for so many sentences.
+  package func steps(_ sentences: Int) -> Int { epochs * ((sentences + batch - 1) / batch) }
+
+  /// Trains on `training`, tells the classes of `held`, and hands over the losses so far now and then. Every epoch has the sentences in an order
+  /// of its own. Throws when cancelled.
+  package func train(
+    on training: [TokenStates.Sentence], held: [TokenStates.Sentence], _ ticket: Ticket,
+    _ follow: ([Float]) -> Void
+  ) throws(Trouble) -> TrainedPooling {
+    var optimizer = AdamW(decay: 0)
+    optimizer.epsilon = 1e-8
+    let end = steps(training.count)
+    var state = Training(
+      shape.parameters(seed: seed), by: optimizer, Schedule(rate: rate), seed: seed)
+    let order = order(training.count)
+    var step = 0
+    for stop in stride(from: 16, through: end + 15, by: 16) {
+      try state.run(until: min(stop, end), ticket) { tape, parameters, _ in
+        defer { step += 1 }
+        let places = order[step * batch..<min(order.count, (step + 1) * batch)]
+        let part = GlotBatch(places.map { training[$0] })
+        return GlotNetwork(shape, parameters)(part, on: tape).logits.crossEntropy(part.labels)
+      }
+      follow(Self.smoothed(state.losses))
+    }
+    let accuracy = try accuracy(state.parameters, held, ticket)
+    return TrainedPooling(
+      shape: shape, parameters: state.parameters, losses: Self.smoothed(state.losses), accuracy: accuracy)
+  }
+
+  /// The sentences of all epochs one behind the other, whole batches but for the last of each.
+  private func order(_ count: Int) -> [Int] {
+    var random = SeededRandom(seed: seed ^ 0x0DE2)
+    return (0..<epochs).flatMap { _ in
+      let shuffled = (0..<count).shuffled(using: &random)
+      // A short last batch is filled from the front, so that steps and batches keep together.
+      return (0..<(count + batch - 1) / batch * batch).map { shuffled[$0 % count] }
+    }
+  }
+
+  private func accuracy(
+    _ parameters: [String: Tensor], _ held: [TokenStates.Sentence], _ ticket: Ticket
+  ) throws(Trouble) -> Double {
+    var right = 0
+    for start in stride(from: 0, to: held.count, by: batch) {
+      try ticket.step(ticket.fraction)
+      let part = GlotBatch(Array(held[start..<min(held.count, start + batch)]))
+      let tape = Tape()
+      let logits = GlotNetwork(shape, parameters.mapValues(tape.constant))(part, on: tape).logits.value
+      right += zip(logits.largest(), part.labels).count { $0 == $1 }
+    }
+    return Double(right) / Double(max(1, held.count))
+  }
+
+  /// Losses as means of the last sixteen, so that a curve shows a direction.
+  static func smoothed(_ losses: [Float]) -> [Float] {
+    losses.indices.map { step in
+      let part = losses[max(0, step - 15)...step]
+      return part.reduce(0, +) / Float(part.count)
+    }
+  }
+}
