@@ -168,3 +168,73 @@ import Testing
     expect(turned.reversed(axis: 0).values, rows.values, within: 1e-4, "turned round")
   }
 }
+
+/// PyTorch Geometric's GATConv, PyTorch's read-out and autograd, on two sentences of one batch: Tests/References/make_glot_goldens.py.
+@Suite struct GlotReferenceTests {
+  private let goldens: Goldens
+
+  init() throws { goldens = try Goldens("glot") }
+
+  private var shape: GlotShape {
+    var shape = GlotShape(.glot, width: 6)
+    (shape.hidden, shape.layers, shape.readout) = (5, 2, 7)
+    return shape
+  }
+
+  private func agree(_ a: Tensor, _ b: Tensor, _ what: String) {
+    #expect(a.shape == b.shape, "\(what)")
+    for (x, y) in zip(a.values, b.values) { #expect(abs(x - y) <= 5e-6 * max(1, abs(y)), "\(what): \(x) \(y)") }
+  }
+
+  @Test func `layers, read-out and every gradient are those of the reference`() throws {
+    let sentences = try ["x.0", "x.1"].enumerated().map { index, name in
+      TokenStates.Sentence(rows: try goldens[name], threshold: 0.1, label: 1 - index)
+    }
+    let degrees = sentences.flatMap { $0.graph.neighbours.map { Float($0.count) } }
+    #expect(try goldens["degrees"].values == degrees && degrees.contains(0))
+    let names = shape.parameters(seed: 1).keys.sorted()
+    let tape = Tape()
+    var variables: [String: Variable] = [:]
+    for name in names { variables[name] = tape.variable(try goldens["parameter.\(name)"]) }
+    let output = GlotNetwork(shape, variables)(GlotBatch(sentences), on: tape)
+    for (index, sentence) in sentences.enumerated() {
+      let n = sentence.rows.size(0)
+      for layer in 0..<2 {
+        let alpha = output.attention[layer].value.at(index).sliced(0, 0..<n).sliced(1, 0..<n)
+        agree(alpha, try goldens["attention\(layer).\(index)"], "α of layer \(layer)")
+      }
+      agree(output.weights.value.at(index).sliced(0, 0..<n), try goldens["weights.\(index)"], "π")
+    }
+    agree(output.pooled.value, try goldens["pooled"], "z")
+    agree(output.logits.value, try goldens["logits"], "logits")
+    let loss = output.logits.crossEntropy([1, 0])
+    agree(loss.value, try goldens["loss"], "loss")
+    let gradients = tape.gradients(of: loss, for: names.compactMap { variables[$0] })
+    for (name, gradient) in zip(names, gradients) { agree(gradient, try goldens["gradient.\(name)"], name) }
+  }
+
+  @Test func `a pooling learns a small stress test and is the same when it learns again`() throws {
+    let (training, held) = try [1, 2].map { part in
+      StressTest(ratio: 0.2, places: 24).sentences(part == 1 ? 160 : 60, part: UInt64(part)).map {
+        TokenStates.Sentence(
+          rows: FrozenEncoder(seed: 1).rows(of: $0.words), threshold: 0.6, label: $0.label)
+      }
+    }.pair
+    var shape = GlotShape(.adaptive, width: 32)
+    shape.readout = 64
+    #expect(shape.parameterCount == 2242)
+    var work = GlotTraining(shape, seed: 1)
+    (work.epochs, work.rate) = (12, 1e-2)
+    var seen = 0
+    let learned = try work.train(on: training, held: held, .open) { seen = max(seen, $0.count) }
+    #expect(seen == work.steps(160) && learned.losses.count == seen)
+    #expect(learned.accuracy > 0.8, "\(learned.accuracy)")
+    #expect(try work.train(on: training, held: held, .open) { _ in } == learned)
+    let weights = learned.read(held[0]).weights
+    #expect(abs(weights.reduce(0, +) - 1) < 1e-5 && weights.count == held[0].rows.size(0))
+  }
+}
+
+extension [[TokenStates.Sentence]] {
+  fileprivate var pair: ([TokenStates.Sentence], [TokenStates.Sentence]) { (self[0], self[1]) }
+}
