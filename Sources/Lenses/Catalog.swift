@@ -10,6 +10,8 @@ package enum LensCatalog {
     PremiumLens.self,
     // How tokenizers are learned
     SuperBPELens.self,
+    // What vectors tell
+    GlotLens.self,
   ]
 
   /// The lens of this id or number.

@@ -24,7 +24,7 @@ import Testing
   ]
 
   private static func output(
-    _ sentences: [TokenStates.Sentence], _ shape: GlotShape = shape,
+    _ sentences: [GlotSentence], _ shape: GlotShape = shape,
     _ parameters: [String: Tensor] = parameters, places: Int = 1
   ) -> GlotNetwork.Output {
     let tape = Tape()
@@ -90,7 +90,7 @@ import Testing
     (shape.hidden, shape.layers, shape.readout) = (4, 2, 7)
     shape.jump = GlotShape.Jump.allCases[Int(seed) % 3]
     let parameters = shape.parameters(seed: seed)
-    let sentence = TokenStates.Sentence(rows: rows, threshold: 0.2)
+    let sentence = GlotSentence(rows: rows, threshold: 0.2)
     let plain = Self.output([sentence], shape, parameters)
     let order = Array((0..<n).shuffled(using: &random))
     let moved = Self.output(
@@ -99,7 +99,7 @@ import Testing
       moved.weights.value.values, order.map { plain.weights.value.values[$0] }, within: 1e-5, "permuted π")
     expect(moved.pooled.value.values, plain.pooled.value.values, within: 2e-5, "permuted z")
     // Side by side with a longer one, and padded beyond both.
-    let other = TokenStates.Sentence(rows: Self.drawn(n + 4, width: 5, &random), threshold: 0.2)
+    let other = GlotSentence(rows: Self.drawn(n + 4, width: 5, &random), threshold: 0.2)
     let beside = Self.output([sentence, other], shape, parameters, places: n + 9)
     let width = shape.pooled
     expect(
@@ -112,7 +112,7 @@ import Testing
     }
     var factors = Tensor.uniform([n, 1], in: 0.1..<9, &random)
     factors = rows * factors
-    #expect(TokenGraph(of: factors, threshold: 0.2).neighbours == sentence.graph.neighbours)
+    #expect(TokenGraph(of: factors, threshold: 0.2).neighbours == sentence.neighbours)
   }
 
   @Test(arguments: UInt64(1)...6) func `cosines are symmetric with ones on the diagonal`(seed: UInt64) {
@@ -137,7 +137,7 @@ import Testing
   }
 
   @Test func `without edges every layer works node by node`() {
-    let sentence = TokenStates.Sentence(rows: Self.rows, threshold: 1)
+    let sentence = GlotSentence(rows: Self.rows, threshold: 1)
     let output = Self.output([sentence])
     expect(output.attention[0].value.values, Tensor.identity(4).values, "α")
     let alone = Self.rows.matmul(Self.parameters["layer0.weight"] ?? .zeros([2, 2])).map(.relu)
@@ -188,9 +188,9 @@ import Testing
 
   @Test func `layers, read-out and every gradient are those of the reference`() throws {
     let sentences = try ["x.0", "x.1"].enumerated().map { index, name in
-      TokenStates.Sentence(rows: try goldens[name], threshold: 0.1, label: 1 - index)
+      GlotSentence(rows: try goldens[name], threshold: 0.1, label: 1 - index)
     }
-    let degrees = sentences.flatMap { $0.graph.neighbours.map { Float($0.count) } }
+    let degrees = sentences.flatMap { $0.neighbours.map { Float($0.count) } }
     #expect(try goldens["degrees"].values == degrees && degrees.contains(0))
     let names = shape.parameters(seed: 1).keys.sorted()
     let tape = Tape()
@@ -216,7 +216,7 @@ import Testing
   @Test func `a pooling learns a small stress test and is the same when it learns again`() throws {
     let (training, held) = try [1, 2].map { part in
       StressTest(ratio: 0.2, places: 24).sentences(part == 1 ? 160 : 60, part: UInt64(part)).map {
-        TokenStates.Sentence(
+        GlotSentence(
           rows: FrozenEncoder(seed: 1).rows(of: $0.words), threshold: 0.6, label: $0.label)
       }
     }.pair
@@ -235,6 +235,6 @@ import Testing
   }
 }
 
-extension [[TokenStates.Sentence]] {
-  fileprivate var pair: ([TokenStates.Sentence], [TokenStates.Sentence]) { (self[0], self[1]) }
+extension [[GlotSentence]] {
+  fileprivate var pair: ([GlotSentence], [GlotSentence]) { (self[0], self[1]) }
 }

@@ -1,27 +1,21 @@
 import Tensors
 
-/// Token vectors of sentences, frozen: what poolings are trained on.
-package struct TokenStates: Sendable {
-  /// One sentence: its vectors, [n, width], padding left out, and their graph.
-  package struct Sentence: Sendable {
-    package let rows: Tensor
-    package let graph: TokenGraph
-    /// The class, from 0; nil when it is not known.
-    package let label: Int?
+/// One sentence as a pooling meets it: its token vectors, frozen, padding left out, and who neighbours whom.
+package struct GlotSentence: Sendable {
+  /// [n, width].
+  package let rows: Tensor
+  /// By token, its neighbours in the graph; empty lists where no graph is asked for.
+  package let neighbours: [[Int]]
+  /// The class, from 0; nil when it is not known.
+  package let label: Int?
 
-    /// The graph is that of the rows unless given.
-    package init(rows: Tensor, threshold: Float, label: Int? = nil) {
-      self.init(rows: rows, graph: TokenGraph(of: rows, threshold: threshold), label: label)
-    }
-
-    init(rows: Tensor, graph: TokenGraph, label: Int?) {
-      (self.rows, self.graph, self.label) = (rows.packed(), graph, label)
-    }
-
-    /// The same with the graph at another threshold.
-    package func threshold(_ threshold: Float) -> Sentence {
-      Sentence(rows: rows, graph: TokenGraph(similarity: graph.similarity, threshold: threshold), label: label)
-    }
+  /// With the graph of its rows at a threshold; without edges when there is none.
+  package init(rows: Tensor, threshold: Float?, label: Int? = nil) {
+    self.rows = rows.packed()
+    self.label = label
+    neighbours =
+      threshold.map { TokenGraph(of: rows, threshold: $0).neighbours }
+      ?? Array(repeating: [], count: rows.size(0))
   }
 }
 
@@ -39,7 +33,7 @@ package struct GlotBatch: Sendable {
   package let labels: [Int]
 
   /// `places` is how many places there are at least.
-  package init(_ sentences: [TokenStates.Sentence], places least: Int = 1) {
+  package init(_ sentences: [GlotSentence], places least: Int = 1) {
     let n = sentences.reduce(max(1, least)) { max($0, $1.rows.size(0)) }
     let width = sentences.first?.rows.size(1) ?? 1
     let count = sentences.count
@@ -53,9 +47,9 @@ package struct GlotBatch: Sendable {
         let row = (index * n + node) * n
         // The loop to itself keeps what is alone, and what is padding, from dividing nought by nought.
         looking[row + node] = 0
-        guard node < sentence.graph.count else { continue }
+        guard node < sentence.neighbours.count else { continue }
         mask[index * n + node] = 1
-        for neighbour in sentence.graph.neighbours[node] { looking[row + neighbour] = 0 }
+        for neighbour in sentence.neighbours[node] { looking[row + neighbour] = 0 }
       }
     }
     self.rows = Tensor(rows, [count, n, width])

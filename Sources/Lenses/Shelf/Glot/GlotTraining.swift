@@ -16,7 +16,7 @@ package struct TrainedPooling: Sendable, Equatable {
   }
 
   /// How much of each token is in a sentence, tokens in order; and the class that it is told to be.
-  package func read(_ sentence: TokenStates.Sentence) -> (weights: [Float], logits: [Float]) {
+  package func read(_ sentence: GlotSentence) -> (weights: [Float], logits: [Float]) {
     let tape = Tape()
     let output = GlotNetwork(shape, parameters.mapValues(tape.constant))(GlotBatch([sentence]), on: tape)
     return (output.weights.value.values, output.logits.value.values)
@@ -37,26 +37,23 @@ package struct GlotTraining: Sendable {
   package func steps(_ sentences: Int) -> Int { epochs * ((sentences + batch - 1) / batch) }
 
   /// Trains on `training`, tells the classes of `held`, and hands over the losses so far now and then. Every epoch has the sentences in an order
-  /// of its own. Throws when cancelled.
+  /// of its own. The ticket goes from one end of `progress` to the other. Throws when cancelled.
   package func train(
-    on training: [TokenStates.Sentence], held: [TokenStates.Sentence], _ ticket: Ticket,
-    _ follow: ([Float]) -> Void
+    on training: [GlotSentence], held: [GlotSentence], progress: ClosedRange<Double> = 0...1,
+    _ ticket: Ticket, _ follow: ([Float]) -> Void
   ) throws(Trouble) -> TrainedPooling {
-    var optimizer = AdamW(decay: 0)
-    optimizer.epsilon = 1e-8
     let end = steps(training.count)
     var state = Training(
-      shape.parameters(seed: seed), by: optimizer, Schedule(rate: rate), seed: seed)
+      shape.parameters(seed: seed), by: AdamW(decay: 0), Schedule(rate: rate), seed: seed)
     let order = order(training.count)
-    var step = 0
-    for stop in stride(from: 16, through: end + 15, by: 16) {
-      try state.run(until: min(stop, end), ticket) { tape, parameters, _ in
-        defer { step += 1 }
-        let places = order[step * batch..<min(order.count, (step + 1) * batch)]
-        let part = GlotBatch(places.map { training[$0] })
-        return GlotNetwork(shape, parameters)(part, on: tape).logits.crossEntropy(part.labels)
+    for step in 0..<end {
+      let done = Double(step) / Double(end)
+      try ticket.step(progress.lowerBound + done * (progress.upperBound - progress.lowerBound))
+      let part = GlotBatch(order[step * batch..<(step + 1) * batch].map { training[$0] })
+      try state.run(until: step + 1) { tape, parameters, _ in
+        GlotNetwork(shape, parameters)(part, on: tape).logits.crossEntropy(part.labels)
       }
-      follow(Self.smoothed(state.losses))
+      if step % 16 == 15 { follow(Self.smoothed(state.losses)) }
     }
     let accuracy = try accuracy(state.parameters, held, ticket)
     return TrainedPooling(
@@ -74,7 +71,7 @@ package struct GlotTraining: Sendable {
   }
 
   private func accuracy(
-    _ parameters: [String: Tensor], _ held: [TokenStates.Sentence], _ ticket: Ticket
+    _ parameters: [String: Tensor], _ held: [GlotSentence], _ ticket: Ticket
   ) throws(Trouble) -> Double {
     var right = 0
     for start in stride(from: 0, to: held.count, by: batch) {
