@@ -11,6 +11,7 @@ package enum LensCatalog {
     // How tokenizers are learned
     SuperBPELens.self,
     // What vectors tell
+    Text2TokenLens.self,
     GlotLens.self,
   ]
 
