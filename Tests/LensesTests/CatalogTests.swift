@@ -99,6 +99,8 @@ import Tokens
 
   @Test(arguments: indexes) func `nothing that a person may bring is a trap`(index: Int) async throws {
     let lens = LensCatalog.all[index]
+    // Shared, as a person's looks share it: what does not depend on the text is learned once.
+    let memory = LensMemory()
     let texts: [[UInt8]] = [
       [], [0x61], Array(" ".utf8), [0xFF, 0xC3, 0x28, 0], Array("{\"ids_in\"".utf8),
       try Samples.text("nasty.txt"),
@@ -108,7 +110,7 @@ import Tokens
         for tokenizer in [try Toy.abc(), TokenizerCatalog.named("bytes"), TokenizerCatalog.named("words")] {
           let subject = Subject(
             texts: [.init(name: "typed", bytes: text)], tokenizers: [tokenizer].compactMap { $0 },
-            knobs: Knobs(lens.card.knobs), cursor: cursor)
+            knobs: Knobs(lens.card.knobs), cursor: cursor, memory: memory)
           do { _ = try await lens.init().look(at: subject, .open) } catch {
             #expect(!error.description.isEmpty)
           }

@@ -152,7 +152,7 @@ import Testing
     for sentence in sentences {
       #expect(sentence.words.count <= 64 && sentence.words.count >= min(64, Int(64 * ratio) + 4))
       let turned = sentence.words.contains(where: turning.contains)
-      #expect(turned == (sentence.label == 0 && sentence.isDecidable))
+      #expect(turned == (sentence.label == 0))
     }
     #expect(sentences.count { $0.label == 1 } == 100)
     let ceiling = StressTest.ceiling(sentences)
@@ -183,7 +183,9 @@ import Testing
 
   private func agree(_ a: Tensor, _ b: Tensor, _ what: String) {
     #expect(a.shape == b.shape, "\(what)")
-    for (x, y) in zip(a.values, b.values) { #expect(abs(x - y) <= 5e-6 * max(1, abs(y)), "\(what): \(x) \(y)") }
+    for (x, y) in zip(a.values, b.values) {
+      #expect(abs(x - y) <= 5e-6 * max(1, abs(y)), "\(what): \(x) \(y)")
+    }
   }
 
   @Test func `layers, read-out and every gradient are those of the reference`() throws {
@@ -214,12 +216,12 @@ import Testing
   }
 
   @Test func `a pooling learns a small stress test and is the same when it learns again`() throws {
-    let (training, held) = try [1, 2].map { part in
-      StressTest(ratio: 0.2, places: 24).sentences(part == 1 ? 160 : 60, part: UInt64(part)).map {
-        GlotSentence(
-          rows: FrozenEncoder(seed: 1).rows(of: $0.words), threshold: 0.6, label: $0.label)
+    func sentences(_ count: Int, part: UInt64) -> [GlotSentence] {
+      StressTest(ratio: 0.2, places: 24).sentences(count, part: part).map {
+        GlotSentence(rows: FrozenEncoder(seed: 1).rows(of: $0.words), threshold: 0.6, label: $0.label)
       }
-    }.pair
+    }
+    let (training, held) = (sentences(480, part: 1), sentences(100, part: 2))
     var shape = GlotShape(.adaptive, width: 32)
     shape.readout = 64
     #expect(shape.parameterCount == 2242)
@@ -227,14 +229,10 @@ import Testing
     (work.epochs, work.rate) = (12, 1e-2)
     var seen = 0
     let learned = try work.train(on: training, held: held, .open) { seen = max(seen, $0.count) }
-    #expect(seen == work.steps(160) && learned.losses.count == seen)
+    #expect(seen > 0 && seen <= work.steps(480) && learned.losses.count == work.steps(480))
     #expect(learned.accuracy > 0.8, "\(learned.accuracy)")
     #expect(try work.train(on: training, held: held, .open) { _ in } == learned)
     let weights = learned.read(held[0]).weights
     #expect(abs(weights.reduce(0, +) - 1) < 1e-5 && weights.count == held[0].rows.size(0))
   }
-}
-
-extension [[GlotSentence]] {
-  fileprivate var pair: ([GlotSentence], [GlotSentence]) { (self[0], self[1]) }
 }

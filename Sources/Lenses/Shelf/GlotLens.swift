@@ -13,7 +13,8 @@ import Tensors
 package struct GlotLens: Lens {
   package static let card = LensCard(
     id: "glot", number: "50", title: "Token graphs",
-    question: "Which tokens did the sentence vector look at, and does it help that they first look at each other?",
+    question:
+      "Which tokens did the sentence vector look at, and does it help that they first look at each other?",
     source:
       "Mantri, Schönlieb, Lähner, Eliasof, Towards Improved Sentence Representations using Token Graphs (GLOT), ICLR 2026, arXiv 2603.03389",
     shelf: .vectors,
@@ -29,7 +30,7 @@ package struct GlotLens: Lens {
         "ratio", "ratio", "share of noise words in the stress test", .choice(["0.5", "0.8", "0.9", "0.2"])),
       Knob(
         "pooling", "pooling", "whose weights mark the text", .choice(GlotPooling.allCases.map(\.rawValue))),
-      Knob("sentence", "sentence", "which sentence is shown, from 0", .integer(0, in: 0...99_999, step: 1)),
+      Knob("sentence", "sentence", "which sentence is shown, from 0", .integer(1, in: 0...99_999, step: 1)),
       Knob("cells", "cells", "similarities of edges only, or all of them", .choice(["edges", "all"])),
       Knob(
         "read", "read", "the text that was brought, else a sentence of the stress test; or one of them",
@@ -38,9 +39,12 @@ package struct GlotLens: Lens {
         "jump", "jump", "what the read-out sees: x with all layers, or their max or mean without x",
         .choice(GlotShape.Jump.allCases.map(\.rawValue))),
       Knob(
-        "table", "table", "train at this ratio of noise, or at all four", .choice(["this ratio", "all ratios"])),
-      Knob("tensor", "tensor", "which tensor of the files has the hidden states; empty: the largest", .text("")),
-      Knob("seed", "seed", "another seed is another encoder, test and start", .integer(1, in: 1...9999, step: 1)),
+        "table", "table", "train at this ratio of noise, or at all four",
+        .choice(["this ratio", "all ratios"])),
+      Knob(
+        "tensor", "tensor", "which tensor of the files has the hidden states; empty: the largest", .text("")),
+      Knob(
+        "seed", "seed", "another seed is another encoder, test and start", .integer(1, in: 1...9999, step: 1)),
     ])
 
   package init() {}

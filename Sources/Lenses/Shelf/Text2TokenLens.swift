@@ -21,12 +21,14 @@ package struct Text2TokenLens: Lens {
     shelf: .vectors,
     needs: Needs(
       "texts of some hundred words, on which a small embedder is trained; or embeddings H [texts, d] and the head W [entries, d] (.npy, .safetensors) with the texts and their tokenizer",
-      samples: ["Prose"], texts: 4096, tokenizers: 0...1, tensorFiles: 8),
+      samples: ["Prose", "Legal"], texts: 4096, tokenizers: 0...1, tensorFiles: 8),
     knobs: [
       Knob("lambda", "λ", "how much of u₁ is taken off: 1 takes all", .number(0, in: 0...1.5, step: 0.1)),
       Knob("k", "k", "how many tokens of a text are looked at", .integer(10, in: 1...50, step: 1)),
       Knob("text", "text", "which text is shown, from 0", .integer(0, in: 0...99_999, step: 1)),
-      Knob("stage", "stage", "trained on words of the text; 2: then on what the model itself says", .choice(["1", "2"])),
+      Knob(
+        "stage", "stage", "trained on words of the text; 2: then on what the model itself says",
+        .choice(["1", "2"])),
       Knob(
         "idf", "idf cut", "words whose idf is not above this are no targets (nats)",
         .number(0, in: 0...6, step: 0.25)),
@@ -40,7 +42,9 @@ package struct Text2TokenLens: Lens {
         "beyond", "beyond", "targets made of logits: any tokens, or only such as are not in the text",
         .choice(["any", "beyond the text"])),
       Knob("steps", "steps", "of training", .integer(600, in: 50...3000, step: 50)),
-      Knob("seed", "seed", "another seed is another start and other held texts", .integer(1, in: 1...9999, step: 1)),
+      Knob(
+        "seed", "seed", "another seed is another start and other held texts",
+        .integer(1, in: 1...9999, step: 1)),
     ])
 
   package init() {}
@@ -48,7 +52,8 @@ package struct Text2TokenLens: Lens {
   package func look(at subject: Subject, _ ticket: Ticket) async throws(Trouble) -> Plate {
     let study =
       subject.tensorSets.isEmpty
-      ? try await Text2TokenStudy(training: subject, ticket) : try await Text2TokenStudy(brought: subject, ticket)
+      ? try await Text2TokenStudy(training: subject, ticket)
+      : try await Text2TokenStudy(brought: subject, ticket)
     try ticket.step(1)
     return study.plate()
   }

@@ -100,8 +100,7 @@ package struct GlotNetwork {
   /// Poolings that learn nothing. The weight of a token in the largest is the share of numbers in which it has the largest.
   private func fixed(_ u: Variable, _ batch: GlotBatch) -> (Variable, Variable) {
     let fixed = FixedPooling(batch)
-    let weights = u.tape.constant(fixed.weights(shape.pooling))
-    return (weights, shape.pooling == .max ? u.tape.constant(fixed.largest.values) : sum(u, weights))
+    return (u.tape.constant(fixed.weights(shape.pooling)), u.tape.constant(fixed.pooled(shape.pooling)))
   }
 }
 
@@ -115,11 +114,17 @@ struct FixedPooling {
 
   /// The largest numbers, [sentences, width], and the places where they stand.
   var largest: (values: Tensor, places: [[Int]]) {
-    let masked = (batch.rows + batch.ends.expanded(-1)).transposed()
+    let masked = (batch.rows + batch.ends.expanded(-1)).transposed().packed()
     let places = masked.largest()
     let width = masked.size(1)
     let rows = (0..<masked.size(0)).map { Array(places[$0 * width..<($0 + 1) * width]) }
     return (masked.maximum(over: [-1]), rows)
+  }
+
+  /// The sentences, [sentences, width].
+  func pooled(_ pooling: GlotPooling) -> Tensor {
+    if pooling == .max { return largest.values }
+    return weights(pooling).expanded(1).matmul(batch.rows).reshaped([batch.rows.size(0), batch.rows.size(2)])
   }
 
   /// How much of each token is in the sentence: [sentences, places].

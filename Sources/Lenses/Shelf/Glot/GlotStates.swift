@@ -23,7 +23,9 @@ struct GlotStates: Sendable {
     let found = try NamedTensor.all(of: sets)
     let states = try Self.states(found, wanted)
     let sizes = states.tensor.shape.sizes
-    let (count, places, width) = (sizes.count == 3 ? sizes[0] : 1, sizes[sizes.count - 2], sizes[sizes.count - 1])
+    let (count, places, width) = (
+      sizes.count == 3 ? sizes[0] : 1, sizes[sizes.count - 2], sizes[sizes.count - 1]
+    )
     guard states.tensor.shape.count <= Self.limit else {
       throw Trouble(
         .limit, at: states.place, "\(states.tensor.shape) is more than \(Self.limit) numbers",
@@ -152,6 +154,7 @@ struct NamedTensor: Sendable {
     let near = nearNames(wanted, among: found.map(\.name), limit: 3)
     throw Trouble(
       .usage, at: .option("tensor"), "no tensor is called \(wanted)",
-      remedy: near.isEmpty ? "Leave it empty for the largest" : "Did you mean \(near.joined(separator: ", "))")
+      remedy: near.isEmpty ? "Leave it empty for the largest" : "Did you mean \(near.joined(separator: ", "))"
+    )
   }
 }

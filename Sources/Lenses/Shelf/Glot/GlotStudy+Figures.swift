@@ -10,7 +10,8 @@ extension GlotStudy {
       read(pooling).map { (pooling: pooling, weights: $0.weights, logits: $0.logits) }
     }
     var figures: [Figure] = [
-      .heatmap(similarities), .heatmap(heatmap(weights)), .segments(segments(weights)), .tree(components(weights)),
+      .heatmap(similarities), .heatmap(heatmap(weights)), .segments(segments(weights)),
+      .tree(components(weights)),
     ]
     if canTrain {
       figures += [.table(accuracies), .chart(curves)]
@@ -67,9 +68,12 @@ extension GlotStudy {
   private func segments(_ weights: [Weighed]) -> Segments {
     let found = weights.first { $0.pooling == pooling }
     let marked = found.map { heavy($0.weights) } ?? []
-    let what = found == nil ? "\(pooling.title) is not trained" : "the \(marked.count) that hold half of \(pooling.title)"
+    let what =
+      found == nil
+      ? "\(pooling.title) is not trained"
+      : "\(marked.count == 1 ? "1 token has" : "\(marked.count) tokens have") half of the weight of \(pooling.title)"
     let told = found?.logits.flatMap { logits in logits.indices.max { logits[$0] < logits[$1] } }
-    let verdict = told.map { ", told to be \(className($0))" } ?? ""
+    let verdict = told.map { "; told as \(className($0))" } ?? ""
     let truth = reading.label.map { ", is \(className($0))" } ?? ""
     return Segments(
       title: "Looked at: \(what)\(verdict)\(truth)", text: reading.text,
@@ -81,7 +85,9 @@ extension GlotStudy {
   }
 
   private func className(_ index: Int) -> String {
-    if let states { return states.classes.indices.contains(index) ? "class \(states.classes[index])" : "class \(index)" }
+    if let states {
+      return states.classes.indices.contains(index) ? "class \(states.classes[index])" : "class \(index)"
+    }
     return index == 1 ? "“has it”" : "“has it not”"
   }
 
@@ -123,7 +129,9 @@ extension GlotStudy {
     }
     return Table(
       title: "Accuracy: the share of held sentences told right",
-      columns: [.init("pooling", key: "pooling"), .init("trained numbers", key: "parameters", isNumeric: true)]
+      columns: [
+        .init("pooling", key: "pooling"), .init("trained numbers", key: "parameters", isNumeric: true),
+      ]
         + columns, rows: rows, footnotes: accuracyNotes)
   }
 
@@ -137,7 +145,7 @@ extension GlotStudy {
     }
     return [
       "Trained on \(Self.trainingCount) sentences of at most \(Self.places) words, measured on \(Self.heldCount); guessing gives .5; Adam, rate 0.003, 6 epochs of batches of 32.",
-      "Ceiling: a reader who knows what was not cut off and guesses the rest. "
+      "Ceiling: a reader who needs the noun and guesses where it was cut off; one who only looks for the word that turns a sentence round could reach 1. "
         + ratios.sorted().compactMap { ratio in
           ceilings[ratio].map {
             "At \(Knob.written(ratio, step: 0.1)) noise the noun is left in \(Int(($0.nouns * 100).rounded())) % of the sentences."
@@ -160,7 +168,9 @@ extension GlotStudy {
     let step = max(1, losses.count / 120)
     return Chart.Series(
       name: name,
-      points: stride(from: 0, to: losses.count, by: step).map { Chart.Point(Double($0 + 1), Double(losses[$0])) })
+      points: stride(from: 0, to: losses.count, by: step).map {
+        Chart.Point(Double($0 + 1), Double(losses[$0]))
+      })
   }
 
   /// Cells, segments and nodes as bytes of the first text.
@@ -198,7 +208,8 @@ extension GlotStudy {
   private func broughtLabel(_ states: GlotStates) -> [String] {
     var lines = [
       "\(states.name): \(states.rows.count) sentences of vectors of \(reading.rows.size(1)) numbers, frozen; "
-        + (states.hasMask ? "what is masked is left out." : "there is no mask, so every place counts as a token.")
+        + (states.hasMask
+          ? "what is masked is left out." : "there is no mask, so every place counts as a token.")
     ]
     if canTrain {
       lines.append(

@@ -41,7 +41,8 @@ struct GlotStudy {
     } else {
       states = nil
       guard let text = subject.texts.first else {
-        throw Trouble(.input, "there is no text and no file of tensors", remedy: "Type a text, or name a file")
+        throw Trouble(
+          .input, "there is no text and no file of tensors", remedy: "Type a text, or name a file")
       }
       let chosen = Double(subject.knobs.text("ratio")) ?? 0.5
       let others = [0.2, 0.5, 0.8, 0.9].filter { $0 != chosen }

@@ -42,6 +42,7 @@ package struct GlotTraining: Sendable {
     on training: [GlotSentence], held: [GlotSentence], progress: ClosedRange<Double> = 0...1,
     _ ticket: Ticket, _ follow: ([Float]) -> Void
   ) throws(Trouble) -> TrainedPooling {
+    let (training, held) = (ready(training), ready(held))
     let end = steps(training.count)
     var state = Training(
       shape.parameters(seed: seed), by: AdamW(decay: 0), Schedule(rate: rate), seed: seed)
@@ -58,6 +59,16 @@ package struct GlotTraining: Sendable {
     let accuracy = try accuracy(state.parameters, held, ticket)
     return TrainedPooling(
       shape: shape, parameters: state.parameters, losses: Self.smoothed(state.losses), accuracy: accuracy)
+  }
+
+  /// What does not change while it is trained is worked out once: where a pooling learns nothing a sentence is one vector, and any pooling of one
+  /// vector is that vector.
+  private func ready(_ sentences: [GlotSentence]) -> [GlotSentence] {
+    if shape.pooling == .glot || shape.pooling == .adaptive { return sentences }
+    return sentences.map { sentence in
+      let pooled = FixedPooling(GlotBatch([sentence])).pooled(shape.pooling)
+      return GlotSentence(rows: pooled, threshold: nil, label: sentence.label)
+    }
   }
 
   /// The sentences of all epochs one behind the other, whole batches but for the last of each.

@@ -30,7 +30,9 @@ struct BroughtEmbeddings: Sendable {
     guard let head = place.map({ matrices[$0].tensor }) ?? own else {
       throw Trouble(
         .input, "there is no head: a matrix with a row for each entry of the vocabulary",
-        remedy: "Bring lm_head.weight, or the embeddings that are tied to it, and embeddings of texts [texts, width]")
+        remedy:
+          "Bring lm_head.weight, or the embeddings that are tied to it, and embeddings of texts [texts, width]"
+      )
     }
     let rows = matrices.indices.filter {
       $0 != place && matrices[$0].tensor.columnCount == head.columnCount
@@ -53,7 +55,8 @@ struct BroughtEmbeddings: Sendable {
       try ticket.step(0)
       let values = try matrix.tensor.tensor(rows: 0..<kept)
       guard values.values.allSatisfy(\.isFinite) else {
-        throw Trouble(.input, at: matrix.place, "there are numbers that are not finite", remedy: "Save it anew")
+        throw Trouble(
+          .input, at: matrix.place, "there are numbers that are not finite", remedy: "Save it anew")
       }
       return (matrix.shown, norm?.apply(values) ?? values)
     }

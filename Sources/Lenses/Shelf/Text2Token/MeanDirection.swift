@@ -28,7 +28,9 @@ package struct MeanDirection: Sendable {
   }
 
   /// By entry of a head, W u₁: what the direction says, [entries].
-  package func words(_ head: Tensor) -> Tensor { head.matmul(direction.expanded(-1)).reshaped([head.size(0)]) }
+  package func words(_ head: Tensor) -> Tensor {
+    head.matmul(direction.expanded(-1)).reshaped([head.size(0)])
+  }
 }
 
 /// How well the first tokens of embeddings are those of the texts.

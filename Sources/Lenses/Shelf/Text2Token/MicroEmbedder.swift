@@ -26,8 +26,10 @@ package struct MicroEmbedder: Sendable {
   package func embed(_ documents: [[Int]]) -> Tensor {
     let tape = Tape()
     let parts = stride(from: 0, to: documents.count, by: 64).map { start in
-      Self.embed(Array(documents[start..<min(documents.count, start + 64)]), parameters.mapValues(tape.constant))
-        .value
+      Self.embed(
+        Array(documents[start..<min(documents.count, start + 64)]), parameters.mapValues(tape.constant)
+      )
+      .value
     }
     return parts.isEmpty ? .zeros([0, Self.width]) : .concatenated(parts)
   }

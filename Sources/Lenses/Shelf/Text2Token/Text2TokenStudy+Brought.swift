@@ -74,7 +74,8 @@ extension Text2TokenStudy {
         let vocabulary = subject.tokenizers.first?.vocabulary
         var text = Text(name: "row \(index)", bytes: [], tokens: tokens, ranges: [])
         for token in tokens {
-          let bytes = TokenID(exactly: token).flatMap { vocabulary?.bytes(of: $0) } ?? Array("#\(token) ".utf8)
+          let bytes =
+            TokenID(exactly: token).flatMap { vocabulary?.bytes(of: $0) } ?? Array("#\(token) ".utf8)
           text.ranges.append(text.bytes.count..<text.bytes.count + bytes.count)
           text.bytes += bytes
         }

@@ -13,7 +13,9 @@ extension Text2TokenStudy {
     }.prefix(Self.shownTexts)
     var figures: [Figure] = [.table(textTable(shown, Array(order))), .table(measures(shown))]
     if let training { figures.append(.chart(curve(training))) }
-    figures += [.segments(segments(shown)), .table(contributions(shown)), .heatmap(probabilities(shown, Array(order)))]
+    figures += [
+      .segments(segments(shown)), .table(contributions(shown)), .heatmap(probabilities(shown, Array(order))),
+    ]
     figures += [.bars(targetBars), .chart(spectrum)]
     if training == nil, versions.count > 1 { figures.append(.table(change)) }
     return Plate(figures: figures, label: notes, links: links(figures, Array(order)))
@@ -74,7 +76,8 @@ extension Text2TokenStudy {
     let loss = divergence(logits)
     return Table(
       title:
-        "Texts: the first \(k) tokens of each" + (amount == 0 ? "" : ", \(knobs.text("lambda")) u₁ taken off"),
+        "Texts: the first \(k) tokens of each"
+        + (amount == 0 ? "" : ", \(knobs.text("lambda")) u₁ taken off"),
       columns: [
         .init("no", key: "number", isNumeric: true), .init("text", key: "text"),
         .init("in it", key: "inside", isNumeric: true), .init("first tokens", key: "predicted"),
@@ -175,7 +178,9 @@ extension Text2TokenStudy {
       title: "Change: from \(versions[0].name) to \(versions[1].name)",
       columns: [.init("what", key: "what"), .init("number", key: "number", isNumeric: true)],
       rows: rows.map { [.text($0.0), .number($0.1, decimals: 4)] },
-      footnotes: ["u₁ is that of the first; h' = h + λ u₁ is how embedders are said to differ from raw models."])
+      footnotes: [
+        "u₁ is that of the first; h' = h + λ u₁ is how embedders are said to differ from raw models."
+      ])
   }
 
   // MARK: - Drawings
@@ -184,9 +189,12 @@ extension Text2TokenStudy {
     let losses = training.model.losses
     let smooth = GlotTraining.smoothed(losses)
     let step = max(1, losses.count / 120)
-    let points = stride(from: 0, to: losses.count, by: step).map { Chart.Point(Double($0 + 1), Double(smooth[$0])) }
+    let points = stride(from: 0, to: losses.count, by: step).map {
+      Chart.Point(Double($0 + 1), Double(smooth[$0]))
+    }
     return Chart(
-      title: "Training: divergence and hits by step", x: .init("step"), y: .init("KL (nats), Hit@\(k) (share)"),
+      title: "Training: divergence and hits by step", x: .init("step"),
+      y: .init("KL (nats), Hit@\(k) (share)"),
       series: [
         .init(name: "KL of training batches", points: points),
         .init(
@@ -194,7 +202,8 @@ extension Text2TokenStudy {
           points: training.hits.map { Chart.Point(Double($0.step), $0.share) }),
       ],
       footnotes: ["KL: means of the last 16 steps."]
-        + (training.secondStage.map { ["The second stage begins after step \($0); its targets are others."] } ?? []))
+        + (training.secondStage.map { ["The second stage begins after step \($0); its targets are others."] }
+          ?? []))
   }
 
   private func segments(_ shown: Tensor) -> Segments {
@@ -215,7 +224,9 @@ extension Text2TokenStudy {
   private func probabilities(_ shown: Tensor, _ order: [Int]) -> Heatmap {
     let rows = Array(order.prefix(16))
     var tokens: [Int] = []
-    for text in rows { for token in first(shown, text, 3) where !tokens.contains(token) { tokens.append(token) } }
+    for text in rows {
+      for token in first(shown, text, 3) where !tokens.contains(token) { tokens.append(token) }
+    }
     tokens = Array(tokens.prefix(24))
     let values = rows.flatMap { text -> [Float] in
       let shares = shown.at(text).reshaped([1, shown.size(1)]).softmax().values
@@ -231,7 +242,9 @@ extension Text2TokenStudy {
   private var targetBars: Bars {
     Bars(
       title: "Target: of text \(chosen)", unit: "%",
-      bars: sortedTarget(chosen).prefix(24).map { .init(label: name($0.token), value: Double($0.share) * 100) })
+      bars: sortedTarget(chosen).prefix(24).map {
+        .init(label: name($0.token), value: Double($0.share) * 100)
+      })
   }
 
   private var spectrum: Chart {

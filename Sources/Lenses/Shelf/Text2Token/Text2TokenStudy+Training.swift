@@ -36,7 +36,8 @@ extension Text2TokenStudy {
     subject.show(
       try Text2TokenStudy(work, TrainedEmbedder(model: start, hits: []), subject, isRunning: true).plate())
     let key = Key(
-      documents: all, seed: seed, steps: knobs.integer("steps"), cut: knobs.number("idf"), k: knobs.integer("k"),
+      documents: all, seed: seed, steps: knobs.integer("steps"), cut: knobs.number("idf"),
+      k: knobs.integer("k"),
       second: knobs.text("stage") == "1"
         ? [] : ["rho", "temperature", "m", "beyond"].map(knobs.text))
     let trained: TrainedEmbedder
@@ -56,7 +57,9 @@ extension Text2TokenStudy {
   /// A third of the documents, at most 250, is held back.
   private static func parts(_ count: Int, _ seed: UInt64) -> (training: [Int], held: [Int]) {
     var random = SeededRandom(seed: seed ^ 0x7E47)
-    let order = (0..<count).shuffled(using: &random)
+    // Four that stand one behind the other are held back together, so that windows over those that are not have room.
+    let runs = stride(from: 0, to: count, by: 4).map { Array($0..<min(count, $0 + 4)) }
+    let order = runs.shuffled(using: &random).flatMap { $0 }
     let held = min(250, count / 3)
     return (order[held...].sorted(), order[..<held].sorted())
   }
@@ -80,7 +83,7 @@ extension Text2TokenStudy {
     self.isRunning = isRunning
     notes = work.notes(subject, isRunning: isRunning)
     if trained.secondStage != nil {
-      derived = work.derived(trained.model, held, direction: direction)
+      derived = work.derived(trained.model, texts.map(\.tokens), direction: direction)
     }
     if !isRunning { matching = (work.matching(start), work.matching(trained.model)) }
   }
@@ -111,19 +114,20 @@ struct EmbedderWork {
 
   private func tokens(_ places: [Int]) -> [[Int]] { places.map { all.documents[$0].tokens } }
 
-  /// Training documents that have a target.
-  private var taught: [(tokens: [Int], target: [Int: Float])] {
-    parts.training.compactMap { place in
-      let tokens = all.documents[place].tokens
-      return targets.target(of: tokens).map { (tokens, $0) }
-    }
+  /// What is trained on: documents that are not held back, and windows that begin every twelve words over them.
+  private var windows: [[Int]] {
+    let held = Set(parts.held)
+    return all.windows(step: 12) { !held.contains($0) }
   }
 
   func train(
     _ start: MicroEmbedder, _ ticket: Ticket, _ show: (TrainedEmbedder) -> Void
   ) throws(Trouble) -> TrainedEmbedder {
     let steps = knobs.integer("steps")
-    let taught = taught
+    let windows = windows
+    let taught = windows.compactMap { tokens in
+      targets.target(of: tokens).map { (tokens: tokens, target: $0) }
+    }
     guard !taught.isEmpty else {
       throw Trouble(
         .input, at: .option("idf"), "no document has a word whose idf is above the cut", remedy: "Lower idf")
@@ -140,9 +144,8 @@ struct EmbedderWork {
       progress: 0...(isSecond ? 0.66 : 1), ticket, follow)
     if isSecond {
       second = model.losses.count
-      let places = parts.training
-      let made = derived(model, places, direction: try MeanDirection(of: model.embed(tokens(places))))
-      let pairs = zip(tokens(places), made).compactMap { tokens, target in
+      let made = derived(model, windows, direction: try MeanDirection(of: model.embed(windows)))
+      let pairs = zip(windows, made).compactMap { tokens, target in
         TokenTargets.mixed(targets.target(of: tokens), knobs.number("rho"), target).map { (tokens, $0) }
       }
       model = try model.trained(
@@ -153,11 +156,11 @@ struct EmbedderWork {
   }
 
   /// By document, the target that a model makes of its logits without u₁.
-  func derived(_ model: MicroEmbedder, _ places: [Int], direction: MeanDirection) -> [[Int: Float]?] {
-    let rows = direction.removed(1, from: model.embed(tokens(places)))
+  func derived(_ model: MicroEmbedder, _ texts: [[Int]], direction: MeanDirection) -> [[Int: Float]?] {
+    let rows = direction.removed(1, from: model.embed(texts))
     let logits = rows.matmul(model.head.transposed()).rowLists
-    return zip(places, logits).map { place, row in
-      let own = knobs.text("beyond") == "any" ? [] : Set(all.documents[place].tokens)
+    return zip(texts, logits).map { text, row in
+      let own = knobs.text("beyond") == "any" ? [] : Set(text)
       return TokenTargets.derived(
         from: row, most: knobs.integer("m"), temperature: knobs.number("temperature")
       ) { !own.contains($0) }
@@ -185,9 +188,10 @@ struct EmbedderWork {
     let skipped = all.documents.count { targets.target(of: $0.tokens) == nil }
     return [
       "A micro model: word vectors of \(MicroEmbedder.width) numbers, one attention block, the mean; the head is the word vectors again. "
-        + (isRunning ? "It is being trained" : "It was trained") + " here for \(knobs.text("steps")) steps of 64 documents.",
-      "\(parts.training.count) documents of 48 words from \(subject.isSample ? "sample texts" : "your texts"), \(parts.held.count) others held back and shown; the \(all.words.count) most frequent words are the vocabulary, others are left out. \(skipped) documents without a target are skipped.",
-      "The vocabulary side improves greatly, finding the other half of a document only a little: a few texts have few topics. A folder of notes of your own is better data.",
+        + (isRunning ? "It is being trained" : "It was trained")
+        + " here for \(knobs.text("steps")) steps of 64 documents.",
+      "\(parts.training.count) documents of 48 words (\(windows.count) windows) from \(subject.isSample ? "sample texts" : "your texts"), \(parts.held.count) others held back and shown; the \(all.words.count) most frequent words are the vocabulary, others are left out. \(skipped) documents without a target are skipped.",
+      "The vocabulary side improves, finding the other half of a document only a little: a few texts have few topics. Common words are in every text, so look at the baselines; a folder of notes of your own is better data.",
       "Only the two kinds of targets and their order are known of the paper; the second stage is our reconstruction, and no number of it is reproduced.",
     ]
   }

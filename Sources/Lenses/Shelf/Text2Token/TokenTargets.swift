@@ -35,7 +35,8 @@ package struct TokenTargets: Sendable {
   package static func derived(
     from logits: [Float], most: Int, temperature: Double, where admits: (Int) -> Bool
   ) -> [Int: Float]? {
-    let first = Tensor(logits.indices.map { admits($0) ? logits[$0] : -.infinity }, [1, logits.count]).top(most)
+    let first = Tensor(logits.indices.map { admits($0) ? logits[$0] : -.infinity }, [1, logits.count]).top(
+      most)
     let kept = first[0].filter { $0.value.isFinite }
     guard let largest = kept.first?.value else { return nil }
     let weights = kept.map { ($0.index, exp(Double($0.value - largest) / temperature)) }

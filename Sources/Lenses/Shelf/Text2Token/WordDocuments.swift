@@ -16,6 +16,23 @@ package struct WordDocuments: Sendable, Hashable {
   package let words: [String]
   package let documents: [Document]
 
+  /// Words of documents that stand one behind the other in one text, in windows that begin every `step` words: more to learn from. Only documents that
+  /// `admits` names are in them; all are of one length.
+  package func windows(step: Int, where admits: (Int) -> Bool) -> [[Int]] {
+    var windows: [[Int]] = []
+    for index in documents.indices where admits(index) {
+      let own = documents[index].tokens
+      windows.append(own)
+      let next = index + 1
+      guard next < documents.count, admits(next), documents[next].text == documents[index].text else {
+        continue
+      }
+      let both = own + documents[next].tokens
+      windows += stride(from: step, to: own.count, by: step).map { Array(both[$0..<$0 + own.count]) }
+    }
+    return windows
+  }
+
   /// Words are runs of letters in small letters; those that are not among the first `size` are left out. A rest that does not fill a document is too.
   package init(_ texts: [[UInt8]], size: Int = 1000, length: Int = 48, _ ticket: Ticket) throws(Trouble) {
     var found: [[(word: String, range: Range<Int>)]] = []
