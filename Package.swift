@@ -109,7 +109,7 @@ let package = Package(
       name: "DocumentsTests", dependencies: ["Basics", "Tokens", "Documents"], swiftSettings: rules),
     .testTarget(
       name: "LensesTests", dependencies: ["Basics", "Tokens", "Tensors", "Formats", "Figures", "Lenses"],
-      swiftSettings: rules),
+      exclude: ["Goldens"], swiftSettings: rules),
     .testTarget(
       name: "ScreenTests", dependencies: ["Basics", "Figures", "Screen", "TestSupport"], exclude: ["Goldens"],
       swiftSettings: rules),

@@ -13,6 +13,8 @@ package enum LensCatalog {
     // What vectors tell
     OffPrincipalsLens.self,
     TransplantLens.self,
+    Text2TokenLens.self,
+    GlotLens.self,
   ]
 
   /// The lens of this id or number.

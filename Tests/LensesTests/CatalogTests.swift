@@ -101,6 +101,8 @@ import Tokens
     let lens = LensCatalog.all[index]
     // What a lens never looks at is not varied.
     if lens.card.needs.texts == 0, lens.card.needs.tokenizers.upperBound == 0 { return }
+    // Shared, as a person's looks share it: what does not depend on the text is learned once.
+    let memory = LensMemory()
     let texts: [[UInt8]] = [
       [], [0x61], Array(" ".utf8), [0xFF, 0xC3, 0x28, 0], Array("{\"ids_in\"".utf8),
       try Samples.text("nasty.txt"),
@@ -110,7 +112,7 @@ import Tokens
         for tokenizer in [try Toy.abc(), TokenizerCatalog.named("bytes"), TokenizerCatalog.named("words")] {
           let subject = Subject(
             texts: [.init(name: "typed", bytes: text)], tokenizers: [tokenizer].compactMap { $0 },
-            knobs: Knobs(lens.card.knobs), cursor: cursor)
+            knobs: Knobs(lens.card.knobs), cursor: cursor, memory: memory)
           do { _ = try await lens.init().look(at: subject, .open) } catch {
             #expect(!error.description.isEmpty)
           }
