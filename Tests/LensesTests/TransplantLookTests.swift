@@ -119,7 +119,7 @@ import Tokens
   @Test func `a donor whose space is the base's turned is rebuilt to the figure`() async throws {
     var random = SeededRandom(seed: 12)
     let truth = Tensor.normal([28, 10], &random)
-    let turn = Tensor.normal([10, 10], &random).qr().q
+    let turn = try Tensor.normal([10, 10], &random).qr().q
     let base = Tensor.concatenated([truth.sliced(0, 0..<26), Tensor.normal([1, 10], &random)])
     var subject = try subject(base, truth.matmul(turn))
     try subject.knobs.set("k", "10")

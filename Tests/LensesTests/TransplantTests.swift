@@ -97,7 +97,7 @@ import Tokens
   @Test(arguments: 1..<4) func `dense maps find a map that there is`(seed: Int) throws {
     var random = SeededRandom(seed: UInt64(seed))
     let donor = Tensor.normal([50, 6], &random)
-    let turn = Tensor.normal([6, 6], &random).qr().q
+    let turn = try Tensor.normal([6, 6], &random).qr().q
     let targets = Tensor.normal([4, 6], &random)
     let turned = TransplantBaselines(donor: donor, base: donor.matmul(turn) + 3)
     let map = try #require(try turned.procrustes(of: targets, .open))
