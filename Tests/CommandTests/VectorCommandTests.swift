@@ -4,7 +4,9 @@ import Testing
 /// Embeddings made, compared and laid out from the command line.
 @Suite struct VectorCommandTests {
   private static let text = String(
-    repeating: "the cat sat on the mat. the dog sat on the rug. a cat and a dog ran home. ", count: 20)
+    repeating:
+      "the cat sat on the mat. the dog sat on the mat. the cat ran home at night. the dog ran home at night. a bird flew. ",
+    count: 20)
 
   /// Bytes as CSV writes them.
   private func hex(_ text: String) -> String {
@@ -55,7 +57,7 @@ import Testing
     #expect(csv.lines.count == 4, "\(csv.text)")
     for format in ["text", "json", "md", "html", "svg"] {
       let ran = try tessera(
-        "similar", "-t", tokenizer, "--text", "a cat", "--text", "a dog", "--by", "centred", "--order",
+        "similar", "-t", tokenizer, "--text", "a cat", "--text", "a dog", "--by", "centredCosine", "--order",
         "cluster",
         "--threshold", "0", "--format", format)
       #expect(ran.code == 0 && !ran.out.isEmpty, "\(format): \(ran.err)")
