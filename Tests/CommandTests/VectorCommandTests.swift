@@ -81,7 +81,7 @@ import Testing
   @Test func `tokens, entries and rows become points`() throws {
     let folder = try TemporaryFolder()
     let tokenizer = try made(folder)
-    let named = try tessera("project", "-t", tokenizer, "--entries", "cat dog mat rug", "--format", "csv")
+    let named = try tessera("project", "-t", tokenizer, "--entries", "cat dog mat night", "--format", "csv")
     #expect(named.code == 0, "\(named.err)")
     #expect(named.lines.count == 5 && named.text.contains("dog"))
     let text = try tessera(
