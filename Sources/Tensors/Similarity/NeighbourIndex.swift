@@ -11,8 +11,9 @@ import Basics
 /// exactly in falling order of that bound, until no bound left is above the worst of the best. Source of such searching: R. Weber, H.-J. Schek and S. Blott,
 /// "A Quantitative Analysis and Performance Study for Similarity-Search Methods in High-Dimensional Spaces" (1998), VLDB, 194–205 (the VA-file).
 ///
-/// Measured on [128000, 4096] in bf16 (1 GiB, numbers drawn at random, which is the worst case: no row stands out), in seconds of processor
-/// time, shared by the processors: making it 0.95; each query 0.058; reading all rows for a query 0.30; the same in blocks by NumPy 3.4.
+/// Measured on [128000, 4096] in bf16 (1 GiB in the page cache, numbers drawn at random, the worst case: no row stands out), in seconds of processor
+/// time, which two processors halve: making the index 1.0; each query 0.057; reading all rows for a query (`nearest(_:to:amongAllOf:_:)`) 0.15 to
+/// 0.17; the same by NumPy in blocks of a mapped file, on its one thread, 0.19 to 0.34.
 /// Memory: a byte for each number and 16 bytes for each row: half of a bf16 file, 514 MiB for [128000, 4096]. Limits: a file that is changed afterwards
 /// gives wrong answers; numbers that are not finite are refused.
 package struct NeighbourIndex: Sendable {
