@@ -113,7 +113,7 @@ struct EmbedCommand: AsyncParsableCommand {
     ticket.finish()
     await following
     let about = making.about(counts, sums, names: paths)
-    try EmbeddingMaking.write(made.get(), about: about, to: output)
+    try EmbeddingMaking.write(made.get(), about: about, to: output, ticket)
     let seen = counts.sums.count { $0 > 0 }
     var said =
       "\(output): \(counts.vocabulary) × \(dimension), counted in \(sums.texts) texts, \(sums.tokens) tokens"
