@@ -90,7 +90,7 @@ extension HeatmapGrid {
     let (rows, columns) = (heatmap.rowLabels.count, heatmap.columnLabels.count)
     let fit = Self.fit(heatmap, room)
     step = min(viewport.step ?? fit, max(fit, 2))
-    gutter = Self.gutter(heatmap, room.isASCII, limit: min(16, room.width / 5)) + 1
+    gutter = Self.gutter(heatmap, step, room)
     let (width, height) = (max(1, room.width - gutter), max(1, room.height - Self.headRows(room)))
     let size = Self.cell(heatmap, step, width: width, height: height, room)
     (mode, cellWidth) = (size.mode, size.width)
@@ -106,6 +106,11 @@ extension HeatmapGrid {
     )
   }
 
+  /// Columns for labels, and for the mark at the chosen row. Squares of cells are numbered, which takes fewer.
+  private static func gutter(_ heatmap: Heatmap, _ step: Int, _ room: HeatmapRoom) -> Int {
+    gutter(heatmap, room.isASCII, limit: min(step > 2 ? 6 : 16, room.width / 5)) + 1
+  }
+
   /// How many cells a side become one at a step: 1, 2, 3, 4, 6, 8, 12 …
   private static func side(_ step: Int) -> Int {
     if step <= 2 { return 1 }
@@ -115,9 +120,9 @@ extension HeatmapGrid {
 
   /// The closest step at which the whole matrix is in sight.
   static func fit(_ heatmap: Heatmap, _ room: HeatmapRoom) -> Int {
-    let gutter = gutter(heatmap, room.isASCII, limit: min(16, room.width / 5)) + 1
-    let (width, height) = (max(1, room.width - gutter), max(1, room.height - headRows(room)))
+    let height = max(1, room.height - headRows(room))
     for step in 0..<40 {
+      let width = max(1, room.width - gutter(heatmap, step, room))
       let size = cell(heatmap, step, width: width, height: height, room)
       let merged = side(step)
       let drawn = (

@@ -212,7 +212,7 @@ import Workbench
     let text = frame.textRows().joined(separator: "\n")
     #expect(state.similarity.shown == nil && state.jobs[.similarity] == nil)
     #expect(text.contains("no embeddings stand beside") && text.contains("tessera embed"), "\(text)")
-    #expect(text.contains("o  names or chooses a file of tensors"))
+    #expect(text.contains("o: choose a file of tensors"))
   }
 
   @Test(arguments: [
