@@ -108,7 +108,9 @@ extension HeatmapGrid {
 
   /// Columns for labels, and for the mark at the chosen row. Squares of cells are numbered, which takes fewer.
   private static func gutter(_ heatmap: Heatmap, _ step: Int, _ room: HeatmapRoom) -> Int {
-    gutter(heatmap, room.isASCII, limit: min(step > 2 ? 6 : 16, room.width / 5)) + 1
+    if step <= 2 { return gutter(heatmap, room.isASCII, limit: min(16, room.width / 5)) + 1 }
+    let digits = String(heatmap.rowLabels.count).utf8.count
+    return max(digits + 1, gutter(heatmap, room.isASCII, limit: min(6, room.width / 5))) + 1
   }
 
   /// How many cells a side become one at a step: 1, 2, 3, 4, 6, 8, 12 …
