@@ -18,7 +18,7 @@ enum HeatmapBench {
 
   static func run(_ bench: Bench) async throws {
     guard let tokenizer = bench.tokenizer, let path = try matrix() else { return }
-    defer { unlink(path) }
+    defer { _ = unsafe unlink(path) }
     var (state, opened) = try await opened(path, tokenizer)
     print("heatmap \(side) x \(side), from a file to the screen: \((opened * 10).rounded() / 10) ms")
     for (name, steps) in [

@@ -88,11 +88,12 @@ extension HeatmapGrid {
   /// What a viewport shows in a room.
   init(_ heatmap: Heatmap, _ viewport: HeatmapViewport, _ room: HeatmapRoom) {
     let (rows, columns) = (heatmap.rowLabels.count, heatmap.columnLabels.count)
-    let fit = Self.fit(heatmap, room)
+    let labels = viewport.labels ?? HeatmapViewport.LabelWidths(heatmap, isASCII: room.isASCII)
+    let fit = Self.fit(heatmap, labels, room)
     step = min(viewport.step ?? fit, max(fit, 2))
-    gutter = Self.gutter(heatmap, room.isASCII, limit: min(16, room.width / 5)) + 1
+    gutter = Self.gutter(heatmap, labels, step, room)
     let (width, height) = (max(1, room.width - gutter), max(1, room.height - Self.headRows(room)))
-    let size = Self.cell(heatmap, step, width: width, height: height, room)
+    let size = Self.cell(heatmap, labels, step, width: width, height: height, room)
     (mode, cellWidth) = (size.mode, size.width)
     merged = Self.side(step)
     mergedRows = merged
@@ -106,6 +107,15 @@ extension HeatmapGrid {
     )
   }
 
+  /// Columns for labels, and for the mark at the chosen row. Squares of cells are numbered, which takes fewer.
+  private static func gutter(
+    _ heatmap: Heatmap, _ labels: HeatmapViewport.LabelWidths, _ step: Int, _ room: HeatmapRoom
+  ) -> Int {
+    if step <= 2 { return min(labels.rows, min(16, room.width / 5)) + 2 }
+    let digits = String(heatmap.rowLabels.count).utf8.count
+    return max(digits, min(labels.rows, min(6, room.width / 5))) + 2
+  }
+
   /// How many cells a side become one at a step: 1, 2, 3, 4, 6, 8, 12 …
   private static func side(_ step: Int) -> Int {
     if step <= 2 { return 1 }
@@ -114,11 +124,11 @@ extension HeatmapGrid {
   }
 
   /// The closest step at which the whole matrix is in sight.
-  static func fit(_ heatmap: Heatmap, _ room: HeatmapRoom) -> Int {
-    let gutter = gutter(heatmap, room.isASCII, limit: min(16, room.width / 5)) + 1
-    let (width, height) = (max(1, room.width - gutter), max(1, room.height - headRows(room)))
+  static func fit(_ heatmap: Heatmap, _ labels: HeatmapViewport.LabelWidths, _ room: HeatmapRoom) -> Int {
+    let height = max(1, room.height - headRows(room))
     for step in 0..<40 {
-      let size = cell(heatmap, step, width: width, height: height, room)
+      let width = max(1, room.width - gutter(heatmap, labels, step, room))
+      let size = cell(heatmap, labels, step, width: width, height: height, room)
       let merged = side(step)
       let drawn = (
         rows: (heatmap.rowLabels.count + merged - 1) / merged,
@@ -131,15 +141,15 @@ extension HeatmapGrid {
   }
 
   /// The mode of a step, and the width of its cells: with room to spare they grow.
-  private static func cell(_ heatmap: Heatmap, _ step: Int, width: Int, height: Int, _ room: HeatmapRoom)
-    -> (mode: Mode, width: Int)
-  {
+  private static func cell(
+    _ heatmap: Heatmap, _ labels: HeatmapViewport.LabelWidths, _ step: Int, width: Int, height: Int,
+    _ room: HeatmapRoom
+  ) -> (mode: Mode, width: Int) {
     let spare = width / max(1, heatmap.columnLabels.count)
     switch step {
     case 0:
       let least = numberWidth(heatmap, room.hasColor)
-      let longest = longest(heatmap.columnLabels.prefix(400), room.isASCII) + 1
-      return (.numbers, max(least, min(longest, max(8, spare))))
+      return (.numbers, max(least, min(labels.columns + 1, max(8, spare))))
     case 1: return (.cells, heatmap.rowLabels.count <= height ? max(2, min(4, spare)) : 2)
     default: return (room.hasColor && !room.isASCII ? .halves : .cells, 1)
     }

@@ -13,6 +13,23 @@ package struct HeatmapViewport: Sendable, Equatable {
   /// The heatmap made smaller; without, overviews are worked out from all numbers.
   package var levels: HeatmapLevels?
 
+  /// How wide labels are; without, they are measured for each drawing.
+  package var labels: LabelWidths?
+
+  /// Columns of characters that the longest labels of rows and of columns take.
+  package struct LabelWidths: Sendable, Equatable {
+    let rows: Int
+    let columns: Int
+
+    /// Looks at the first labels; those behind them that are longer are cut.
+    package init(_ heatmap: Heatmap, isASCII: Bool) {
+      func longest(_ labels: [Value]) -> Int {
+        labels.prefix(400).reduce(0) { max($0, $1.shown(to: 40, ascii: isASCII).columns) }
+      }
+      (rows, columns) = (longest(heatmap.rowLabels), longest(heatmap.columnLabels))
+    }
+  }
+
   /// A row and a column, counted as they are shown.
   package struct Cross: Sendable, Equatable {
     package var row: Int
@@ -69,7 +86,8 @@ extension HeatmapViewport {
   /// One step nearer (-1) or further (1), about the chosen row and column.
   package func zoomed(by steps: Int, _ heatmap: Heatmap, in room: HeatmapRoom) -> HeatmapViewport {
     let now = HeatmapGrid(heatmap, self, room).step
-    let furthest = HeatmapGrid.fit(heatmap, room)
+    let furthest = HeatmapGrid.fit(
+      heatmap, labels ?? LabelWidths(heatmap, isASCII: room.isASCII), room)
     var zoomed = self
     zoomed.step = max(0, min(now + steps, max(furthest, now)))
     if zoomed.step == furthest { zoomed.step = nil }

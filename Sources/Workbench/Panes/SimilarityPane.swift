@@ -19,7 +19,7 @@ enum SimilarityPane: Pane {
 
   /// Settings above, the cells, and the chosen pair below where there is room for it.
   static func areas(_ area: Rect) -> (settings: Rect, map: Rect, pair: Rect) {
-    let (settings, rest) = area.split(top: area.height < 4 ? 0 : area.width < 64 && area.height > 12 ? 2 : 1)
+    let (settings, rest) = area.split(top: area.height < 4 ? 0 : area.width < 110 && area.height > 12 ? 2 : 1)
     let (map, pair) = rest.split(top: rest.height - (rest.height > 8 ? 2 : rest.height > 5 ? 1 : 0))
     return (settings, map, pair)
   }
@@ -62,9 +62,9 @@ enum SimilarityPane: Pane {
 
   private static func remedies(_ state: State) -> [String] {
     [
-      "o  names or chooses a file of tensors: hidden states, attention, embeddings",
-      "s  changes what is compared: the text, an earlier text (kept by P), tensors",
-      "f  names a file with the embeddings of this tokenizer",
+      "f: name a file with the embeddings of this tokenizer",
+      "o: choose a file of tensors (hidden states, attention)",
+      "s: compare text, two texts (P keeps one), or tensors",
     ]
   }
 
@@ -109,13 +109,13 @@ enum SimilarityPane: Pane {
       all.append(("o", name(shown?.request.first ?? view.first, shown?.heatmap.rowTitle)))
       if shown?.measure != .values { all.append(("w", view.second.map { name($0, nil) } ?? "itself")) }
     }
-    all += [("m", view.measure.unit), ("a", "by \(view.order.rawValue)")]
     if let layer = shown?.layer, layer.count > 1, view.measure != .alignment {
       all.append(("[ ]", "layer \(layer.index) of 0–\(layer.count - 1)".ascii(state.isASCII)))
     }
     if let head = shown?.head, head.count > 1 {
       all.append(("{ }", "head \(head.index) of 0–\(head.count - 1)".ascii(state.isASCII)))
     }
+    all += [("m", view.measure.unit), ("a", "by \(view.order.rawValue)")]
     all.append((", .", threshold(state)))
     return all
   }
@@ -182,7 +182,7 @@ struct SimilarityPair {
     // What differs by rounding alone is in the same place.
     let margin = Float(shown.heatmap.high - shown.heatmap.low) * 1e-6
     let larger = (0..<columns).count { shown.heatmap[cross.row, $0] > value + margin }
-    return "\(larger + 1)\(Self.ending(larger + 1)) of its row"
+    return "\(larger + 1)\(Self.ending(larger + 1)) in its row"
   }
 
   private typealias Cross = HeatmapViewport.Cross

@@ -108,7 +108,7 @@ struct SimilaritySource {
     let measure = request.measure.pairwise == nil ? .cosine : request.measure
     let report = try SimilarityReport(rows, with: columns, measure: measure, order: request.order, ticket)
     var heatmap = report.heatmap
-    heatmap.title = title(measure, layer, .init())
+    heatmap.title = title(names, measure, layer, .init())
     (heatmap.rowTitle, heatmap.columnTitle) = names
     return try picture(
       heatmap, report.matrix, rows, columns, measure: measure, layer: layer, head: .init(), ticket)
@@ -126,7 +126,7 @@ struct SimilaritySource {
       norms: (rows.rows.lengths().values, other.rows.lengths().values), order: request.order, ticket)
     let notes = rows.notes + other.notes.filter { !rows.notes.contains($0) }
     let heatmap = Heatmap(
-      title: title(measure, layer, head), rowTitle: names.0, columnTitle: names.1,
+      title: title(names, measure, layer, head), rowTitle: names.0, columnTitle: names.1,
       rowLabels: arranged.rowOrder.map { rows.items[$0].label },
       columnLabels: arranged.columnOrder.map { other.items[$0].label }, values: arranged.values.values,
       unit: measure.unit, decimals: measure == .alignment ? 3 : 2,
@@ -155,16 +155,19 @@ struct SimilaritySource {
   }
 
   private func title(
-    _ measure: SimilarityMeasure, _ layer: SimilarityPicture.Choice, _ head: SimilarityPicture.Choice
+    _ names: (String, String), _ measure: SimilarityMeasure, _ layer: SimilarityPicture.Choice,
+    _ head: SimilarityPicture.Choice
   ) -> String {
+    // Of attention rows are where it comes from, not what it is called.
+    let tensor = request.first?.name ?? (measure == .values ? "Attention" : names.0)
     let what =
       switch request.source {
       case .text: "Tokens of the text"
       case .earlier: "Tokens of the text and of the earlier text"
-      case .tensors: [request.first, request.second].compactMap { $0?.name }.joined(separator: " and ")
+      case .tensors: request.second == nil ? tensor : "\(names.0) and \(names.1)"
       }
     let parts = [
-      what.isEmpty ? "Tensor" : what, layer.count > 1 && measure != .alignment ? "layer \(layer.index)" : nil,
+      what, layer.count > 1 && measure != .alignment ? "layer \(layer.index)" : nil,
       head.count > 1 ? "head \(head.index)" : nil,
     ]
     return parts.compactMap { $0 }.joined(separator: ", ")

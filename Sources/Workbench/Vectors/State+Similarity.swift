@@ -145,6 +145,7 @@ extension State {
       similarity.asked?.layer = picture.layer.index
       similarity.asked?.head = picture.head.index
       similarity.viewport.levels = picture.levels
+      similarity.viewport.labels = HeatmapViewport.LabelWidths(picture.heatmap, isASCII: isASCII)
       let sizes = (picture.rows.count, picture.columns.count)
       if old.map({ ($0.rows.count, $0.columns.count) != sizes }) ?? true {
         (similarity.viewport.row, similarity.viewport.column) = (0, 0)
