@@ -26,7 +26,7 @@ final class ByteVectors {
       var random = SeededRandom(seed: UInt64(byte) + 7)
       let noise = Tensor.normal([8], deviation: 1, &random).values
       func near(_ axis: Int) -> [Float] {
-        noise.enumerated().map { $0.offset == axis ? 8 + $0.element : $0.element }
+        noise.enumerated().map { $0.offset == axis ? 20 + $0.element : $0.element }
       }
       switch byte {
       case UInt8(ascii: "z"): return Array(repeating: 0, count: 8)
