@@ -124,7 +124,7 @@ import Workbench
     let row = ScreenRow(
       name: "neighbours-80x24", size: Size(columns: 80, rows: 24),
       steps: vectors.steps + "neighbours.show\nneighbours.query a + e\nkey down")
-    let (frame, _) = try await rehearse(row.state(of: "hello", tokenizer: "bytes"), row.steps)
-    Golden.check(frame, row.name)
+    let (_, state) = try await rehearse(row.state(of: "hello", tokenizer: "bytes"), row.steps)
+    Golden.check(settled(state), row.name)
   }
 }

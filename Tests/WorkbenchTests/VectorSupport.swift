@@ -45,3 +45,10 @@ final class ByteVectors {
     makeState(text, tokenizer: "bytes", size)
   }
 }
+
+/// The screen of a state once what was said is gone, which the clock decides.
+func settled(_ state: State) -> Screen.Frame {
+  var state = state
+  state.notice = nil
+  return render(state)
+}
