@@ -82,9 +82,10 @@ run: build
 train: build
 	$(PROGRAM) train -o $(OUT) --size $(SIZE) --pattern $(PATTERN) $(TEXTS)
 
-# The sample tokenizer, learned from the sample texts: the same texts give the same file.
+# The sample tokenizer, learned from the sample texts, and vectors for its entries, counted in them: the same texts give the same files.
 samples: build
 	$(PROGRAM) train -o Samples/tessera-sample.json --size 8192 --pattern o200k --special '<|endoftext|>' Samples/*/ Samples/*.txt
+	$(PROGRAM) embed -t Samples/tessera-sample.json -o Samples/tessera-sample.embed.safetensors Samples/*/ Samples/*.txt
 
 install: build
 	install -d $(BIN) $(SHARE)/tessera $(SHARE)/man/man1 $(SHARE)/bash-completion/completions \

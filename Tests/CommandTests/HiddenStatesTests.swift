@@ -47,8 +47,9 @@ struct HiddenStatesTests {
     let ran = try tessera("similar", "--states", file, "--format", "csv")
     #expect(ran.code == 0, "\(ran.err)")
     let rows = ran.lines.dropFirst().map { $0.split(separator: ",") }
-    #expect(
-      rows.map { String($0[0]) } == ["[CLS]", "the", "café", "cat", "sat", "on", "the", "mat", "[SEP]"])
+    let tokens = ["[CLS]", "the", "café", "cat", "sat", "on", "the", "mat", "[SEP]"]
+    // CSV has bytes in hexadecimal.
+    #expect(rows.map { String($0[0]) } == tokens.map { $0.utf8.map { String($0, radix: 16) }.joined() })
     let found = rows.flatMap { $0.dropFirst().compactMap { Double($0) } }
     #expect(found.count == 81)
     for (a, b) in zip(found, expected.cosines) { #expect(abs(a - b) < 1e-5) }

@@ -4,7 +4,7 @@ import Testing
 @Suite struct UsageTests {
   private static let commands = [
     "encode", "decode", "count", "inspect", "vocab", "tokenizers", "doctor", "train", "counts", "explain",
-    "check", "convert",
+    "check", "convert", "embed", "neighbours", "similar", "project",
   ]
 
   @Test func `the version states the editions of Unicode`() throws {

@@ -18,7 +18,8 @@ struct VectorReportTests {
   @Test func `all pairs are compared, by position, norm and cluster`() throws {
     let plain = try SimilarityReport(four).heatmap
     #expect(plain.rowLabels == ["a", "b", "c", "nought"].map { Value.text($0) })
-    #expect(plain[0, 1] == 0 && abs(plain[0, 0] - 1) < 1e-6 && plain[0, 2] > 0.99 && plain[3, 3] == 0)
+    #expect(plain[0, 1] == 0 && plain[3, 3] == 0)
+    #expect(abs(plain[0, 0] - 1) < 1e-6 && plain[0, 2] > 0.99)
     #expect(plain.footnotes.contains("1 vector is nought: it is like nothing."))
     #expect(plain.footnotes.contains("made up"))
     let long = try SimilarityReport(four, order: .norm).heatmap
@@ -33,7 +34,7 @@ struct VectorReportTests {
     report.threshold = 0.5
     #expect(report.heatmap.values.count { !$0.isNaN } == 5)
     let pairs = report.pairs(10)
-    #expect(pairs.rows.map { $0.prefix(2) } == [[.text("a"), .text("c")]])
+    #expect(pairs.rows.map { Array($0.prefix(2)) } == [[Value.text("a"), Value.text("c")]])
     report.threshold = nil
     #expect(report.pairs(100).rows.count == 6)
     #expect(report.pairs(2).rows.count == 2)
@@ -54,7 +55,8 @@ struct VectorReportTests {
     let layer = Tensor.normal([12, 4], &random)
     let turned = layer.matmul(Tensor.normal([4, 4], &random).qr().q) * 5
     let map = try SimilarityReport.alignment(ofLayers: [layer, turned, .normal([12, 4], &random)])
-    #expect(abs(map[0, 1] - 1) < 1e-4 && map[0, 2] < 0.9 && map[1, 2] == map[2, 1] && map[2, 2] == 1)
+    #expect(abs(map[0, 1] - 1) < 1e-4 && map[0, 2] < 0.9)
+    #expect(map[1, 2] == map[2, 1] && abs(map[2, 2] - 1) < 1e-5)
   }
 
   @Test(arguments: ProjectionReport.Method.allCases) func `every vector becomes a point with its label`(

@@ -23,7 +23,7 @@ struct CooccurrenceTests {
           if weights[w][c] == 0 { return 0 }
           let context = pow(sums[c] / total, rule.smoothing) / scale
           let association = log(weights[w][c] / total / (sums[w] / total * context)) - rule.shift
-          return Float(max(0, association))
+          return Float(max(0, association) * weights[w][c] / (weights[w][c] + rule.discount))
         }
       })
   }
@@ -49,6 +49,7 @@ struct CooccurrenceTests {
     let rule = CooccurrenceEmbeddings(
       dimension: 8, window: 1 + Int(random.unit() * 6), shift: random.unit(),
       smoothing: 0.5 + random.unit() / 2,
+      discount: random.unit() * 2,
       exponent: 1, seed: seed)
     let rows = try rule.matrix(of: texts, vocabulary: vocabulary)
     let whole = try plain(texts, vocabulary, rule).svd()

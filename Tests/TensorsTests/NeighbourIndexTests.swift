@@ -54,6 +54,21 @@ struct NeighbourIndexTests {
     }
   }
 
+  @Test(arguments: Similarity.allCases) func `all processors together find what one finds`(f: Similarity)
+    async throws
+  {
+    var random = SeededRandom(seed: 21)
+    for height in [1, 2, 3, 9000] {
+      let tensor = try stored(.normal([height, 40], mean: 0.5, &random))
+      let query = Tensor.normal([40], &random).values
+      let found = try await f.nearest(10, to: query, amongAllOf: tensor, Ticket())
+      let expected = try f.nearest(10, to: Tensor(query, [1, 40]), in: tensor)[0]
+      agree(Tensor(found.map(\.value)), Tensor(expected.map(\.value)), 2e-6)
+      let differing = zip(found, expected).filter { $0.index != $1.index && abs($0.value - $1.value) > 1e-6 }
+      #expect(found.count == min(height, 10) && differing.isEmpty)
+    }
+  }
+
   @Test func `the query's own rows are passed over, and few rows are all found`() async throws {
     var random = SeededRandom(seed: 11)
     let tensor = try stored(.normal([5, 16], &random))

@@ -54,6 +54,12 @@ struct EmbedCommand: AsyncParsableCommand {
       "The power of the singular values; 0 gives every direction one weight.", valueName: "power"))
   var exponent = EmbedCommand.usual.exponent
 
+  @Option(
+    help: ArgumentHelp(
+      "Pairs that weigh n count n / (n + this), so that chance meetings count less; 0 counts all fully.",
+      valueName: "weight"))
+  var discount = EmbedCommand.usual.discount
+
   @Option(help: ArgumentHelp("Of the random projection.", valueName: "number"))
   var seed: UInt64 = 1
 
@@ -63,7 +69,8 @@ struct EmbedCommand: AsyncParsableCommand {
   @Flag(help: "Take what .gitignore excludes too.")
   var noIgnore = false
 
-  private static let usual = CooccurrenceEmbeddings()
+  /// Tuned on the sample texts by looking at neighbours; without the discount chance meetings of rare tokens win.
+  private static let usual = CooccurrenceEmbeddings(discount: 1)
 
   func validate() throws {
     if paths.isEmpty { throw ValidationError("Name files or folders with texts.") }
@@ -71,6 +78,9 @@ struct EmbedCommand: AsyncParsableCommand {
     if window < 1 || window > 255 { throw ValidationError("--window is from 1 to 255.") }
     if !shift.isFinite || shift < 0 {
       throw ValidationError("--shift must be a number that is not negative.")
+    }
+    if !discount.isFinite || discount < 0 {
+      throw ValidationError("--discount must be a number that is not negative.")
     }
     if !(0...2).contains(smoothing) { throw ValidationError("--smoothing is from 0 to 2.") }
     if !(0...2).contains(exponent) { throw ValidationError("--exponent is from 0 to 2.") }
@@ -89,7 +99,8 @@ struct EmbedCommand: AsyncParsableCommand {
   private func make(_ ticket: Ticket) async throws {
     let tokenizer = try tokenizer.open()
     let rule = CooccurrenceEmbeddings(
-      dimension: dimension, window: window, shift: shift, smoothing: smoothing, exponent: exponent, seed: seed
+      dimension: dimension, window: window, shift: shift, smoothing: smoothing, discount: discount,
+      exponent: exponent, seed: seed
     )
     let making = EmbeddingMaking(tokenizer, rule, readsBinary: binary)
     let files = try files()

@@ -24,7 +24,6 @@ struct NeighboursCommand: AsyncParsableCommand {
         tessera neighbours --embeddings model.safetensors --tensor wpe.weight --row 5
       """)
 
-  @OptionGroup var tokenizer: TokenizerOption
   @OptionGroup var embeddings: EmbeddingsOption
 
   @Argument(help: ArgumentHelp("An entry, or a sum as: king - man + woman", valueName: "entries"))
@@ -54,22 +53,24 @@ struct NeighboursCommand: AsyncParsableCommand {
 
   func run() async throws {
     Interruption.listen()
-    let table = try row.map { try rowNeighbours($0, Interruption.ticket) } ?? entries(Interruption.ticket)
+    let ticket = Interruption.ticket
+    let table: Table
+    if let row { table = try await rowNeighbours(row, ticket) } else { table = try await entries(ticket) }
     try printOut(format.printer(look.printOptions()).document([.table(table)]))
   }
 
-  private func entries(_ ticket: Ticket) throws(Trouble) -> Table {
+  private func entries(_ ticket: Ticket) async throws -> Table {
     let words = words ?? ""
-    let opened = try embeddings.open(tokenizer.open())
-    let found = try opened.neighbours(of: opened.terms(words), count, by: by, ticket)
+    let opened = try embeddings.open()
+    let found = try await opened.neighbours(of: opened.terms(words), count, by: by, in: nil, ticket)
     var table = NeighboursReport(opened, by).table(found, nearestTo: words)
     table.footnotes = opened.notes
     return table
   }
 
-  private func rowNeighbours(_ row: Int, _ ticket: Ticket) throws(Trouble) -> Table {
+  private func rowNeighbours(_ row: Int, _ ticket: Ticket) async throws -> Table {
     let tensor = try MatrixName(path: embeddings.embeddings ?? "", name: embeddings.tensor).open()
-    return try NeighboursReport.rows(nearestTo: row, of: tensor, count, by: by, ticket)
+    return try await NeighboursReport.rows(nearestTo: row, of: tensor, count, by: by, ticket)
   }
 }
 

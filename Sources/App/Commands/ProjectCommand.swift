@@ -23,7 +23,6 @@ struct ProjectCommand: AsyncParsableCommand {
         tessera project --states states.safetensors --layer 3 --format csv
       """)
 
-  @OptionGroup var tokenizer: TokenizerOption
   @OptionGroup var embeddings: EmbeddingsOption
 
   @Argument(help: ArgumentHelp("A text; - is standard input.", valueName: "file"), completion: .file())
@@ -33,7 +32,7 @@ struct ProjectCommand: AsyncParsableCommand {
   var text: String?
 
   @Option(
-    help: ArgumentHelp("Entries with spaces between; #123 is the entry of an id.", valueName: "entries"))
+    help: ArgumentHelp("Entries with spaces between; #123 is an id.", valueName: "entries"))
   var entries: String?
 
   @Option(help: ArgumentHelp("So many of the different tokens of the text.", valueName: "number"))
@@ -100,7 +99,7 @@ struct ProjectCommand: AsyncParsableCommand {
       return try opened.vectors(layer: layer ?? opened.layerCount - 1)
     }
     if let matrix { return try matrix.vectors(rows?.range, limit: Self.limit) }
-    let opened = try embeddings.open(tokenizer.open())
+    let opened = try embeddings.open()
     if let entries {
       return try opened.vectors(ofEntries: opened.terms(entries).map(\.id), ticket)
     }

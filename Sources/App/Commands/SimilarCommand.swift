@@ -21,11 +21,10 @@ struct SimilarCommand: AsyncParsableCommand {
         tessera similar --text 'the river ran to the sea' --order cluster
         tessera similar -t gpt2 --embeddings model.safetensors a.txt b.txt --format svg >similar.svg
         tessera similar --matrix model.safetensors:wpe.weight --rows 0..64
-        tessera similar --states states.safetensors --layer 6 --by centred --threshold 0.5
+        tessera similar --states states.safetensors --layer 6 --by centredCosine --threshold 0.5
         tessera similar --states states.safetensors --layers --format csv
       """)
 
-  @OptionGroup var tokenizer: TokenizerOption
   @OptionGroup var embeddings: EmbeddingsOption
 
   @Argument(
@@ -36,7 +35,7 @@ struct SimilarCommand: AsyncParsableCommand {
   var text: [String] = []
 
   @Option(
-    help: ArgumentHelp("Rows of a tensor, as FILE:TENSOR; may be repeated once.", valueName: "matrix"),
+    help: ArgumentHelp("Rows of FILE:TENSOR; may be repeated once.", valueName: "matrix"),
     completion: .file())
   var matrix: [MatrixArgument] = []
 
@@ -54,14 +53,12 @@ struct SimilarCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "By what vectors are alike.",
-      valueName: SimilarityMeasure.allCases.filter { $0.pairwise != nil }.map(\.rawValue).joined(
-        separator: "|")))
-  var by: SimilarityMeasure = .cosine
+      "By what vectors are alike.", valueName: Similarity.allCases.map(\.rawValue).joined(separator: "|")))
+  var by: Similarity = .cosine
 
   @Option(
     help: ArgumentHelp(
-      "How rows and columns stand: as in the text, like beside like, or the longest vectors first.",
+      "As in the text, like beside like, or the longest first.",
       valueName: SimilarityOrder.allCases.map(\.rawValue).joined(separator: "|")))
   var order: SimilarityOrder = .position
 
@@ -84,7 +81,6 @@ struct SimilarCommand: AsyncParsableCommand {
     if files.count + text.count > 2 || matrix.count > 2 {
       throw ValidationError("No more than two are compared.")
     }
-    if by.pairwise == nil { throw ValidationError("--by compares no vectors by \(by.rawValue).") }
     if limit < 1 || limit > 8192 { throw ValidationError("--limit is from 1 to 8192.") }
     if states == nil && (layer != nil || layers) {
       throw ValidationError("--layer and --layers are for --states.")
@@ -104,7 +100,7 @@ struct SimilarCommand: AsyncParsableCommand {
     } else {
       let (first, second) = try vectors(ticket)
       let report = try SimilarityReport(
-        first, with: second, measure: by, order: order, threshold: threshold, ticket)
+        first, with: second, measure: SimilarityMeasure(by), order: order, threshold: threshold, ticket)
       figure = pairs.map { .table(report.pairs($0)) } ?? .heatmap(report.heatmap)
     }
     try printOut(format.printer(look.printOptions()).document([figure]))
@@ -127,7 +123,7 @@ struct SimilarCommand: AsyncParsableCommand {
       let all = try matrix.map { try $0.vectors(rows?.range, limit: limit) }
       return (all[0], all.count > 1 ? all[1] : nil)
     }
-    let opened = try embeddings.open(tokenizer.open())
+    let opened = try embeddings.open()
     let texts = try text.map { Array($0.utf8) } + files.map { try wholeText($0, limit: Files.standardLimit) }
     let all = try texts.map { text in
       let tokens = try opened.tokenizer.encode(text, EncodeOptions(), ticket)
@@ -148,5 +144,4 @@ struct SimilarCommand: AsyncParsableCommand {
   }
 }
 
-extension SimilarityMeasure: ExpressibleByArgument {}
 extension SimilarityOrder: ExpressibleByArgument {}

@@ -6,20 +6,24 @@ import Tensors
 import Tokens
 import Workbench
 
-/// `--embeddings`, `--tensor`: where the vectors of a tokenizer's entries are.
+/// `-t`, `--embeddings`, `--tensor`: a tokenizer, and where the vectors of its entries are.
 struct EmbeddingsOption: ParsableArguments {
   @Option(
-    help: ArgumentHelp(
-      "The file of tensors; without it the one beside the tokenizer, as NAME.embed.safetensors.",
-      valueName: "file"),
+    name: [.customShort("t"), .customLong("tokenizer")],
+    help: ArgumentHelp("As for encode; without it the built-in sample.", valueName: "tokenizer"),
+    completion: .file())
+  var tokenizer: String?
+
+  @Option(
+    help: ArgumentHelp("Its vectors; else NAME.embed.safetensors beside it.", valueName: "file"),
     completion: .file())
   var embeddings: String?
 
   @Option(help: ArgumentHelp("The matrix in it.", valueName: "name"))
   var tensor: String?
 
-  func open(_ tokenizer: any Tokenizer) throws(Trouble) -> Embeddings {
-    try Embeddings(tokenizer, path: embeddings, tensor: tensor)
+  func open() throws(Trouble) -> Embeddings {
+    try Embeddings(TokenizerChoice.open(tokenizer), path: embeddings, tensor: tensor)
   }
 }
 

@@ -11,12 +11,14 @@ enum RowKernels {
   }
 
   /// By column, the sum of rows of a tensor.
-  static func sums(of tensor: StoredTensor, _ range: Range<Int>) throws(Trouble) -> [Double] {
+  static func sums(of tensor: StoredTensor, _ range: Range<Int>, _ ticket: Ticket) throws(Trouble) -> [Double]
+  {
     let width = tensor.columnCount
     var sums = [Double](repeating: 0, count: width)
     var block: [Float] = []
     for first in stride(from: range.lowerBound, to: range.upperBound, by: tensor.rowsInBlock) {
       let rows = first..<min(first + tensor.rowsInBlock, range.upperBound)
+      try ticket.step(Double(first) / Double(tensor.rowCount))
       try tensor.rows(rows, into: &block)
       let source = block.span
       var near = [Float](repeating: 0, count: width)

@@ -13,7 +13,7 @@ import Glibc
 /// Sources: K. Church and P. Hanks, "Word Association Norms, Mutual Information, and Lexicography" (1990), ACL J90-1003 (the association);
 /// O. Levy and Y. Goldberg, "Neural Word Embedding as Implicit Matrix Factorization" (2014), NeurIPS (shift, decomposition, exponent ½);
 /// O. Levy, Y. Goldberg and I. Dagan, "Improving Distributional Similarity with Lessons Learned from Word Embeddings" (2015), DOI
-/// 10.1162/tacl_a_00134 (smoothing ¾). Limits: ids that were never near another have a row of noughts; the decomposition is found by random
+/// 10.1162/tacl_a_00134 (smoothing ¾); P. Pantel and D. Lin, "Discovering Word Senses from Text" (2002), DOI 10.1145/775047.775138 (discount). Limits: ids that were never near another have a row of noughts; the decomposition is found by random
 /// projection from a seed, so the same documents give the same numbers, to the last bit on processors for which OpenBLAS has the same kernels.
 package struct CooccurrenceEmbeddings: Sendable, Equatable {
   /// How many numbers a vector has.
@@ -24,19 +24,22 @@ package struct CooccurrenceEmbeddings: Sendable, Equatable {
   package var shift: Double
   /// The power to which shares of contexts are raised; below 1 rare contexts count for less.
   package var smoothing: Double
+  /// Associations are multiplied by n / (n + discount), n being the weight of the pair: chance meetings of rare ids count for less.
+  package var discount: Double
   /// The power of the singular values: 1 keeps the products of rows those of the matrix, 0 gives all directions one weight.
   package var exponent: Float
   /// Of the random projection.
   package var seed: UInt64
 
   package init(
-    dimension: Int = 64, window: Int = 5, shift: Double = 0, smoothing: Double = 0.75, exponent: Float = 0.5,
-    seed: UInt64 = 1
+    dimension: Int = 64, window: Int = 5, shift: Double = 0, smoothing: Double = 0.75, discount: Double = 0,
+    exponent: Float = 0.5, seed: UInt64 = 1
   ) {
     self.dimension = dimension
     self.window = window
     self.shift = shift
     self.smoothing = smoothing
+    self.discount = discount
     self.exponent = exponent
     self.seed = seed
   }
@@ -99,10 +102,11 @@ package struct CooccurrenceEmbeddings: Sendable, Equatable {
     for (pair, weight) in zip(counts.pairs, counts.weights) {
       let (a, b) = (Int(place[Int(pair >> 32)]), Int(place[Int(pair & 0xFFFF_FFFF)]))
       // Of an id beside itself either is context of the other.
-      let logarithm = log(a == b ? 2 * weight : weight) - shift
-      let forth = logarithm - rowPart[a] - columnPart[b]
+      let both = a == b ? 2 * weight : weight
+      let (logarithm, share) = (log(both) - shift, both / (both + discount))
+      let forth = (logarithm - rowPart[a] - columnPart[b]) * share
       if forth > 0 { rows[a].append((Int32(b), Float(forth))) }
-      let back = logarithm - rowPart[b] - columnPart[a]
+      let back = (logarithm - rowPart[b] - columnPart[a]) * share
       if a != b && back > 0 { rows[b].append((Int32(a), Float(back))) }
     }
     var starts = [0]

@@ -89,15 +89,14 @@ package struct EmbeddingMaking: Sendable {
     try rule.matrix(of: counts, ticket)
   }
 
-  /// What the file says about itself. `names` is what the texts are called.
+  /// What the file says about itself, one sentence. `names` is what the texts are called.
   package func about(_ counts: CooccurrenceCounts, _ sums: Sums, names: [String]) -> String {
-    let seen = counts.sums.count { $0 > 0 }
-    let shown = names.prefix(6).joined(separator: ", ") + (names.count > 6 ? " and more" : "")
+    let unseen = counts.sums.count { $0 == 0 }
+    let shown = names.prefix(5).joined(separator: ", ") + (names.count > 5 ? " and more" : "")
     return
       "Counted, not trained, and no part of a language model: which tokens of \(tokenizer.card.name) stand within"
-      + " \(counts.window) of each other in \(sums.texts) texts of \(sums.bytes) bytes (\(shown)), as positive pointwise mutual"
-      + " information cut down to \(rule.dimension) dimensions by singular values."
-      + " \(seen) of \(counts.vocabulary) entries occur there; the rows of the others are nought."
+      + " \(counts.window) of each other in \(sums.texts) texts, \(sums.bytes / 1000) kB (\(shown)); PPMI and SVD;"
+      + " \(unseen) of \(counts.vocabulary) entries do not occur and are nought."
   }
 
   /// Writes the matrix as half-precision numbers, with what it says about itself. Throws when the file cannot be written.

@@ -127,3 +127,16 @@ package struct SimilarityReport: Sendable {
       footnotes: [SimilarityMeasure.alignment.definition] + notes)
   }
 }
+
+extension SimilarityMeasure {
+  /// The measure that compares pairs so.
+  package init(_ similarity: Similarity) {
+    self =
+      switch similarity {
+      case .cosine: .cosine
+      case .dot: .dot
+      case .euclid: .euclid
+      case .centredCosine: .centred
+      }
+  }
+}
