@@ -22,7 +22,7 @@ struct ChartPlot {
   /// What helps to read first, then curves, then points, the chosen one last; labels go where nothing else is.
   mutating func draw(selected: Int?) {
     for series in chart.series where series.style == .guide { join(series, .guide, dash: dots.across * 2) }
-    let chosen = selected.flatMap { chart.series.flatMap(\.points).dropFirst($0).first }
+    let chosen = selected.flatMap { $0 < 0 ? nil : chart.series.flatMap(\.points).dropFirst($0).first }
     for series in chart.series where series.style == .links { link(series, chosen) }
     for (index, series) in chart.series.enumerated() where series.style == .line {
       join(series, .series(index), dash: nil)

@@ -29,7 +29,10 @@ import Workbench
       let expected = try embeddings.neighbours(
         of: embeddings.terms("h"), 10, by: measure, .open)
       #expect(state.neighbours.similarity == measure)
-      #expect(state.neighbours.found?.neighbours == expected)
+      let found = try #require(state.neighbours.found?.neighbours)
+      // Of bytes at equal distance on both sides either may come first.
+      #expect(Set(found.map(\.index)) == Set(expected.map(\.index)))
+      #expect(zip(found, expected).allSatisfy { abs($0.value - $1.value) < 1e-5 })
       #expect(state.neighbours.found?.neighbours.count == 10)
       let shown = frame.textRows().joined()
       #expect(shown.contains(measure.title) && shown.contains("at the cursor h #104"))
@@ -124,7 +127,7 @@ import Workbench
     let row = ScreenRow(
       name: "neighbours-80x24", size: Size(columns: 80, rows: 24),
       steps: vectors.steps + "neighbours.show\nneighbours.query a + e\nkey down")
-    let (frame, _) = try await rehearse(row.state(of: "hello", tokenizer: "bytes"), row.steps)
-    Golden.check(frame, row.name)
+    let (_, state) = try await rehearse(row.state(of: "hello", tokenizer: "bytes"), row.steps)
+    Golden.check(settled(state), row.name)
   }
 }

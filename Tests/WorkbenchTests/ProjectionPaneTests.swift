@@ -173,7 +173,7 @@ import Workbench
     let row = ScreenRow(
       name: "projection-80x24", size: Size(columns: 80, rows: 24),
       steps: vectors.steps + "projection.show\nkey right")
-    let (frame, _) = try await rehearse(row.state(of: "a1e2i3o4u5 bcdfgh", tokenizer: "bytes"), row.steps)
-    Golden.check(frame, row.name)
+    let (_, state) = try await rehearse(row.state(of: "a1e2i3o4u5 bcdfgh", tokenizer: "bytes"), row.steps)
+    Golden.check(settled(state), row.name)
   }
 }

@@ -26,7 +26,7 @@ final class ByteVectors {
       var random = SeededRandom(seed: UInt64(byte) + 7)
       let noise = Tensor.normal([8], deviation: 1, &random).values
       func near(_ axis: Int) -> [Float] {
-        noise.enumerated().map { $0.offset == axis ? 8 + $0.element : $0.element }
+        noise.enumerated().map { $0.offset == axis ? 20 + $0.element : $0.element }
       }
       switch byte {
       case UInt8(ascii: "z"): return Array(repeating: 0, count: 8)
@@ -44,4 +44,11 @@ final class ByteVectors {
   func state(_ text: String, _ size: Size = Size(columns: 80, rows: 24)) -> State {
     makeState(text, tokenizer: "bytes", size)
   }
+}
+
+/// The screen of a state once what was said is gone, which the clock decides.
+func settled(_ state: State) -> Screen.Frame {
+  var state = state
+  state.notice = nil
+  return render(state)
 }

@@ -21,10 +21,8 @@ struct GraphCommand: AsyncParsableCommand {
         tessera graph -t gpt2 --embeddings wte.npy --format svg 'red green blue one two three' >graph.svg
       """)
 
-  @OptionGroup var tokenizer: TokenizerOption
-  @OptionGroup var special: SpecialOption
-
   @OptionGroup var embeddings: EmbeddingsOption
+  @OptionGroup var special: SpecialOption
 
   @Argument(help: ArgumentHelp("The text.", valueName: "text"))
   var text: String
@@ -55,7 +53,7 @@ struct GraphCommand: AsyncParsableCommand {
 
   func run() async throws {
     Interruption.listen()
-    let embeddings = try embeddings.open(tokenizer.open())
+    let embeddings = try embeddings.open()
     let bytes = Array(text.utf8)
     let options = EncodeOptions(special: special.special)
     let tokens = try embeddings.tokenizer.encode(bytes, options, Interruption.ticket)

@@ -98,7 +98,10 @@ enum ProjectionPane: Pane {
     let (id, place) = (points.ids[index], points.places[index])
     var parts = ["\(state.entryText(id)) #\(id)"]
     if state.census.isComplete { parts.append("\(state.census.occurrences(of: id))× in the text") }
-    parts.append("at \(Decimals.text(place.x, 3)), \(Decimals.text(place.y, 3))")
+    // Places of t-SNE are in no unit.
+    if points.method == .pca {
+      parts.append("at \(Decimals.text(place.x, 3)), \(Decimals.text(place.y, 3))")
+    }
     let near = points.places.indices.filter { $0 != index }.map { other in
       let (dx, dy) = (points.places[other].x - place.x, points.places[other].y - place.y)
       return (id: points.ids[other], gap: dx * dx + dy * dy)

@@ -67,18 +67,8 @@ extension Runner {
     let lengths = rows.lengths().values
     return NeighboursFound.Found(
       terms: terms, length: sum.lengths().values[0],
-      neighbours: try await search(embeddings, terms, sum, request, index, ticket),
+      neighbours: try await embeddings.neighbours(
+        of: terms, request.count, by: request.similarity, in: index, ticket),
       unseen: zip(terms, lengths).filter { $0.1 == 0 }.map(\.0.id))
-  }
-
-  private static func search(
-    _ embeddings: Embeddings, _ terms: [Embeddings.Term], _ sum: Tensor, _ request: NeighboursRequest,
-    _ index: NeighbourIndex?, _ ticket: Ticket
-  ) async throws(Trouble) -> [Ranked] {
-    guard let index else {
-      return try embeddings.neighbours(of: terms, request.count, by: request.similarity, ticket)
-    }
-    return try await index.nearest(
-      request.count, to: sum.values, by: request.similarity, without: Set(terms.map { Int($0.id) }), ticket)
   }
 }

@@ -8,7 +8,7 @@ extension Runner {
     let result: Result<ProjectedPoints, Trouble>
     do {
       result = .success(
-        try await Self.project(request, ticket) {
+        try await Self.project(request, index(of: request.loaded), ticket) {
           self.answer(.projected(ProjectionFound(request: request, result: .success($0))))
         })
     } catch {
@@ -20,10 +20,12 @@ extension Runner {
 
   @concurrent
   private static func project(
-    _ request: ProjectionRequest, _ ticket: Ticket, show: @escaping @Sendable (ProjectedPoints) -> Void
+    _ request: ProjectionRequest, _ index: NeighbourIndex?, _ ticket: Ticket,
+    show: @escaping @Sendable (ProjectedPoints) -> Void
   ) async throws(Trouble) -> ProjectedPoints {
     let embeddings = try request.loaded.result.get()
-    let all = try embeddings.vectors(ofEntries: ids(request.subject, embeddings, ticket), ticket)
+    let ids = try await ids(request.subject, embeddings, index, ticket)
+    let all = try embeddings.vectors(ofEntries: ids, ticket)
     let (vectors, unseen) = all.seen
     guard vectors.items.count > 1 else {
       throw Trouble(
@@ -41,15 +43,15 @@ extension Runner {
     return try layOut(vectors, settings, points, ticket, show: show)
   }
 
-  private static func ids(
-    _ subject: ProjectionRequest.Subject, _ embeddings: Embeddings, _ ticket: Ticket
-  ) throws(Trouble) -> [TokenID] {
+  private nonisolated(nonsending) static func ids(
+    _ subject: ProjectionRequest.Subject, _ embeddings: Embeddings, _ index: NeighbourIndex?, _ ticket: Ticket
+  ) async throws(Trouble) -> [TokenID] {
     switch subject {
     case .entries(let ids): return ids
     case .neighbours(let id, let count):
       let term = Embeddings.Term(id: id, sign: 1)
       let vocabulary = embeddings.tokenizer.vocabulary
-      let found = try embeddings.neighbours(of: [term], count, by: .cosine, ticket)
+      let found = try await embeddings.neighbours(of: [term], count, by: .cosine, in: index, ticket)
       return [id] + found.map { TokenID($0.index) }.filter { vocabulary.kind(of: $0) != .hole }
     }
   }

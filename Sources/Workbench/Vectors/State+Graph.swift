@@ -127,7 +127,8 @@ extension State {
     let all = cut.order.filter { !matching || holds(found.nodes[$0].id, graph.search) }
     guard !all.isEmpty else { return say("No token here holds “\(graph.search)”") }
     guard let now = graph.selected, let place = cut.order.firstIndex(of: now) else {
-      return chooseNode(steps == 0 || matching ? all[0] : startingNode(found, all))
+      if abs(steps) > all.count { return chooseNode(steps > 0 ? all[all.count - 1] : all[0]) }
+      return chooseNode(matching ? all[0] : startingNode(found, all))
     }
     if !matching {
       return chooseNode(all[max(0, min(place + max(-all.count, min(steps, all.count)), all.count - 1))])
