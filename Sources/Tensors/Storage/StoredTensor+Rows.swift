@@ -8,8 +8,11 @@ extension StoredTensor: RowSource {
 
   /// Reads and converts the rows. Throws when the file has lost them.
   package func read(rows: Range<Int>, into target: inout MutableSpan<Float>) throws(Trouble) {
-    var floats: [Float] = []
-    try self.rows(rows, into: &floats)
-    for index in floats.indices { target[index] = floats[index] }
+    var scratch: [UInt8] = []
+    for first in stride(from: rows.lowerBound, to: rows.upperBound, by: rowsInBlock) {
+      let part = first..<min(first + rowsInBlock, rows.upperBound)
+      try encodedRows(part, into: &scratch)
+      Conversion.convert(scratch.span, type, into: &target, at: (first - rows.lowerBound) * columnCount)
+    }
   }
 }
