@@ -30,7 +30,7 @@ let package = Package(
     .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
     .target(name: "CDrawing"),
     .target(name: "CMalloc"),
-    .target(name: "COpenBLAS", linkerSettings: [.linkedLibrary("openblas")]),
+    .target(name: "COpenBLAS"),
     .target(name: "CLanes", cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
 
     // Engines: no terminal, no global state.
@@ -68,7 +68,8 @@ let package = Package(
     .target(
       name: "Workbench",
       dependencies: [
-        "Basics", "Tokens", "Tensors", "Formats", "Documents", "Figures", "Prints", "Screen", "Lenses",
+        "Basics", "Tokens", "Tensors", "Formats", "Documents", "Figures", "Sketches", "Prints", "Screen",
+        "Lenses",
         .product(name: "TOMLKit", package: "TOMLKit"),
       ],
       swiftSettings: engine),
@@ -81,12 +82,12 @@ let package = Package(
         "Terminal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: main),
+      exclude: ["startup.order"], swiftSettings: main),
     .executableTarget(
       name: "Measure",
       dependencies: [
-        "Basics", "Tokens", "Tensors", "Formats", "Documents", "Figures", "Screen", "Workbench",
-        "CPseudoTerminal",
+        "Basics", "Tokens", "Tensors", "Formats", "Documents", "Figures", "Sketches", "Screen",
+        "Workbench", "CPseudoTerminal",
       ],
       swiftSettings: rules),
 
@@ -108,7 +109,7 @@ let package = Package(
       name: "DocumentsTests", dependencies: ["Basics", "Tokens", "Documents"], swiftSettings: rules),
     .testTarget(
       name: "LensesTests", dependencies: ["Basics", "Tokens", "Tensors", "Formats", "Figures", "Lenses"],
-      swiftSettings: rules),
+      exclude: ["Goldens"], swiftSettings: rules),
     .testTarget(
       name: "ScreenTests", dependencies: ["Basics", "Figures", "Screen", "TestSupport"], exclude: ["Goldens"],
       swiftSettings: rules),
@@ -124,8 +125,8 @@ let package = Package(
     .testTarget(
       name: "WorkbenchTests",
       dependencies: [
-        "Basics", "Tokens", "Tensors", "Formats", "Documents", "Figures", "Lenses", "Screen", "Workbench",
-        "TestSupport",
+        "Basics", "Tokens", "Tensors", "Formats", "Documents", "Figures", "Sketches", "Lenses", "Screen",
+        "Workbench", "TestSupport",
       ],
       exclude: ["Goldens"], swiftSettings: engine),
     .target(name: "TestSupport", dependencies: ["Screen"], path: "Tests/TestSupport", swiftSettings: rules),

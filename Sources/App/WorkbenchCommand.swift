@@ -19,10 +19,12 @@ struct WorkbenchCommand: AsyncParsableCommand {
         tessera
         tessera notes.txt -t gpt2
         git log -p | tessera -t cl100k_base
+        tessera model.safetensors
         tessera --script steps.txt --batch --save-screen screen.txt notes.txt
       """)
 
-  @Argument(help: "Text files to open; - is standard input.", completion: .file()) var files: [String] = []
+  @Argument(help: "Text files to open, and files of tensors; - is standard input.", completion: .file())
+  var files: [String] = []
   @Option(
     name: [.customShort("t"), .customLong("tokenizer")],
     help: ArgumentHelp(

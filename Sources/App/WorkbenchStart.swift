@@ -66,10 +66,22 @@ struct WorkbenchStart {
 
   /// Whether the first file has still to be made; throws when it is there and cannot be opened.
   private func firstFileIsNew() throws(Trouble) -> Bool {
-    guard let file = command.files.first(where: { $0 != "-" }) else { return false }
+    for path in paths.tensors where !PathNames.isFolder(path) { try Files.check(path, limit: .max) }
+    guard let file = paths.texts.first else { return false }
     if !SafeFile.exists(file) && PathNames.isFolder(PathNames.folder(file)) { return true }
     try Files.check(file)
     return false
+  }
+
+  /// The files to open: those of tensors by their endings, and folders, which can be nothing else; and the texts.
+  private var paths: (tensors: [String], texts: [String]) {
+    let named = command.files.filter { $0 != "-" }
+    let tensors = Set(LensSubject.sorted(named).tensors)
+    func isTensors(_ path: String) -> Bool {
+      tensors.contains(path) || [".pt", ".pth", ".ckpt"].contains { path.hasSuffix($0) }
+        || PathNames.isFolder(path)
+    }
+    return (named.filter(isTensors), named.filter { !isTensors($0) })
   }
 
   /// The text on standard input, when that is not a terminal or is asked for with -.
@@ -104,7 +116,7 @@ struct WorkbenchStart {
     let theme = startTheme(isDark: isDark)
     let shelf = TokenizerShelf(folders: folders, environment: variables, configured: settings.tokenizers)
     let name = command.tokenizer ?? shelf.standardName
-    let files = command.files.filter { $0 != "-" }
+    let (tensors, files) = paths
     let sample = Sample.welcome(folders)
     var state = State(
       document: TextDocument(Rope(piped ?? (files.isEmpty ? sample : []))),
@@ -125,6 +137,7 @@ struct WorkbenchStart {
     let store = SessionStore(stateFolder: command.batch ? nil : folders.state)
     var first = state.begin(
       tokenizer: name, file: isNew ? nil : files.first, notes: notes, troubles: troubles + theme.1)
+    if !tensors.isEmpty { first += state.openTensors(tensors) }
     if let session {
       if session.hasChangedTokenizer {
         first += state.say("\(session.tokenizer) has changed since the session was saved", warning: true)

@@ -11,7 +11,17 @@ package final class Ticket: Sendable {
   private let finishedFlag = Atomic<Bool>(false)
   private let millionths = Atomic<Int>(0)
 
-  package init() {}
+  /// The ticket of which this is a part, and which stretch of it this is.
+  private let whole: (ticket: Ticket, stretch: Range<Double>)?
+
+  package init() { whole = nil }
+
+  private init(whole: Ticket, _ stretch: Range<Double>) { self.whole = (whole, stretch) }
+
+  /// A ticket for a part of the work: its steps from 0 to 1 move this one through `stretch`, and it is cancelled when this one is.
+  ///
+  ///     try training.run(until: 500, ticket.part(0..<0.6)) { … }
+  package func part(_ stretch: Range<Double>) -> Ticket { Ticket(whole: self, stretch) }
 
   /// A ticket that nobody will cancel or read.
   package static var open: Ticket { Ticket() }
@@ -20,7 +30,9 @@ package final class Ticket: Sendable {
   package var fraction: Double { Double(millionths.load(ordering: .relaxed)) / 1_000_000 }
 
   /// Whether the work has been asked to stop.
-  package var isCancelled: Bool { cancelledFlag.load(ordering: .relaxed) }
+  package var isCancelled: Bool {
+    cancelledFlag.load(ordering: .relaxed) || whole?.ticket.isCancelled == true
+  }
 
   /// Whether the work has ended or been asked to.
   package var isOver: Bool { isCancelled || finishedFlag.load(ordering: .relaxed) }
@@ -34,6 +46,10 @@ package final class Ticket: Sendable {
   /// Notes that `fraction` (0…1) is done; throws when the work has been asked to stop.
   package func step(_ fraction: Double) throws(Trouble) {
     millionths.store(Int(fraction * 1_000_000), ordering: .relaxed)
+    if let whole {
+      let stretch = whole.stretch
+      try whole.ticket.step(stretch.lowerBound + fraction * (stretch.upperBound - stretch.lowerBound))
+    }
     if isCancelled { throw .cancelled }
   }
 }

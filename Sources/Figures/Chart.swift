@@ -1,14 +1,17 @@
-/// Curves and points over two axes.
+/// Curves and points over two axes, or on a plane: axes of which neither has a title mean nothing and are not drawn.
 package struct Chart: Sendable, Equatable {
   /// What is measured along one side.
   package struct Axis: Sendable, Equatable {
     /// The quantity and its unit, such as `vocabulary (entries)`.
     package var title: String
     package var isLogarithmic: Bool
+    /// The part that is shown; all that the points span when nil.
+    package var range: ClosedRange<Double>?
 
-    package init(_ title: String, isLogarithmic: Bool = false) {
+    package init(_ title: String, isLogarithmic: Bool = false, range: ClosedRange<Double>? = nil) {
       self.title = title
       self.isLogarithmic = isLogarithmic
+      self.range = range
     }
   }
 
@@ -34,6 +37,10 @@ package struct Chart: Sendable, Equatable {
       case points
       /// A line that helps to read the others, such as a target or a fit.
       case guide
+      /// Points that are only the ground for others.
+      case faint
+      /// The first point joined to the second, the third to the fourth, and so on: what connects other points.
+      case links
     }
 
     package var name: String
@@ -46,6 +53,9 @@ package struct Chart: Sendable, Equatable {
       self.style = style
     }
   }
+
+  /// Whether the axes mean nothing.
+  package var isPlane: Bool { x.title.isEmpty && y.title.isEmpty }
 
   package var title: String
   package var x: Axis

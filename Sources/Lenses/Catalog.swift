@@ -10,6 +10,11 @@ package enum LensCatalog {
     PremiumLens.self,
     // How tokenizers are learned
     SuperBPELens.self,
+    // What vectors tell
+    OffPrincipalsLens.self,
+    TransplantLens.self,
+    Text2TokenLens.self,
+    GlotLens.self,
   ]
 
   /// The lens of this id or number.

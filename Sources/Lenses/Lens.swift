@@ -1,4 +1,5 @@
 import Basics
+import Tensors
 
 /// A research method that can be pointed at a person's own input: it runs the method and says what it found, as figures.
 ///
@@ -16,6 +17,15 @@ package protocol Lens: Sendable {
   /// What the method finds. Throws when the subject lacks what `card.needs` names, a knob does not fit, or the ticket is
   /// cancelled.
   func look(at subject: Subject, _ ticket: Ticket) async throws(Trouble) -> Plate
+}
+
+/// A lens that also makes a matrix for other programs.
+package protocol MatrixLens: Lens {
+  /// What the matrix is, in words.
+  static var matrixWords: String { get }
+
+  /// The whole of it, whatever the knobs say of how much is shown. Throws as `look`, and when there is no room for it.
+  func matrix(of subject: Subject, _ ticket: Ticket) async throws(Trouble) -> Tensor
 }
 
 /// What a person sees of a lens before using it.

@@ -34,6 +34,7 @@ struct Measure {
     try TensorBench.run(filter, python: python)
     if filter.isEmpty || "load memory".contains(filter) { MemoryBench.run(bench, reference) }
     if filter.isEmpty || "first frame".contains(filter) { StartBench.run(bench) }
+    if filter.isEmpty || "heatmap".contains(filter) { try await HeatmapBench.run(bench) }
     if filter.isEmpty || "key to frame".contains(filter) { try await KeyBench.run(bench) }
   }
 

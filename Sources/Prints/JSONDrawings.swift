@@ -90,7 +90,13 @@ extension [UInt8] {
       append(jsonText: text)
       append(UInt8(ascii: ","))
     }
-    append(text: "\"decimals\":\(heatmap.decimals),\"row_labels\":")
+    append(text: "\"decimals\":\(heatmap.decimals),")
+    if let threshold = heatmap.threshold {
+      append(text: "\"threshold\":")
+      append(json: threshold)
+      append(UInt8(ascii: ","))
+    }
+    append(text: "\"row_labels\":")
     append(list: heatmap.rowLabels) { $0.append(json: $1) }
     append(text: ",\"column_labels\":")
     append(list: heatmap.columnLabels) { $0.append(json: $1) }

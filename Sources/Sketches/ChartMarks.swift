@@ -1,18 +1,26 @@
 import Basics
 import Figures
 
+extension Chart.Series {
+  /// Whether signs stand at its points.
+  package var hasSigns: Bool { style == .line || style == .points }
+}
+
 /// The signs that tell series apart without colour.
-enum ChartMarks {
+package enum ChartMarks {
   private static let signs = ["●", "■", "▲", "◆", "○", "□", "△", "◇"]
   private static let plainSigns = ["o", "x", "+", "*", "#", "@", "%", "&"]
 
   /// The sign of a series' points.
-  static func sign(_ series: Int, isASCII: Bool) -> String {
+  package static func sign(_ series: Int, isASCII: Bool) -> String {
     (isASCII ? plainSigns : signs)[series % signs.count]
   }
 
+  /// The sign of points that are only the ground for others.
+  package static func faint(isASCII: Bool) -> String { isASCII ? "." : "·" }
+
   /// The sign of the chosen point.
-  static func chosen(isASCII: Bool) -> String { isASCII ? "O" : "◉" }
+  package static func chosen(isASCII: Bool) -> String { isASCII ? "O" : "◉" }
 
   /// What stands before a name in the legend, three columns wide.
   static func legend(_ series: Chart.Series, _ index: Int, isASCII: Bool) -> String {
@@ -20,13 +28,15 @@ enum ChartMarks {
     switch series.style {
     case .line: return isASCII ? ".\(sign)." : "─\(sign)─"
     case .points: return " \(sign) "
+    case .faint: return isASCII ? " . " : " · "
     case .guide: return isASCII ? "- -" : "╌╌╌"
+    case .links: return isASCII ? "---" : "───"
     }
   }
 
   /// The names of the series with their signs, in as many rows as they need, at most `limit`.
   static func legendRows(_ chart: Chart, width: Int, limit: Int, isASCII: Bool) -> [SketchRow] {
-    guard chart.series.count > 1 || chart.series.contains(where: { !$0.name.isEmpty }) else { return [] }
+    guard chart.series.contains(where: { !$0.name.isEmpty }) else { return [] }
     var rows: [SketchRow] = [[]]
     var column = 0
     for (index, series) in chart.series.enumerated() {
@@ -40,7 +50,7 @@ enum ChartMarks {
         rows.append([])
         column = 0
       }
-      let ink: Ink = series.style == .guide ? .guide : .series(index)
+      let ink: Ink = series.hasSigns ? .series(index) : .guide
       let sign = legend(series, index, isASCII: isASCII)
       rows[rows.count - 1] += [
         SketchRun(column: column, own: sign, ink: ink),

@@ -7,30 +7,54 @@ struct ChartPlot {
   private let chart: Chart
   private let area: ChartArea
   private let isASCII: Bool
+  /// Whether there are so many points that signs would cover each other: they are dots then.
+  private let isDense: Bool
 
   init(_ chart: Chart, _ area: ChartArea, isASCII: Bool) {
     self.chart = chart
     self.area = area
     self.isASCII = isASCII
     dots = Dots(columns: area.columns, rows: area.rows, isASCII: isASCII)
+    let signs = chart.series.reduce(0) { $0 + ($1.style == .points ? $1.points.count : 0) }
+    isDense = !isASCII && signs * 4 > area.columns * area.rows
   }
 
-  /// Guides first, then curves, then points, the chosen one last; labels go where nothing else is.
+  /// What helps to read first, then curves, then points, the chosen one last; labels go where nothing else is.
   mutating func draw(selected: Int?) {
     for series in chart.series where series.style == .guide { join(series, .guide, dash: dots.across * 2) }
+    let chosen = selected.flatMap { chart.series.flatMap(\.points).dropFirst($0).first }
+    for series in chart.series where series.style == .links { link(series, chosen) }
     for (index, series) in chart.series.enumerated() where series.style == .line {
       join(series, .series(index), dash: nil)
     }
-    for (index, series) in chart.series.enumerated() where series.style != .guide { mark(series, index) }
+    for series in chart.series where series.style == .faint { strew(series) }
+    for (index, series) in chart.series.enumerated() where series.hasSigns { mark(series, index) }
     if let selected { choose(selected) }
-    for series in chart.series { label(series) }
+    for series in chart.series { for point in series.points { label(point) } }
   }
 
+  /// The dot of a point, which may lie outside the part that is shown.
+  private func dot(_ point: Chart.Point) -> (x: Int, y: Int)? {
+    guard let x = area.x.share(of: point.x), let y = area.y.share(of: point.y), abs(x) < 100, abs(y) < 100
+    else { return nil }
+    func place(_ share: Double, _ size: Int) -> Int {
+      share == 1 ? size - 1 : Int((share * Double(size)).rounded(.down))
+    }
+    return (place(x, dots.width), place(y, dots.height))
+  }
+
+  /// The dot of a point that is in sight.
   private func place(_ point: Chart.Point) -> (x: Int, y: Int)? {
-    guard let x = area.x.share(of: point.x), let y = area.y.share(of: point.y) else { return nil }
-    return (
-      min(dots.width - 1, Int(x * Double(dots.width))), min(dots.height - 1, Int(y * Double(dots.height)))
-    )
+    dot(point).flatMap { (0..<dots.width).contains($0.x) && (0..<dots.height).contains($0.y) ? $0 : nil }
+  }
+
+  /// Points that give way to all others.
+  private mutating func strew(_ series: Chart.Series) {
+    for point in series.points {
+      guard let place = place(point) else { continue }
+      let cell = dots.cell(place.x, place.y)
+      dots.put(ChartMarks.faint(isASCII: isASCII), column: cell.column, row: cell.row, .dim)
+    }
   }
 
   /// Joins the points in order; one that cannot be drawn leaves a gap.
@@ -38,9 +62,20 @@ struct ChartPlot {
     var last: (x: Int, y: Int)?
     var phase = 0
     for point in series.points {
-      let place = place(point)
+      let place = dot(point)
       if let place { dots.line(last ?? place, place, ink, dash: dash, phase: &phase) }
       last = place
+    }
+  }
+
+  /// Joins the points two by two; the links of the chosen point stand out.
+  private mutating func link(_ series: Chart.Series, _ chosen: Chart.Point?) {
+    var phase = 0
+    for index in stride(from: 0, to: series.points.count - 1, by: 2) {
+      let ends = series.points[index...index + 1]
+      guard let start = dot(ends[index]), let end = dot(ends[index + 1]) else { continue }
+      let isOfChosen = ends.contains { $0.x == chosen?.x && $0.y == chosen?.y }
+      dots.line(start, end, isOfChosen ? .text : .guide, phase: &phase)
     }
   }
 
@@ -53,8 +88,14 @@ struct ChartPlot {
       ? 0 : max(6, area.columns / 8)
     // Curves that run beside one another get their signs at different places.
     let shift = apart == 0 ? 0 : index * 3 % apart
+    // A few points in a crowd keep their signs.
+    let isDust = isDense && series.style == .points && series.points.count > 12
     for point in series.points {
       guard let place = place(point) else { continue }
+      if isDust {
+        dots.set(place.x, place.y, .series(index))
+        continue
+      }
       let cell = dots.cell(place.x, place.y)
       if apart > 0 && lastColumn < 0 { lastColumn = cell.column - apart + shift }
       guard abs(cell.column - lastColumn) >= apart else { continue }
@@ -63,6 +104,7 @@ struct ChartPlot {
     }
   }
 
+  /// The chosen point gets a sign of its own, and its label before all others, over dots if it must.
   private mutating func choose(_ selected: Int) {
     let points = chart.series.lazy.flatMap(\.points)
     guard selected >= 0, let point = points.dropFirst(selected).first, let place = place(point) else {
@@ -70,29 +112,25 @@ struct ChartPlot {
     }
     let cell = dots.cell(place.x, place.y)
     dots.put(ChartMarks.chosen(isASCII: isASCII), column: cell.column, row: cell.row, .text)
+    label(point, isChosen: true)
   }
 
   /// Beside its point, else above or below it, else nowhere.
-  private mutating func label(_ series: Chart.Series) {
-    for point in series.points where !point.label.isEmpty {
-      guard let place = place(point) else { continue }
-      let items = Fit.items(of: Array(point.label.utf8), to: 18, Legible.Options(isASCII: isASCII))
-      // Wide characters would break the grid; such labels are told when the point is chosen.
-      guard items.allSatisfy({ $0.columns == $0.glyph.unicodeScalars.count }) else { continue }
-      let glyphs = items.flatMap { $0.glyph.unicodeScalars.map { String($0) } }
-      let cell = dots.cell(place.x, place.y)
-      let places = [
-        (cell.column + 2, cell.row), (cell.column - glyphs.count - 1, cell.row),
-        (cell.column - glyphs.count / 2, cell.row - 1), (cell.column - glyphs.count / 2, cell.row + 1),
-      ]
-      guard
-        let free = places.first(where: {
-          dots.isFree(column: $0.0, row: $0.1, count: glyphs.count, beside: cell)
-        })
-      else { continue }
-      for (offset, glyph) in glyphs.enumerated() {
-        dots.put(glyph, column: free.0 + offset, row: free.1, .dim)
-      }
-    }
+  private mutating func label(_ point: Chart.Point, isChosen: Bool = false) {
+    guard !point.label.isEmpty, let place = place(point) else { return }
+    let cell = dots.cell(place.x, place.y)
+    if !isChosen, dots.hasLabel(column: cell.column, row: cell.row) { return }
+    let items = Fit.items(of: Array(point.label.utf8), to: 18, Legible.Options(isASCII: isASCII))
+    let width = items.columns
+    let places = [
+      (cell.column + 2, cell.row), (cell.column - width - 1, cell.row),
+      (cell.column - width / 2, cell.row - 1), (cell.column - width / 2, cell.row + 1),
+    ]
+    let free =
+      places.first { dots.isFree(column: $0.0, row: $0.1, count: width, beside: cell) }
+      ?? (isChosen ? places.first { $0.0 >= 0 && $0.0 + width <= area.columns } : nil)
+    guard let free else { return }
+    dots.put(items, column: free.0, row: free.1, isChosen ? .text : .dim)
+    dots.noteLabel(column: cell.column, row: cell.row)
   }
 }

@@ -12,15 +12,18 @@ package struct ChartSketch: Sendable {
   private let selected: Int?
 
   /// `height` is how many rows there are to fill; nil for a height that suits the width. `selected` counts the points of all
-  /// series in order.
-  package init(_ chart: Chart, width: Int, height: Int? = nil, isASCII: Bool, selected: Int? = nil) {
+  /// series in order; `tellsChosen` adds a row that says in words which it is.
+  package init(
+    _ chart: Chart, width: Int, height: Int? = nil, isASCII: Bool, selected: Int? = nil,
+    tellsChosen: Bool = true
+  ) {
     self.chart = chart
     self.width = max(1, width)
     self.isASCII = isASCII
     self.selected = selected
     let notes = noteRows(chart.footnotes, width: self.width, isASCII: isASCII)
     let legend = ChartMarks.legendRows(chart, width: self.width, limit: 4, isASCII: isASCII)
-    let status = statusRow()
+    let status = tellsChosen ? statusRow() : nil
     let used = legend.count + (status == nil ? 0 : 1)
     var room = (height ?? Self.naturalHeight(self.width) + used) - used
     // Footnotes stay in sight where the plot can spare the rows; else they are scrolled to.
@@ -36,6 +39,12 @@ package struct ChartSketch: Sendable {
   private func plotRows(_ room: Int) -> [SketchRow] {
     guard let (x, y) = chart.scales else {
       return [[SketchRun(column: 0, "no point can be drawn", to: width, ink: .dim, isASCII: isASCII)]]
+    }
+    if chart.isPlane {
+      let area = ChartArea(x: x, y: y, left: 0, columns: width, rows: max(3, room))
+      var plot = ChartPlot(chart, area, isASCII: isASCII)
+      plot.draw(selected: selected)
+      return (0..<area.rows).map { plot.dots.runs(row: $0, left: 0) }
     }
     // With few rows both titles share one.
     let isLow = room < 10
@@ -100,7 +109,8 @@ package struct ChartSketch: Sendable {
       guard index >= series.points.count else {
         let point = series.points[index]
         let names = [series.name, point.label].filter { !$0.isEmpty }
-        let values = [(chart.x, point.x), (chart.y, point.y)].map { "\($0.0.title) \(Numerals.short($0.1))" }
+        let places = chart.isPlane ? [] : [(chart.x, point.x), (chart.y, point.y)]
+        let values = places.map { "\($0.0.title) \(Numerals.short($0.1))" }
         let text = ChartMarks.chosen(isASCII: isASCII) + " " + (names + values).joined(separator: ", ")
         return [SketchRun(column: 0, text, to: width, ink: .text, isASCII: isASCII)]
       }

@@ -1,3 +1,5 @@
+import Basics
+
 /// A grid of small dots inside character cells: two by four in a cell as braille, or one as a point where only ASCII is at hand.
 ///
 /// Of the curves that meet in a cell the last gives the ink; guides give way to curves.
@@ -7,8 +9,10 @@ struct Dots {
   let isASCII: Bool
   private var bits: [UInt8]
   private var inks: [Ink?]
-  /// Signs and letters that stand in place of dots.
-  private var glyphs: [String?]
+  /// Signs and letters that stand in place of dots; the second half of a wide one is empty.
+  private var glyphs: [Legible?]
+  /// Cells whose point has its label already.
+  private var labelled: Set<Int> = []
 
   init(columns: Int, rows: Int, isASCII: Bool) {
     self.columns = columns
@@ -54,12 +58,39 @@ struct Dots {
     (min(columns - 1, max(0, x / across)), min(rows - 1, max(0, (height - 1 - y) / down)))
   }
 
-  /// Puts a sign into a cell, over its dots.
-  mutating func put(_ glyph: String, column: Int, row: Int, _ ink: Ink) {
+  /// Puts a sign of ours into a cell, over its dots.
+  mutating func put(_ sign: String, column: Int, row: Int, _ ink: Ink) {
     guard column >= 0, column < columns, row >= 0, row < rows else { return }
-    glyphs[row * columns + column] = glyph
+    glyphs[row * columns + column] = Self.piece(sign)
     inks[row * columns + column] = ink
   }
+
+  /// Puts foreign text into cells, over their dots; all of it has to lie inside.
+  mutating func put(_ items: [Legible], column: Int, row: Int, _ ink: Ink) {
+    guard column >= 0, row >= 0, row < rows, column + items.columns <= columns else { return }
+    var cell = row * columns + column
+    for item in items {
+      // What spells an escape is as many signs; a wide character is one, with nothing in its second cell.
+      let isOne = item.columns == 1 || (item.kind == .plain && item.columns == 2)
+      var pieces = isOne ? [item] : item.glyph.unicodeScalars.map { Self.piece(String($0)) }
+      while pieces.count < item.columns { pieces.append(Self.piece("", columns: 0)) }
+      for piece in pieces.prefix(item.columns) {
+        glyphs[cell] = piece
+        inks[cell] = ink
+        cell += 1
+      }
+    }
+  }
+
+  private static func piece(_ glyph: String, columns: Int = 1) -> Legible {
+    Legible(.plain, 0..<0, glyph, columns: columns, scalar: glyph.unicodeScalars.first?.value ?? 0)
+  }
+
+  /// Notes that the point in a cell has its label.
+  mutating func noteLabel(column: Int, row: Int) { labelled.insert(row * columns + column) }
+
+  /// Whether the point in a cell has its label.
+  func hasLabel(column: Int, row: Int) -> Bool { labelled.contains(row * columns + column) }
 
   /// Whether `count` cells from `column` on hold nothing, and no letters or signs stand right beside them, `own` apart.
   func isFree(column: Int, row: Int, count: Int, beside own: (column: Int, row: Int)) -> Bool {
@@ -79,22 +110,23 @@ struct Dots {
     var column = 0
     while column < columns {
       let start = column
-      var text = ""
+      var items: [Legible] = []
       let ink = inks[row * columns + start]
       while column < columns, inks[row * columns + column] == ink {
-        text += glyph(row * columns + column)
+        let piece = glyph(row * columns + column)
+        if piece.columns > 0 { items.append(piece) }
         column += 1
       }
-      if let ink { runs.append(SketchRun(column: left + start, own: text, ink: ink)) }
+      if let ink { runs.append(SketchRun(column: left + start, items: items, ink: ink)) }
     }
     return runs
   }
 
-  private func glyph(_ cell: Int) -> String {
+  private func glyph(_ cell: Int) -> Legible {
     if let glyph = glyphs[cell] { return glyph }
-    if bits[cell] == 0 { return " " }
-    if isASCII { return inks[cell] == .guide ? "-" : "." }
-    return Unicode.Scalar(0x2800 + UInt32(bits[cell])).map { String($0) } ?? " "
+    if bits[cell] == 0 { return Self.piece(" ") }
+    if isASCII { return Self.piece(inks[cell] == .guide ? "-" : ".") }
+    return Self.piece(Unicode.Scalar(0x2800 + UInt32(bits[cell])).map { String($0) } ?? " ")
   }
 
   /// The bits of a braille pattern, by row from the top and column.

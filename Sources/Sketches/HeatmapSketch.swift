@@ -2,26 +2,20 @@ import Basics
 import Figures
 
 /// A matrix in rows of characters: numbers on a coloured ground where there is room, else two rows of cells in one row of half
-/// blocks, else shades. A matrix with more columns than the screen shows means of neighbours, and says so.
+/// blocks, else shades. A matrix with more columns than the screen shows means of neighbours, and says so. Through a viewport a part of
+/// it, from numbers to squares of many cells, with the chosen row and column marked.
 package struct HeatmapSketch: Sendable {
-  /// How the cells are drawn.
-  private enum Mode { case numbers, halves, cells }
-
-  private let heatmap: Heatmap
-  private let isASCII: Bool
-  private let hasColor: Bool
-  private let selected: Int?
-  private let width: Int
+  let heatmap: Heatmap
+  let isASCII: Bool
+  let hasColor: Bool
+  let width: Int
+  let grid: HeatmapGrid
+  /// The chosen cell where the figure scrolls by rows.
+  let selected: Int?
+  let viewport: HeatmapViewport?
+  /// The numbers at the ends of the ramp: of all numbers, or where squares show their means, of those.
+  let ends: (low: Double, high: Double)
   private let notes: [SketchRow]
-  private let mode: Mode
-  private let low: Double
-  private let high: Double
-  /// Columns for labels of rows, with the gap after them.
-  private let gutter: Int
-  /// Screen columns of one drawn cell, with its gap where it has one.
-  private let cellWidth: Int
-  /// Matrix columns in one drawn cell.
-  private let merged: Int
 
   /// `selected` is a cell, row by row. Without colour, shades stand for the ramp. In `height` rows, when they are known and enough,
   /// every row of the matrix has one of its own.
@@ -33,177 +27,157 @@ package struct HeatmapSketch: Sendable {
     self.hasColor = hasColor
     self.width = max(1, width)
     self.selected = selected.flatMap { heatmap.values.indices.contains($0) ? $0 : nil }
-    (low, high) = heatmap.bounds
+    viewport = nil
+    ends = heatmap.bounds
     notes = noteRows(heatmap.footnotes, width: self.width, isASCII: isASCII)
-    let longest = heatmap.rowLabels.prefix(400).reduce(0) { max($0, Self.label($1, 40, isASCII).columns) }
-    gutter = min(longest, self.width / 4) + 1
-    let columns = max(1, heatmap.columnLabels.count)
-    let room = max(1, self.width - gutter)
-    let number = [low, high].map { Decimals.text($0, heatmap.decimals).utf8.count }.max() ?? 1
-    // Without colour a shade stands before the number.
-    let wanted = number + (hasColor ? 2 : 3)
-    if wanted * columns <= room {
-      let longest = heatmap.columnLabels.reduce(0) { max($0, Self.label($1, 40, isASCII).columns) }
-      (mode, cellWidth) = (.numbers, min(max(wanted, longest + 1), room / columns))
-      merged = 1
-    } else {
-      let isTall = heatmap.rowLabels.count + notes.count + 3 > height ?? 0
-      mode = hasColor && !isASCII && isTall ? .halves : .cells
-      merged = (columns + room - 1) / room
-      cellWidth = max(1, min(4, room / columns))
-    }
+    grid = HeatmapGrid(
+      whole: heatmap, width: self.width, height: height, notes: notes.count, isASCII: isASCII,
+      hasColor: hasColor)
   }
 
-  private var columns: Int { heatmap.columnLabels.count }
-  private var rowsInOne: Int { mode == .halves ? 2 : 1 }
-  private var matrixRows: Int { (heatmap.rowLabels.count + rowsInOne - 1) / rowsInOne }
+  /// What a viewport shows in a room, without footnotes.
+  package init(_ heatmap: Heatmap, _ viewport: HeatmapViewport, in room: HeatmapRoom) {
+    self.heatmap = heatmap
+    isASCII = room.isASCII
+    hasColor = room.hasColor
+    width = room.width
+    selected = nil
+    self.viewport = viewport
+    notes = []
+    grid = HeatmapGrid(heatmap, viewport, room)
+    let means = heatmap.threshold == nil && grid.merged > 1 ? viewport.levels?.ends(side: grid.merged) : nil
+    ends = means ?? heatmap.bounds
+  }
 
   /// Rows that scroll: the matrix, then the footnotes.
-  package var rowCount: Int { matrixRows + notes.count }
-  /// The row in which a cell is drawn.
-  package func row(ofCell cell: Int) -> Int { columns == 0 ? 0 : max(0, cell) / columns / rowsInOne }
+  package var rowCount: Int { grid.characterRows + notes.count }
+  /// The row in which a cell is drawn, where the figure scrolls by rows.
+  package func row(ofCell cell: Int) -> Int {
+    let columns = heatmap.columnLabels.count
+    return columns == 0 ? 0 : max(0, cell) / columns / grid.rowsInOne
+  }
 
-  /// Rows that stay: the legend, the chosen cell in words, the labels of columns.
-  package var head: [SketchRow] {
-    [legend()] + (selected.map { [status($0)] } ?? []) + [labels()]
+  /// How many rows and columns of the matrix are in sight.
+  package var seen: (rows: Int, columns: Int) { (grid.shownRows, grid.shownColumns) }
+
+  /// The row and column drawn at a place of the sketch, head included; nil outside the cells.
+  package func cell(atColumn column: Int, row: Int) -> HeatmapViewport.Cross? {
+    let (x, y) = ((column - grid.gutter) / grid.cellWidth, row - head.count)
+    guard column >= grid.gutter, x < grid.drawnColumns, y >= 0, y < grid.characterRows else { return nil }
+    return HeatmapViewport.Cross(row: grid.row + y * grid.rowsInOne, column: grid.column + x * grid.merged)
   }
 
   /// One row that scrolls.
   package func row(_ number: Int) -> SketchRow {
-    guard number < matrixRows else { return notes[number - matrixRows] }
-    let first = number * rowsInOne
-    let drawn = (columns + merged - 1) / merged
-    let cells = (0..<drawn).flatMap { cell in
-      mode == .numbers ? numbers(first, cell) : blocks(first, cell)
+    guard number < grid.characterRows else { return notes[number - grid.characterRows] }
+    let first = grid.row + number * grid.rowsInOne
+    var row = rowLabel(first)
+    row.reserveCapacity(row.count + grid.drawnColumns)
+    for cell in 0..<grid.drawnColumns {
+      if grid.mode == .numbers { row += numbers(first, cell) } else { row.append(block(first, cell)) }
     }
-    return rowLabel(first) + cells
+    return row
   }
 
   // MARK: Cells
 
-  private func numbers(_ row: Int, _ column: Int) -> SketchRow {
+  private func numbers(_ row: Int, _ cell: Int) -> SketchRow {
+    let column = grid.column + cell
     let value = Double(heatmap[row, column])
-    let isSelected = selected == row * columns + column
+    let isSelected = isChosen(row, cell)
     let text = value.isNaN ? (isASCII ? "-" : "–") : Decimals.text(value, heatmap.decimals)
-    let left = gutter + column * cellWidth
-    guard hasColor else { return shaded(text, value, left, isSelected) }
-    let padding = String(repeating: " ", count: max(0, cellWidth - 1 - text.unicodeScalars.count))
-    let ink = share(value).map { Ink.heat($0) } ?? .dim
-    return [SketchRun(column: left, own: padding + text + " ", ink: ink, isSelected: isSelected)]
-  }
-
-  private func shaded(_ text: String, _ value: Double, _ left: Int, _ isSelected: Bool) -> SketchRow {
-    let padding = String(repeating: " ", count: max(0, cellWidth - 2 - text.unicodeScalars.count))
+    let left = grid.gutter + cell * grid.cellWidth
+    let isCrossed = isCrossed(row, cell)
+    guard hasColor else { return shaded(text, value, left, isSelected, isCrossed) }
+    let padding = String(repeating: " ", count: max(0, grid.cellWidth - 1 - text.unicodeScalars.count))
+    let ink = heatmap.share(value).map { Ink.heat($0) } ?? .dim
     return [
-      SketchRun(column: left, own: padding + text, ink: .text, isSelected: isSelected),
-      SketchRun(column: left + cellWidth - 2, own: value.isNaN ? " " : shade(share(value)), ink: .text),
+      SketchRun(
+        column: left, own: padding + text + " ", ink: ink, isSelected: isSelected, isMarked: isCrossed)
     ]
   }
 
-  private func blocks(_ row: Int, _ cell: Int) -> SketchRow {
-    let left = gutter + cell * cellWidth
-    let upper = mean(row, cell)
-    let isUpper = isSelected(row, cell)
-    if mode == .cells {
+  private func shaded(
+    _ text: String, _ value: Double, _ left: Int, _ isSelected: Bool, _ isCrossed: Bool
+  ) -> SketchRow {
+    let padding = String(repeating: " ", count: max(0, grid.cellWidth - 2 - text.unicodeScalars.count))
+    let isShown = value.isNaN || heatmap.isShown(value)
+    return [
+      SketchRun(
+        column: left, own: padding + text, ink: isShown ? .text : .dim, isSelected: isSelected,
+        isMarked: isCrossed),
+      SketchRun(
+        column: left + grid.cellWidth - 2,
+        own: value.isNaN || !isShown ? " " : shade(heatmap.share(value)), ink: .text),
+    ]
+  }
+
+  private func block(_ row: Int, _ cell: Int) -> SketchRun {
+    let left = grid.gutter + cell * grid.cellWidth
+    let upper = share(row, cell)
+    let isUpper = isChosen(row, cell)
+    if grid.mode == .cells {
       let glyph = hasColor ? (isUpper ? "x" : " ") : isUpper ? "x" : shade(upper)
       let ink: Ink = hasColor ? upper.map { .heat($0) } ?? .dim : .text
-      let text = String(repeating: glyph, count: cellWidth)
-      return [SketchRun(column: left, own: text, ink: ink, isSelected: isUpper)]
+      let text = String(repeating: glyph, count: grid.cellWidth)
+      return SketchRun(
+        column: left, own: text, ink: ink, isSelected: isUpper, isMarked: hasColor && isCrossed(row, cell))
     }
-    let hasLower = row + 1 < heatmap.rowLabels.count
-    let isLower = hasLower && isSelected(row + 1, cell)
-    let lower = hasLower ? mean(row + 1, cell) : nil
+    let next = row + grid.mergedRows
+    let hasLower = next < grid.row + grid.shownRows
+    let isLower = hasLower && isChosen(next, cell)
+    let lower = hasLower ? share(next, cell) : nil
     // Of a chosen cell the half block is the cursor, and the ground is the other half.
     let ink = Ink.halves(upper: isUpper ? nil : upper, lower: isLower ? nil : lower)
     let glyph = isUpper ? "▀" : isLower ? "▄" : upper != nil ? "▀" : lower != nil ? "▄" : " "
-    let text = String(repeating: glyph, count: cellWidth)
-    return [SketchRun(column: left, own: text, ink: ink, isSelected: isUpper || isLower)]
+    let text = String(repeating: glyph, count: grid.cellWidth)
+    return SketchRun(
+      column: left, own: text, ink: ink, isSelected: isUpper || isLower,
+      isMarked: isCrossed(row, cell), isLowerMarked: hasLower && isCrossed(next, cell))
   }
 
-  private func isSelected(_ row: Int, _ cell: Int) -> Bool {
-    guard let selected, columns > 0 else { return false }
-    return selected / columns == row && selected % columns / merged == cell
-  }
-
-  /// The share of the mean of the numbers in a drawn cell; nil when it has none.
-  private func mean(_ row: Int, _ cell: Int) -> Double? {
-    var (sum, count) = (0.0, 0)
-    for column in cell * merged..<min(columns, (cell + 1) * merged) {
-      let value = Double(heatmap[row, column])
-      if value.isFinite { (sum, count) = (sum + value, count + 1) }
+  /// Whether a drawn cell holds the chosen one; `row` is its first row.
+  private func isChosen(_ row: Int, _ cell: Int) -> Bool {
+    if let cross = viewport?.cross {
+      return rows(row).contains(cross.row) && columns(cell).contains(cross.column)
     }
-    return count == 0 ? nil : share(sum / Double(count))
+    let count = heatmap.columnLabels.count
+    guard let selected, count > 0 else { return false }
+    return selected / count == row && selected % count / grid.merged == cell
   }
 
-  private func share(_ value: Double) -> Double? {
-    guard value.isFinite else { return nil }
-    return high > low ? min(1, max(0, (value - low) / (high - low))) : 0.5
+  /// Whether a drawn cell lies in the chosen row or column of a viewport.
+  private func isCrossed(_ row: Int, _ cell: Int) -> Bool {
+    guard let cross = viewport?.cross else { return false }
+    return rows(row).contains(cross.row) || columns(cell).contains(cross.column)
   }
 
-  private func shade(_ share: Double?) -> String {
+  /// Rows of the matrix in a drawn cell that begins with `row`.
+  private func rows(_ row: Int) -> Range<Int> {
+    row..<max(row, min(heatmap.rowLabels.count, row + grid.mergedRows))
+  }
+
+  /// Columns of the matrix in a drawn cell.
+  func columns(_ cell: Int) -> Range<Int> {
+    let first = grid.column + cell * grid.merged
+    return first..<max(first, min(heatmap.columnLabels.count, first + grid.merged))
+  }
+
+  /// The share of a drawn cell: of its number, or of the mean of its numbers; above a threshold of the largest, so that nothing that
+  /// reaches it goes unseen. Nil when it has none.
+  private func share(_ row: Int, _ cell: Int) -> Double? {
+    if grid.merged == 1 && grid.mergedRows == 1 {
+      return heatmap.share(Double(heatmap[row, grid.column + cell]))
+    }
+    let quick =
+      grid.merged == grid.mergedRows
+      ? viewport?.levels?.block(row: row, column: grid.column + cell * grid.merged, side: grid.merged) : nil
+    let block = quick ?? heatmap.block(rows: rows(row), columns: columns(cell))
+    return heatmap.share(Double(heatmap.threshold == nil ? block.mean : block.largest), of: ends)
+  }
+
+  func shade(_ share: Double?) -> String {
     let shades = isASCII ? [" ", ".", ":", "*", "#"] : [" ", "░", "▒", "▓", "█"]
-    return share.map { shades[min(4, Int($0 * 5))] } ?? "?"
-  }
-
-  // MARK: Labels
-
-  private static func label(_ value: Value, _ columns: Int, _ isASCII: Bool) -> [Legible] {
-    value.shown(to: columns, ascii: isASCII)
-  }
-
-  private func rowLabel(_ row: Int) -> SketchRow {
-    let items = Self.label(heatmap.rowLabels[row], gutter - 1, isASCII)
-    return items.isEmpty ? [] : [SketchRun(column: 0, items: items, ink: .dim)]
-  }
-
-  /// Labels of columns above them; with narrow cells only those that have room.
-  private func labels() -> SketchRow {
-    var runs: SketchRow = []
-    for (index, label) in heatmap.columnLabels.enumerated() where index % merged == 0 {
-      let left = gutter + index / merged * cellWidth
-      if let last = runs.last, left < last.endColumn + 1 { continue }
-      let room = mode == .numbers ? cellWidth - 1 : min(8, width - left)
-      let items = Self.label(label, room, isASCII)
-      // Numbers end at the right of their cells, and so do their labels.
-      let shift = mode == .numbers ? max(0, cellWidth - 1 - items.columns) : 0
-      if !items.isEmpty { runs.append(SketchRun(column: left + shift, items: items, ink: .dim)) }
-    }
-    return runs
-  }
-
-  private func legend() -> SketchRow {
-    let texts = [low, high].map { Decimals.text($0, heatmap.decimals) }
-    let steps = width < 30 ? 5 : 10
-    var runs = [SketchRun(column: 0, own: texts[0], ink: .number)]
-    let start = runs[0].endColumn + 1
-    for step in 0..<steps {
-      let share = Double(step) / Double(steps - 1)
-      let glyph = hasColor ? " " : shade(share)
-      runs.append(SketchRun(column: start + step, own: glyph, ink: hasColor ? .heat(share) : .text))
-    }
-    runs.append(SketchRun(column: start + steps + 1, own: texts[1], ink: .number))
-    let end = start + steps + 2 + texts[1].utf8.count
-    let cross = isASCII ? "x" : "×"
-    let mean = merged > 1 ? ", each cell the mean of \(merged) columns" : ""
-    let about =
-      "  \(heatmap.unit)\(heatmap.unit.isEmpty ? "" : ": ")\(heatmap.rowTitle) \(cross) \(heatmap.columnTitle)"
-    runs.append(SketchRun(column: end, about + mean, to: width - end, ink: .dim, isASCII: isASCII))
-    return runs
-  }
-
-  private func status(_ cell: Int) -> SketchRow {
-    let (row, column) = cell.quotientAndRemainder(dividingBy: max(1, columns))
-    let value = Double(heatmap.values[cell])
-    let number = value.isNaN ? "no number" : Decimals.text(value, heatmap.decimals)
-    let unit = heatmap.unit.isEmpty || value.isNaN ? "" : " \(heatmap.unit)"
-    let cross = Legible(.plain, 0..<0, isASCII ? "," : "×", columns: 1, scalar: 0xD7)
-    let space = Legible(.plain, 0..<0, " ", columns: 1, scalar: 0x20)
-    let room = max(4, (width - number.utf8.count - 6) / 2)
-    var items = Self.label(heatmap.rowLabels[row], room, isASCII) + [space, cross, space]
-    items += Self.label(heatmap.columnLabels[column], room, isASCII)
-    let text = Fit.items(
-      of: Array(": \(number)\(unit)".utf8), to: max(0, width - items.columns),
-      Legible.Options(isASCII: isASCII))
-    return [SketchRun(column: 0, items: items + text, ink: .text)]
+    return share.map { shades[min(4, Int($0 * 5))] } ?? (heatmap.threshold == nil ? "?" : " ")
   }
 }

@@ -29,6 +29,15 @@ package struct Scale: Sendable, Equatable {
     (self.low, self.high) = isLogarithmic ? Self.wideLogarithmic(low, high) : Self.wideLinear(low, high)
   }
 
+  /// The axis from one end of a range to the other; nil when nothing lies between them that can be drawn.
+  package init?(showing range: ClosedRange<Double>, isLogarithmic: Bool) {
+    guard range.lowerBound < range.upperBound, Self.canDraw(range.lowerBound, isLogarithmic),
+      Self.canDraw(range.upperBound, isLogarithmic)
+    else { return nil }
+    (low, high) = (range.lowerBound, range.upperBound)
+    self.isLogarithmic = isLogarithmic
+  }
+
   /// Whether a value has a place: finite, and positive on a logarithmic axis.
   package static func canDraw(_ value: Double, _ isLogarithmic: Bool) -> Bool {
     value.isFinite && value.magnitude < 1e300 && (!isLogarithmic || value > 1e-300)
@@ -112,14 +121,18 @@ package struct Scale: Sendable, Equatable {
 }
 
 extension Chart {
-  /// The scales of the two axes, over all points that both can hold; nil when there is no such point.
+  /// The scales of the two axes, over the parts that are shown or all points that both can hold; nil when there is no such point.
   package var scales: (x: Scale, y: Scale)? {
     let drawn = series.lazy.flatMap(\.points).filter {
       Scale.canDraw($0.x, x.isLogarithmic) && Scale.canDraw($0.y, y.isLogarithmic)
     }
-    guard let across = Scale(spanning: drawn.lazy.map(\.x), isLogarithmic: x.isLogarithmic),
-      let up = Scale(spanning: drawn.lazy.map(\.y), isLogarithmic: y.isLogarithmic)
-    else { return nil }
+    func scale(_ axis: Axis, _ values: some Sequence<Double>) -> Scale? {
+      axis.range.flatMap { Scale(showing: $0, isLogarithmic: axis.isLogarithmic) }
+        ?? Scale(spanning: values, isLogarithmic: axis.isLogarithmic)
+    }
+    guard let across = scale(x, drawn.lazy.map(\.x)), let up = scale(y, drawn.lazy.map(\.y)) else {
+      return nil
+    }
     return (across, up)
   }
 }

@@ -39,25 +39,34 @@ package struct SketchRun: Sendable, Equatable {
   package var ink: Ink
   /// What is chosen.
   package var isSelected: Bool
-  /// Underlined, for what stands out inside its row.
+  /// Underlined, or a cell of a ramp lightened, for what stands out inside its row.
   package var isMarked: Bool
+  /// The same for the lower of two halves, whose upper one `isMarked` is about.
+  package var isLowerMarked: Bool
 
   package init(
-    column: Int, items: [Legible], ink: Ink, isSelected: Bool = false, isMarked: Bool = false
+    column: Int, items: [Legible], ink: Ink, isSelected: Bool = false, isMarked: Bool = false,
+    isLowerMarked: Bool = false
   ) {
     self.column = column
     self.items = items
     self.ink = ink
     self.isSelected = isSelected
     self.isMarked = isMarked
+    self.isLowerMarked = isLowerMarked
   }
 
   /// A run of our own characters, each one column wide.
-  package init(column: Int, own text: String, ink: Ink, isSelected: Bool = false) {
+  package init(
+    column: Int, own text: String, ink: Ink, isSelected: Bool = false, isMarked: Bool = false,
+    isLowerMarked: Bool = false
+  ) {
     let items = text.unicodeScalars.map {
       Legible(.plain, 0..<0, String($0), columns: 1, scalar: $0.value)
     }
-    self.init(column: column, items: items, ink: ink, isSelected: isSelected)
+    self.init(
+      column: column, items: items, ink: ink, isSelected: isSelected, isMarked: isMarked,
+      isLowerMarked: isLowerMarked)
   }
 
   /// A run of foreign text, cut to `columns`.

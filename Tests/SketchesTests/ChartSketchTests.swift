@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct ChartSketchTests {
   private static func chart(_ random: inout SeededRandom) -> Chart {
-    let styles: [Chart.Series.Style] = [.line, .points, .guide]
+    let styles: [Chart.Series.Style] = [.line, .points, .guide, .links]
     let series = (0..<Int.random(in: 0...10, using: &random)).map { number in
       let points = (0..<Int.random(in: 0...40, using: &random)).map { index in
         let odd =
@@ -18,9 +18,13 @@ import Testing
         name: number % 3 == 0 ? "" : "series \(number) 漢字", points: points,
         style: styles.randomElement(using: &random) ?? .line)
     }
+    let isPlane = Int.random(in: 0..<4, using: &random) == 0
+    let range: ClosedRange<Double>? =
+      Bool.random(using: &random) ? -1...Double.random(in: -1...5, using: &random) : nil
     return Chart(
-      title: "t", x: .init("size", isLogarithmic: Bool.random(using: &random)),
-      y: .init("a quantity with a long name", isLogarithmic: Bool.random(using: &random)), series: series,
+      title: "t", x: .init(isPlane ? "" : "size", isLogarithmic: Bool.random(using: &random), range: range),
+      y: .init(isPlane ? "" : "a quantity with a long name", isLogarithmic: Bool.random(using: &random)),
+      series: series,
       footnotes: Bool.random(using: &random)
         ? ["A note that is longer than the picture is wide, in a narrow pane."] : [])
   }
@@ -86,5 +90,48 @@ import Testing
       title: "", x: .init("x", isLogarithmic: true), y: .init("y"),
       series: [.init(name: "", points: [.init(0, 1), .init(1, .nan)])])
     #expect(ChartSketch(chart, width: 40, isASCII: false).rows.map(\.text) == ["no point can be drawn"])
+  }
+
+  @Test func `a plane has no axes, its links join its points, and those of the chosen point stand out`() {
+    let points = [
+      Chart.Point(0, 0, label: "one"), Chart.Point(1, 1, label: "two"), Chart.Point(1, 0, label: "中文"),
+    ]
+    let ends = [(0, 0), (1, 1), (0, 0), (1, 0)].map { Chart.Point(Double($0.0), Double($0.1)) }
+    let chart = Chart(
+      title: "", x: .init(""), y: .init(""),
+      series: [.init(name: "", points: points, style: .points), .init(name: "", points: ends, style: .links)])
+    let plain = ChartSketch(chart, width: 40, height: 10, isASCII: false)
+    #expect(plain.rows.count == 10)
+    let inks = Set(plain.rows.joined().map(\.ink))
+    #expect(inks == [.guide, .series(0), .dim], "neither axis nor legend: \(inks)")
+    #expect(plain.rows.map(\.text).joined().contains("中文"), "wide labels take two columns each")
+    let chosen = ChartSketch(chart, width: 40, height: 11, isASCII: false, selected: 1)
+    func dots(_ ink: Ink) -> Int {
+      chosen.rows.joined().filter { $0.ink == ink }.flatMap(\.items).count {
+        (0x2801...0x28FF).contains($0.scalar)
+      }
+    }
+    #expect(dots(.text) > 5 && dots(.guide) > 5)
+    #expect(chosen.rows.last?.text == "◉ two")
+  }
+
+  @Test func `of a plane that is zoomed only the points inside are drawn`() {
+    let points = (0..<10).map { Chart.Point(Double($0), Double($0), label: "p\($0)") }
+    let chart = Chart(
+      title: "", x: .init("", range: 2.5...5.5), y: .init("", range: 2.5...5.5),
+      series: [.init(name: "", points: points, style: .points)])
+    let text = ChartSketch(chart, width: 60, height: 12, isASCII: false).rows.map(\.text).joined()
+    #expect((0..<10).filter { text.contains("p\($0)") } == [3, 4, 5])
+  }
+
+  @Test func `the chosen point keeps its label in a crowd, and a crowd is dots`() {
+    let points = (0..<400).map { Chart.Point(Double($0 % 20), Double($0 / 20), label: "label\($0)") }
+    let chart = Chart(
+      title: "", x: .init(""), y: .init(""), series: [.init(name: "", points: points, style: .points)])
+    for selected in [0, 19, 210, 399] {
+      let rows = ChartSketch(chart, width: 40, height: 12, isASCII: false, selected: selected).rows
+      let text = rows.dropLast().map(\.text).joined()
+      #expect(text.contains("label\(selected)") && text.contains("◉") && !text.contains("●"))
+    }
   }
 }

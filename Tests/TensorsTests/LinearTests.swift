@@ -61,7 +61,7 @@ struct LinearTests {
     var random = SeededRandom(seed: 1)
     let a = Tensor.normal(sizes, &random)
     let k = min(sizes[0], sizes[1])
-    let (q, r) = a.qr()
+    let (q, r) = try a.qr()
     agree(q.matmul(r), a, 1e-5)
     agree(q.transposed().matmul(q), .identity(k), 1e-5)
     let found = try a.svd()
@@ -76,8 +76,8 @@ struct LinearTests {
   @Test func `the truncated decomposition finds the largest of falling singular values`() throws {
     var random = SeededRandom(seed: 2)
     let fall = Tensor((0..<80).map { 100 * Float(0.8).power($0) })
-    let left = Tensor.normal([300, 80], &random).qr().q
-    let right = Tensor.normal([200, 80], &random).qr().q
+    let left = try Tensor.normal([300, 80], &random).qr().q
+    let right = try Tensor.normal([200, 80], &random).qr().q
     let a = (left * fall).matmul(right.transposed())
     let found = try a.truncatedSVD(rank: 12)
     agree(found.s, fall.sliced(0, 0..<12), 1e-4)
@@ -89,7 +89,7 @@ struct LinearTests {
   @Test func `principal components of rows read in blocks are those of the whole`() throws {
     var random = SeededRandom(seed: 8)
     let fall = Tensor((0..<40).map { 50 * Float(0.7).power($0) })
-    let turn = Tensor.normal([40, 40], &random).qr().q
+    let turn = try Tensor.normal([40, 40], &random).qr().q
     let rows = (Tensor.normal([20_000, 40], &random) * fall).matmul(turn) + 7
     let whole = try PrincipalComponents(of: rows, count: 40)
     let found = try PrincipalComponents(of: TensorRows(rows), count: 5)

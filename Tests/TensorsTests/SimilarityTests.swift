@@ -20,7 +20,7 @@ struct SimilarityTests {
     agree(Tensor(a.alignment(with: b.sliced(0, 0..<a.size(0)))), try goldens["alignment"], 1e-5)
     var random = SeededRandom(seed: 1)
     let x = Tensor.normal([30, 6], &random)
-    let turned = x.matmul(Tensor.normal([6, 6], &random).qr().q) * 3 + 5
+    let turned = x.matmul(try Tensor.normal([6, 6], &random).qr().q) * 3 + 5
     agree(Tensor(x.alignment(with: turned)), Tensor(1), 1e-5, "turned and scaled")
     let wide = Tensor.normal([8, 50], &random)
     agree(Tensor(wide.alignment(with: wide * 2)), Tensor(1), 1e-5, "wider than high")

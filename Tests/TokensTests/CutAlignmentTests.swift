@@ -39,6 +39,28 @@ struct CutAlignmentTests {
     #expect(alignment.map(\.isShared) == [false])
   }
 
+  @Test(arguments: 0..<100) func `the quick walk over two rows that tile finds what the general way finds`(
+    seed: Int
+  ) {
+    var generator = SeededRandom(seed: UInt64(seed))
+    let count = Int.random(in: 1...80, using: &generator)
+    func lengths() -> [Int] {
+      var (lengths, rest): ([Int], Int) = ([], count)
+      while rest > 0 {
+        lengths.append(Int.random(in: 1...min(rest, 4), using: &generator))
+        rest -= lengths[lengths.count - 1]
+      }
+      return lengths
+    }
+    let (a, b) = (tokens(lengths()), tokens(lengths()))
+    let (quick, general) = (CutAlignment(count: count, [a, b]), CutAlignment(count: count, [a, b, b]))
+    #expect(quick.map(\.range) == general.map(\.range))
+    #expect(quick.map(\.isShared) == general.map(\.isShared))
+    #expect(quick.map { $0.tokens } == general.map { Array($0.tokens.prefix(2)) })
+    #expect(quick.otherCuts == Array(general.otherCuts.prefix(2)))
+    #expect(quick.indices.allSatisfy { quick.tokenCount(of: $0, in: 1) == quick[$0].tokens[1].count })
+  }
+
   @Test(arguments: 0..<200) func `regions tile, swapping mirrors, and a row against itself has no difference`(
     seed: Int
   ) {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Basics
 import Figures
+import Formats
 import Lenses
 import Prints
 import Tokens
@@ -21,6 +22,8 @@ struct LensCommand: AsyncParsableCommand {
         tessera lens stochastok -t gpt2 --text strawberry --knob p=0.5
         tessera lens 24 --knob T=4000 --knob t=3600 my-texts --figure 3 --format csv
         tessera lens phantom-edits -t ./tokenizer.json notes.txt --at 1200 --format json
+        tessera lens 05 before.safetensors after.safetensors
+        tessera lens 23 -t base.json -t donor.json base.npy donor.npy --save new.npy
       """)
 
   @Argument(help: ArgumentHelp("The lens, by id or number.", valueName: "id"))
@@ -54,6 +57,12 @@ struct LensCommand: AsyncParsableCommand {
   @Flag(help: "Tell of the lens and its knobs.")
   var about = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Write the matrix that the lens makes as .npy (lens 23: the new embeddings).", valueName: "file"),
+    completion: .file(extensions: ["npy"]))
+  var save: String?
+
   @OptionGroup var format: FormatOption
   @OptionGroup var look: LookOptions
 
@@ -79,12 +88,33 @@ struct LensCommand: AsyncParsableCommand {
     let subject = try subject(lens.card)
     async let following: Void = Progress.follow(ticket, lens.card.id)
     let looked: Result<Plate, Trouble>
-    do { looked = .success(try await lens.init().look(at: subject, ticket)) } catch {
-      looked = .failure(error)
-    }
+    do { looked = .success(try await plate(lens, subject, ticket)) } catch { looked = .failure(error) }
     ticket.finish()
     await following
     try printFigures(try chosen(looked.get()))
+  }
+
+  /// What the lens sees, and behind its label what was saved.
+  private func plate(
+    _ lens: any Lens.Type, _ subject: Subject, _ ticket: Ticket
+  ) async throws(Trouble) -> Plate {
+    var plate = try await lens.init().look(at: subject, ticket)
+    if let sentence = try await saveMatrix(of: lens, subject, ticket) { plate.label.append(sentence) }
+    return plate
+  }
+
+  /// Writes what `--save` asks for; the sentence that says so, nil when nothing was asked for.
+  private func saveMatrix(
+    of lens: any Lens.Type, _ subject: Subject, _ ticket: Ticket
+  ) async throws(Trouble) -> String? {
+    guard let save else { return nil }
+    guard let maker = lens.init() as? any MatrixLens else {
+      throw Trouble(
+        .usage, at: .option("--save"), "\(lens.card.id) makes no matrix", remedy: "Leave the option out")
+    }
+    let matrix = try await maker.matrix(of: subject, ticket)
+    try Npy.write(WrittenTensor(name: "", matrix.shape, matrix.values), to: save, ticket)
+    return "Written to \(save): \(type(of: maker).matrixWords), \(matrix.shape)."
   }
 
   private func subject(_ card: LensCard) throws -> Subject {

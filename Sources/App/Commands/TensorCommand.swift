@@ -18,6 +18,8 @@ struct TensorCommand: ParsableCommand {
         tessera tensor ls model.safetensors
         tessera tensor stats model.gguf token_embd.weight
         tessera tensor show embed.npy --rows 0..16 --columns 0..16
+        tessera tensor show attention.npy --at 3,r,c
+        tessera tensor show embed.npy --blocks 1000x64
         tessera tensor convert embed.npz embed.safetensors
       """,
     subcommands: [TensorList.self, TensorStats.self, TensorShow.self, TensorConvert.self])
@@ -80,11 +82,20 @@ struct TensorShow: ParsableCommand {
 
   @OptionGroup var choice: TensorChoice
 
-  @Option(help: ArgumentHelp("Rows of the matrix of all axes but the last.", valueName: "from..to"))
+  @Option(
+    help: ArgumentHelp(
+      "Which matrix of a tensor of many axes: an index for each axis, but r for the axis of rows and c for that of columns.",
+      discussion: "Without it all axes but the last are the rows.", valueName: "3,r,c"))
+  var at: PlaneArgument?
+
+  @Option(help: ArgumentHelp("Rows of the matrix.", valueName: "from..to"))
   var rows: RangeArgument?
 
   @Option(help: ArgumentHelp("Columns.", valueName: "from..to"))
   var columns: RangeArgument?
+
+  @Option(help: ArgumentHelp("Means of blocks instead of elements.", valueName: "rows x columns"))
+  var blocks: BlockArgument?
 
   @OptionGroup var format: FormatOption
   @OptionGroup var look: LookOptions
@@ -93,11 +104,35 @@ struct TensorShow: ParsableCommand {
   private static let standard = 16
 
   func run() throws {
+    Interruption.listen()
     let tensor = try choice.open()
-    let heatmap = try TensorReport.heatmap(
-      tensor, rows: rows?.range ?? 0..<min(Self.standard, tensor.rowCount),
-      columns: columns?.range ?? 0..<min(Self.standard, tensor.columnCount))
-    try printOut(format.printer(look.printOptions()).document([.heatmap(heatmap)]))
+    try printOut(format.printer(look.printOptions()).document([.heatmap(heatmap(tensor))]))
+  }
+
+  private func heatmap(_ tensor: StoredTensor) throws(Trouble) -> Heatmap {
+    if at == nil, blocks == nil || tensor.shape.rank > 2 {
+      if blocks != nil {
+        throw Trouble(
+          .usage, at: .option("--blocks"), "\(tensor.shape) has more than one matrix",
+          remedy: "Say which with --at, as --at \(PlaneArgument.example(tensor.shape))")
+      }
+      let part = part((tensor.rowCount, tensor.columnCount))
+      return try TensorReport.heatmap(tensor, rows: part.rows, columns: part.columns)
+    }
+    let plane = try at?.plane(tensor.shape) ?? TensorPlane(of: tensor.shape)
+    return try TensorReport.heatmap(
+      tensor, plane, part(plane.size(in: tensor.shape)), Interruption.ticket)
+  }
+
+  /// The rows and columns that were named; without a name the first few, or with blocks all.
+  private func part(_ size: (rows: Int, columns: Int)) -> PlaneBlocks.Part {
+    func first(_ count: Int, _ block: Int?) -> Range<Int> {
+      0..<(block == nil ? min(Self.standard, count) : count)
+    }
+    return PlaneBlocks.Part(
+      rows: rows?.range ?? first(size.rows, blocks?.rows),
+      columns: columns?.range ?? first(size.columns, blocks?.columns),
+      blockRows: blocks?.rows ?? 1, blockColumns: blocks?.columns ?? 1)
   }
 }
 
@@ -139,5 +174,50 @@ nonisolated struct RangeArgument: ExpressibleByArgument, Sendable {
       return nil
     }
     range = low..<high
+  }
+}
+
+/// `3,r,c`: a matrix of a tensor with three axes.
+nonisolated struct PlaneArgument: ExpressibleByArgument, Sendable {
+  private var parts: [String]
+
+  init?(argument: String) {
+    parts = argument.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    guard parts.allSatisfy({ $0 == "r" || $0 == "c" || (Int($0) ?? -1) >= 0 }) else { return nil }
+  }
+
+  /// How it is written for a shape.
+  static func example(_ shape: Shape) -> String {
+    let plane = TensorPlane(of: shape)
+    let parts = shape.sizes.indices.map { $0 == plane.rowAxis ? "r" : $0 == plane.columnAxis ? "c" : "0" }
+    return parts.joined(separator: ",")
+  }
+
+  /// The matrix of a tensor of this shape; throws when it has none there.
+  func plane(_ shape: Shape) throws(Trouble) -> TensorPlane {
+    let plane = TensorPlane(
+      rowAxis: parts.firstIndex(of: "r"), columnAxis: parts.firstIndex(of: "c"),
+      place: parts.map { Int($0) ?? 0 })
+    let isOnce = ["r", "c"].allSatisfy { name in parts.count { $0 == name } <= 1 }
+    guard isOnce, parts.contains("r") || parts.contains("c") || shape.rank == 0, plane.fits(shape) else {
+      throw Trouble(
+        .usage, at: .option("--at"), "\(parts.joined(separator: ",")) is no matrix of \(shape)",
+        remedy:
+          "Give an index for each axis, but r and c for those of rows and columns: --at \(Self.example(shape))"
+      )
+    }
+    return plane
+  }
+}
+
+/// `1000x64`: so many rows and columns in a block.
+nonisolated struct BlockArgument: ExpressibleByArgument, Sendable {
+  var rows: Int
+  var columns: Int
+
+  init?(argument: String) {
+    let parts = argument.split(separator: "x").map { Int($0) ?? 0 }
+    guard parts.count == 2, parts.allSatisfy({ (1...1 << 40).contains($0) }) else { return nil }
+    (rows, columns) = (parts[0], parts[1])
   }
 }

@@ -26,14 +26,18 @@ struct SVGChart {
       drawing.text("no point can be drawn", x: 0, y: drawing.height + SVGMetrics.baseline)
       return
     }
-    axes(x, y)
+    if chart.isPlane { plane() } else { axes(x, y) }
     for series in chart.series where series.style == .guide {
       curve(series, x, y, SVGColors.line, "6 5", 1.5)
     }
+    for series in chart.series where series.style == .links { links(series, x, y) }
     for (index, series) in chart.series.enumerated() where series.style == .line {
       curve(series, x, y, Self.color(index), Self.strokes[index % Self.strokes.count], 2)
     }
-    for (index, series) in chart.series.enumerated() where series.style != .guide {
+    for series in chart.series where series.style == .faint {
+      for point in series.points { if let at = place(point, x, y) { dot(at.x, at.y) } }
+    }
+    for (index, series) in chart.series.enumerated() where series.hasSigns {
       signs(series, index, x, y)
     }
     for series in chart.series { labels(series, x, y) }
@@ -44,21 +48,22 @@ struct SVGChart {
   // MARK: Legend and axes
 
   private mutating func legend() {
-    guard chart.series.count > 1 || chart.series.contains(where: { !$0.name.isEmpty }) else { return }
+    guard chart.series.contains(where: { !$0.name.isEmpty }) else { return }
     var (x, y) = (0.0, 0.0)
     for (index, series) in chart.series.enumerated() {
       let name = Fit.items(of: Array(series.name.utf8), to: 40, Legible.Options())
       let width = 40 + Double(name.columns) * SVGMetrics.advance
       if x > 0 && x + width > Self.plotWidth + 60 { (x, y) = (0, y + SVGMetrics.lineHeight) }
       let middle = y + SVGMetrics.lineHeight / 2
-      if series.style != .points {
-        let isGuide = series.style == .guide
-        let dash = isGuide ? "6 5" : Self.strokes[index % Self.strokes.count]
+      if series.style != .points && series.style != .faint {
+        let isGuide = !series.hasSigns
+        let dash = series.style == .links ? "" : isGuide ? "6 5" : Self.strokes[index % Self.strokes.count]
         drawing.line(
           (x, middle), (x + 32, middle), stroke: isGuide ? SVGColors.line : Self.color(index),
           Self.stroke(dash, isGuide ? 1.5 : 2))
       }
-      if series.style != .guide { sign(index, x + 16, middle) }
+      if series.hasSigns { sign(index, x + 16, middle) }
+      if series.style == .faint { dot(x + 16, middle) }
       drawing.text(name, x: x + 40, y: y + SVGMetrics.baseline)
       x += width + 20
     }
@@ -92,10 +97,18 @@ struct SVGChart {
     drawing.reach(left + Self.plotWidth + 8, bottom + 46)
   }
 
+  /// The room of a picture whose axes mean nothing.
+  private mutating func plane() {
+    top = drawing.height + 8
+    drawing.reach(Self.plotWidth + 8, top + Self.plotHeight + 8)
+  }
+
   // MARK: Curves and points
 
   private func place(_ point: Chart.Point, _ x: Scale, _ y: Scale) -> (x: Double, y: Double)? {
-    guard let across = x.share(of: point.x), let up = y.share(of: point.y) else { return nil }
+    guard let across = x.share(of: point.x), let up = y.share(of: point.y), (0...1).contains(across),
+      (0...1).contains(up)
+    else { return nil }
     return (left + across * Self.plotWidth, top + (1 - up) * Self.plotHeight)
   }
 
@@ -118,6 +131,14 @@ struct SVGChart {
     }
   }
 
+  private mutating func links(_ series: Chart.Series, _ x: Scale, _ y: Scale) {
+    for index in stride(from: 0, to: series.points.count - 1, by: 2) {
+      guard let start = place(series.points[index], x, y), let end = place(series.points[index + 1], x, y)
+      else { continue }
+      drawing.line(start, end, stroke: SVGColors.line)
+    }
+  }
+
   private static func stroke(_ dash: String, _ width: Double) -> String {
     " stroke-width=\"\(number(width))\"" + (dash.isEmpty ? "" : " stroke-dasharray=\"\(dash)\"")
   }
@@ -128,6 +149,12 @@ struct SVGChart {
     for point in series.points.indices where point % step == 0 || point == series.points.count - 1 {
       if let at = place(series.points[point], x, y) { sign(index, at.x, at.y) }
     }
+  }
+
+  private mutating func dot(_ x: Double, _ y: Double) {
+    drawing.path(
+      "M-2 0 a2 2 0 1 0 4 0 a2 2 0 1 0 -4 0 z", stroke: SVGColors.line, fill: SVGColors.line,
+      " transform=\"translate(\(number(x)) \(number(y)))\"")
   }
 
   private mutating func sign(_ index: Int, _ x: Double, _ y: Double) {

@@ -51,21 +51,17 @@ struct SVGHeatmap {
     return Double(max(longest + 2, label <= 10 ? label + 1 : 0)) * SVGMetrics.advance
   }
 
-  private func share(_ value: Double) -> Double? {
-    value.isFinite ? (high > low ? (value - low) / (high - low) : 0.5) : nil
-  }
-
   private mutating func cell(
     _ row: Int, _ column: Int, _ box: (x: Double, y: Double, w: Double, h: Double), _ hasNumber: Bool
   ) {
     let value = Double(heatmap[row, column])
-    let share = share(value)
+    let share = heatmap.share(value)
     // Without borders, edges on whole pixels leave no seams.
     let border = hasNumber ? " stroke=\"\(SVGColors.paper)\"" : " shape-rendering=\"crispEdges\""
     if let share { drawing.rect(box.x, box.y, box.w, box.h, fill: SVGColors.heat(share), border) }
     guard hasNumber else { return }
     drawing.text(
-      share == nil ? "–" : Decimals.text(value, heatmap.decimals), x: box.x + box.w / 2,
+      value.isFinite ? Decimals.text(value, heatmap.decimals) : "–", x: box.x + box.w / 2,
       y: box.y + box.h / 2 + 5,
       anchor: 0.5, fill: share.map { SVGColors.ink(onHeat: $0) } ?? SVGColors.soft)
   }
@@ -76,7 +72,9 @@ struct SVGHeatmap {
     drawing.text(ends[0], x: 0, y: y, fill: SVGColors.soft)
     let start = Double(ends[0].utf8.count + 1) * SVGMetrics.advance
     for step in 0..<20 {
-      drawing.rect(start + Double(step) * 8, 3, 8, 14, fill: SVGColors.heat(Double(step) / 19))
+      let share = Double(step) / 19
+      guard heatmap.isShown(low + share * (high - low)) else { continue }
+      drawing.rect(start + Double(step) * 8, 3, 8, 14, fill: SVGColors.heat(share))
     }
     let names = "\(ends[1])   rows: \(heatmap.rowTitle), columns: \(heatmap.columnTitle)"
     drawing.text(names, x: start + 168, y: y, fill: SVGColors.soft)

@@ -1,5 +1,6 @@
 import Basics
 import Figures
+import Sketches
 
 /// Draws a figure into a part of a frame: a head that stays (title, names of columns) and a body that scrolls.
 ///
@@ -26,10 +27,15 @@ package struct FigurePainter: Sendable {
     package var height: Int?
     /// Whether the screen has colours; without, shades and letters stand for the ramp of a heatmap.
     package var hasColor = true
+    /// The part of a heatmap that is looked at, in `height` rows; nil for all its rows one after another.
+    package var viewport: HeatmapViewport?
+    /// Whether a chart says in words which point is chosen.
+    package var tellsChosen = true
 
     package init(
       scroll: Int = 0, selected: Int? = nil, isASCII: Bool = false, showsTitle: Bool = true,
-      showsBoundaries: Bool = false, highlighted: Range<Int>? = nil, height: Int? = nil, hasColor: Bool = true
+      showsBoundaries: Bool = false, highlighted: Range<Int>? = nil, height: Int? = nil,
+      hasColor: Bool = true, viewport: HeatmapViewport? = nil
     ) {
       self.scroll = max(0, scroll)
       self.selected = selected
@@ -39,6 +45,7 @@ package struct FigurePainter: Sendable {
       self.highlighted = highlighted
       self.height = height
       self.hasColor = hasColor
+      self.viewport = viewport
     }
   }
 

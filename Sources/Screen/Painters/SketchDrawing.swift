@@ -15,7 +15,13 @@ extension Canvas {
 
   private func style(_ run: SketchRun) -> Style {
     if case .halves(let upper, let lower) = run.ink {
-      return halves(upper, lower, isSelected: run.isSelected)
+      let style = halves(upper, lower, isSelected: run.isSelected)
+      if run.isSelected { return style }
+      // Where the glyph is the lower half, the ground is the upper.
+      let isUpper = upper != nil
+      return lightened(
+        style, glyph: isUpper ? run.isMarked : run.isLowerMarked,
+        ground: isUpper ? run.isLowerMarked : run.isMarked)
     }
     if run.isSelected {
       // Marks below the chosen place keep their ground.
@@ -23,7 +29,17 @@ extension Canvas {
       return theme.style("token.current")
     }
     let style = style(run.ink)
+    if run.isMarked, case .heat = run.ink { return lightened(style, glyph: false, ground: true) }
     return run.isMarked ? style.adding(.underline) : style
+  }
+
+  /// A cell in the row or column of the cursor: its colour, nearer to that of the cursor.
+  private func lightened(_ style: Style, glyph: Bool, ground: Bool) -> Style {
+    let cursor = theme.style("token.current").background
+    var style = style
+    if ground { style.background = style.background.mixed(with: cursor, 0.2) }
+    if glyph { style.foreground = style.foreground.mixed(with: cursor, 0.2) }
+    return style
   }
 
   private func style(_ ink: Ink) -> Style {

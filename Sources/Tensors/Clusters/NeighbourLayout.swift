@@ -29,17 +29,21 @@ package struct NeighbourLayout: Sendable {
   /// The divergence that is left, in nats.
   package private(set) var divergence: Double
 
-  /// Lays out `rows` [n, width] by their distances.
-  package init(of rows: Tensor, _ settings: Settings = Settings(), _ ticket: Ticket = .open) throws(Trouble) {
+  /// Lays out `rows` [n, width] by their distances; `watch` gets the number of each step and the places before it.
+  package init(
+    of rows: Tensor, _ settings: Settings = Settings(), _ ticket: Ticket = .open,
+    watch: (Int, LayoutDescent) -> Void = { _, _ in }
+  ) throws(Trouble) {
     precondition(rows.rank == 2, "rows are laid out")
     try rows.refuseInfinite()
     try self.init(
-      squaredDistances: Similarity.squaredDistances(rows, rows), settings, ticket)
+      squaredDistances: Similarity.squaredDistances(rows, rows), settings, ticket, watch: watch)
   }
 
-  /// Lays out things by the squares of their distances, [n, n].
+  /// Lays out things by the squares of their distances, [n, n]; `watch` gets the number of each step and the places before it.
   package init(
-    squaredDistances: Tensor, _ settings: Settings = Settings(), _ ticket: Ticket = .open
+    squaredDistances: Tensor, _ settings: Settings = Settings(), _ ticket: Ticket = .open,
+    watch: (Int, LayoutDescent) -> Void = { _, _ in }
   ) throws(Trouble) {
     let count = squaredDistances.size(0)
     precondition(squaredDistances.shape == Shape([count, count]), "distances are a square")
@@ -56,6 +60,7 @@ package struct NeighbourLayout: Sendable {
     let rate = settings.rate ?? max(50, Float(count) / 12)
     for step in 0..<settings.steps {
       try ticket.step(0.1 + 0.9 * Double(step) / Double(settings.steps))
+      watch(step, descent)
       let isEarly = step < min(250, settings.steps / 3)
       descent.step(rate: rate, momentum: isEarly ? 0.5 : 0.8, exaggeration: isEarly ? 12 : 1)
     }

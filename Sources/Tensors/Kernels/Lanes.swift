@@ -73,6 +73,28 @@ enum Lanes {
     for index in 0..<count - at { target[start + at + index] = lane[index] }
   }
 
+  /// `target[i] += factor · source[i]` for `count` numbers from given places.
+  @inline(__always)
+  static func add(
+    _ source: borrowing Span<Float>, _ from: Int, times factor: Float, to target: inout MutableSpan<Float>,
+    _ start: Int, count: Int
+  ) {
+    precondition(
+      from >= 0 && start >= 0 && from + count <= source.count && start + count <= target.count,
+      "a row lies inside its spans")
+    let factors = Lane(repeating: factor)
+    var at = 0
+    while at + 8 <= count {
+      let sum = factors * load(source, from + at) + load(target.span, start + at)
+      store(sum, &target, start + at)
+      at += 8
+    }
+    while at < count {
+      target[start + at] += factor * source[from + at]
+      at += 1
+    }
+  }
+
   /// `target[i]` becomes `a[i]` where `mask[i]` is not nought, for `count` numbers from given places; with `aStep` 0 the first of `a`.
   @inline(__always)
   static func choose(

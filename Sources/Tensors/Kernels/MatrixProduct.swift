@@ -33,15 +33,6 @@ package enum MatrixProduct {
     }
   }
 
-  /// One thread, asked for once.
-  private static let isReady: Bool = {
-    openblas_set_num_threads(1)
-    return true
-  }()
-
-  /// Makes sure that OpenBLAS runs one thread before its first call.
-  static func prepare() { precondition(isReady) }
-
   /// `c`[m, n] from `start` on becomes `a`[m, k] · `b`[k, n], or is added to.
   ///
   /// The invariant of the unsafe call: every address OpenBLAS reads or writes lies in the spans, as the preconditions say.
@@ -56,14 +47,13 @@ package enum MatrixProduct {
       return
     }
     precondition(sideA.end(m, k) <= a.count && sideB.end(k, n) <= b.count, "the factors are all there")
-    prepare()
     unsafe a.withUnsafeBufferPointer { a in
       unsafe b.withUnsafeBufferPointer { b in
         unsafe c.withUnsafeMutableBufferPointer { c in
           guard let x = a.baseAddress, let y = b.baseAddress, let z = c.baseAddress else { return }
-          unsafe cblas_sgemm(
-            101, sideA.isTransposed ? 112 : 111, sideB.isTransposed ? 112 : 111, Int32(m), Int32(n), Int32(k),
-            1, x + sideA.start, Int32(sideA.stride), y + sideB.start, Int32(sideB.stride), adding ? 1 : 0,
+          unsafe ob_sgemm(
+            sideA.isTransposed ? 1 : 0, sideB.isTransposed ? 1 : 0, Int32(m), Int32(n), Int32(k),
+            x + sideA.start, Int32(sideA.stride), y + sideB.start, Int32(sideB.stride), adding ? 1 : 0,
             z + start, Int32(n))
         }
       }

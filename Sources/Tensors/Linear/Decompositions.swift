@@ -21,10 +21,10 @@ package struct SingularValues: Sendable {
 /// Decompositions of matrices by LAPACK. What is not finite is refused with `Trouble`, since iterations do not end on it.
 extension Tensor {
   /// Of [m, n]: `q` [m, k] with orthonormal columns, `r` [k, n] nought below its diagonal, k = min(m, n); q · r is the matrix.
-  package func qr() -> (q: Tensor, r: Tensor) {
+  package func qr() throws(Trouble) -> (q: Tensor, r: Tensor) {
     let (m, n) = matrixSize
     if m == 0 || n == 0 { return (.zeros([m, 0]), .zeros([0, n])) }
-    let (q, r) = LAPACK.qr(values, m, n)
+    guard let (q, r) = LAPACK.qr(values, m, n) else { throw Self.failed("QR") }
     return (Tensor(q, [m, min(m, n)]), Tensor(r, [min(m, n), n]))
   }
 
@@ -33,7 +33,7 @@ extension Tensor {
     let (m, n) = matrixSize
     if m == 0 || n == 0 { return SingularValues(u: .zeros([m, 0]), s: .zeros([0]), vt: .zeros([0, n])) }
     try refuseInfinite()
-    guard let (u, s, vt) = LAPACK.svd(values, m, n) else { throw Self.endless("singular values") }
+    guard let (u, s, vt) = LAPACK.svd(values, m, n) else { throw Self.failed("singular values") }
     let k = min(m, n)
     return SingularValues(u: Tensor(u, [m, k]), s: Tensor(s), vt: Tensor(vt, [k, n]))
   }
@@ -44,7 +44,7 @@ extension Tensor {
     precondition(n == width, "only a square matrix is symmetric")
     if n == 0 { return (.zeros([0]), .zeros([0, 0])) }
     try refuseInfinite()
-    guard let (w, rows) = LAPACK.eigen(values, n) else { throw Self.endless("eigenvalues") }
+    guard let (w, rows) = LAPACK.eigen(values, n) else { throw Self.failed("eigenvalues") }
     return (Tensor(w), Tensor(rows, [n, n]).transposed())
   }
 
@@ -61,7 +61,7 @@ extension Tensor {
     guard
       let (x, rank) = LAPACK.leastSquares(
         transposed().values, b.transposed().values, m, n, b.size(1), cutoff: limit)
-    else { throw Self.endless("least squares") }
+    else { throw Self.failed("least squares") }
     return (Tensor(x, [b.size(1), n]).transposed(), rank)
   }
 
@@ -79,7 +79,10 @@ extension Tensor {
     }
   }
 
-  private static func endless(_ what: String) -> Trouble {
-    Trouble(.limit, "finding \(what) did not come to an end", remedy: "Scale the matrix and try again")
+  private static func failed(_ what: String) -> Trouble {
+    LAPACK.isPresent
+      ? Trouble(.limit, "finding \(what) did not come to an end", remedy: "Scale the matrix and try again")
+      : Trouble(
+        .input, "finding \(what) needs libopenblas.so.0", remedy: "Install Debian's package libopenblas0")
   }
 }

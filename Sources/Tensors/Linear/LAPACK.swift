@@ -4,10 +4,14 @@ import COpenBLAS
 ///
 /// Fortran's matrices stand column by column, so a matrix of ours, row by row, is the transpose of what LAPACK sees. Each function says what that
 /// makes of it. The invariant of the unsafe calls: every array is as long as the sizes handed over with it, which the allocations just above each
-/// call and the preconditions keep. What comes back as `info` is a sign of a bad argument, which is ours, or that iteration did not end.
+/// call and the preconditions keep. What comes back as `info` is a sign of a bad argument, which is ours, that iteration did not end, or that the
+/// library is missing.
 ///
 /// Source: Anderson et al., "LAPACK Users' Guide", 3rd edition (1999), DOI 10.1137/1.9780898719604.
 enum LAPACK {
+  /// Whether OpenBLAS, which has the routines, is installed.
+  static var isPresent: Bool { ob_is_present() != 0 }
+
   /// Calls `routine` first for the room it wants, then with that room; both arguments are LAPACK's `work` and `lwork`.
   private static func withRoom(
     _ routine: (UnsafeMutablePointer<Float>, Int32) -> Int32
@@ -23,31 +27,30 @@ enum LAPACK {
     }
   }
 
-  /// Of a matrix [m, n], row by row: Q [m, k] with orthonormal columns and R [k, n] above its diagonal, k = min(m, n).
+  /// Of a matrix [m, n], row by row: Q [m, k] with orthonormal columns and R [k, n] above its diagonal, k = min(m, n); nil when the
+  /// library is missing.
   ///
   /// LAPACK sees Aᵀ and makes L Q' of it; then A = Q'ᵀ Lᵀ, and read row by row both are what is wanted.
-  static func qr(_ values: [Float], _ m: Int, _ n: Int) -> (q: [Float], r: [Float]) {
+  static func qr(_ values: [Float], _ m: Int, _ n: Int) -> (q: [Float], r: [Float])? {
     precondition(values.count == m * n && m > 0 && n > 0)
     let k = min(m, n)
     var (a, tau) = (values, [Float](repeating: 0, count: k))
     var (rows, columns, inner, info) = (Int32(n), Int32(m), Int32(k), Int32(0))
-    MatrixProduct.prepare()
     _ = unsafe withRoom { work, size in
       var size = size
-      unsafe sgelqf_(&rows, &columns, &a, &rows, &tau, work, &size, &info)
+      unsafe ob_sgelqf(&rows, &columns, &a, &rows, &tau, work, &size, &info)
       return info
     }
-    precondition(info == 0, "sgelqf refused argument \(-info)")
+    if info != 0 { return nil }
     let r = upper(a, k, n)
     // Of Fortran's n rows only the first k become rows of Q'.
     var q = (0..<m).flatMap { column in a[column * n..<column * n + k] }
     _ = unsafe withRoom { work, size in
       var size = size
-      unsafe sorglq_(&inner, &columns, &inner, &q, &inner, &tau, work, &size, &info)
+      unsafe ob_sorglq(&inner, &columns, &inner, &q, &inner, &tau, work, &size, &info)
       return info
     }
-    precondition(info == 0, "sorglq refused argument \(-info)")
-    return (q, r)
+    return info == 0 ? (q, r) : nil
   }
 
   /// The first k rows of what stands in `a`, noughts below the diagonal.
@@ -68,10 +71,9 @@ enum LAPACK {
     var whole = [Int32](repeating: 0, count: 8 * k)
     var (rows, columns, inner, info) = (Int32(n), Int32(m), Int32(k), Int32(0))
     var job = CChar(bitPattern: UInt8(ascii: "S"))
-    MatrixProduct.prepare()
     _ = unsafe withRoom { work, size in
       var size = size
-      unsafe sgesdd_(
+      unsafe ob_sgesdd(
         &job, &rows, &columns, &a, &rows, &s, &vt, &rows, &u, &inner, work, &size, &whole, &info)
       return info
     }
@@ -87,10 +89,9 @@ enum LAPACK {
     var half = CChar(bitPattern: UInt8(ascii: "L"))
     var wholeCount = Int32(3 + 5 * n)
     var whole = [Int32](repeating: 0, count: 3 + 5 * n)
-    MatrixProduct.prepare()
     _ = unsafe withRoom { work, room in
       var room = room
-      unsafe ssyevd_(&job, &half, &size, &a, &size, &w, work, &room, &whole, &wholeCount, &info)
+      unsafe ob_ssyevd(&job, &half, &size, &a, &size, &w, work, &room, &whole, &wholeCount, &info)
       return info
     }
     return info == 0 ? (w, a) : nil
@@ -111,10 +112,9 @@ enum LAPACK {
     var whole = [Int32](repeating: 0, count: max(1, min(m, n) * (3 * 30 + 11)))
     var (rows, columns, sides, longest) = (Int32(m), Int32(n), Int32(count), Int32(high))
     var (limit, rank, info) = (cutoff, Int32(0), Int32(0))
-    MatrixProduct.prepare()
     _ = unsafe withRoom { work, size in
       var size = size
-      unsafe sgelsd_(
+      unsafe ob_sgelsd(
         &rows, &columns, &sides, &a, &rows, &x, &longest, &s, &limit, &rank, work, &size, &whole, &info)
       return info
     }

@@ -64,6 +64,6 @@ extension Tensor {
   /// The first part of `qr`, after a look for numbers that are not finite.
   fileprivate func orthonormal() throws(Trouble) -> Tensor {
     try refuseInfinite()
-    return qr().q
+    return try qr().q
   }
 }

@@ -8,6 +8,10 @@ package protocol RowSource: Sendable {
   var width: Int { get }
   /// Writes the rows, one behind the other, into the beginning of `target`, which has room for them.
   func read(rows: Range<Int>, into target: inout MutableSpan<Float>) throws(Trouble)
+  /// The rows less `centre` times `x` [width, k]: [count, k].
+  func times(_ x: Tensor, less centre: Tensor?, _ ticket: Ticket) throws(Trouble) -> Tensor
+  /// The transpose of the rows less `centre` times `q` [count, k]: [width, k].
+  func transposedTimes(_ q: Tensor, less centre: Tensor?, _ ticket: Ticket) throws(Trouble) -> Tensor
 }
 
 extension RowSource {

@@ -69,7 +69,7 @@ extension StoredTensor {
     return place
   }
 
-  private static func swap(_ bytes: inout [UInt8], size: Int) {
+  static func swap(_ bytes: inout [UInt8], size: Int) {
     var span = bytes.mutableSpan
     for start in stride(from: 0, to: span.count, by: size) {
       for byte in 0..<size / 2 { span.swapAt(start + byte, start + size - 1 - byte) }

@@ -27,13 +27,14 @@ package struct TensorStatistics: Sendable, Equatable {
 
   /// Throws what reading throws, and when the ticket is cancelled.
   package init(_ tensor: StoredTensor, _ ticket: Ticket) throws(Trouble) {
-    var (sum, squares) = (0.0, 0.0)
-    let width = max(1, tensor.columnCount)
-    try tensor.forEachBlock(ticket) { (_, floats) throws(Trouble) in
-      for start in stride(from: 0, to: floats.count, by: width) {
-        let row = add(floats, start..<min(floats.count, start + width), &sum, &squares)
-        rowNorms = (min(rowNorms.least, row), rowNorms.mean + row, max(rowNorms.most, row))
-      }
+    var (sum, squares, own) = (0.0, 0.0, 0.0)
+    try tensor.forEachPiece(rowByRow: true, ticket) { (isEnd, floats) throws(Trouble) in
+      own += add(floats, &sum)
+      guard isEnd else { return }
+      squares += own
+      let row = own.squareRoot()
+      rowNorms = (min(rowNorms.least, row), rowNorms.mean + row, max(rowNorms.most, row))
+      own = 0
     }
     let finite = Double(max(1, count - nanCount - infiniteCount))
     mean = sum / finite
@@ -42,13 +43,11 @@ package struct TensorStatistics: Sendable, Equatable {
     try measureSpread(tensor, finite, ticket)
   }
 
-  /// Adds a row; gives its length.
-  private mutating func add(
-    _ floats: Span<Float>, _ row: Range<Int>, _ sum: inout Double, _ squares: inout Double
-  ) -> Double {
+  /// Adds a row or a piece of one; gives its sum of squares.
+  private mutating func add(_ floats: Span<Float>, _ sum: inout Double) -> Double {
     var own = 0.0
-    count += row.count
-    for index in row {
+    count += floats.count
+    for index in floats.indices {
       let value = floats[index]
       if !value.isFinite {
         if value.isNaN { nanCount += 1 } else { infiniteCount += 1 }
@@ -60,8 +59,7 @@ package struct TensorStatistics: Sendable, Equatable {
       own += Double(value) * Double(value)
       magnitude += Double(abs(value))
     }
-    squares += own
-    return own.squareRoot()
+    return own
   }
 
   /// The second pass: deviation around the mean, and the histogram.
@@ -71,7 +69,7 @@ package struct TensorStatistics: Sendable, Equatable {
     var spread = 0.0
     bins = Array(repeating: 0, count: least < most ? Self.binCount : 1)
     let scale = least < most ? Double(bins.count) / (Double(most) - Double(least)) : 0
-    try tensor.forEachBlock(ticket) { (_, floats) throws(Trouble) in
+    try tensor.forEachPiece(rowByRow: false, ticket) { (_, floats) throws(Trouble) in
       for index in floats.indices where floats[index].isFinite {
         let value = Double(floats[index])
         spread += (value - mean) * (value - mean)
@@ -86,5 +84,38 @@ package struct TensorStatistics: Sendable, Equatable {
       && a.bins == b.bins
       && a.nanCount == b.nanCount && a.infiniteCount == b.infiniteCount && a.least == b.least
       && a.most == b.most
+  }
+}
+
+extension StoredTensor {
+  /// The longest piece of a row, in elements.
+  private static let piece = 1 << 20
+
+  /// Hands over all rows in order, one by one or as many as are read at a time, long ones in pieces, and with each whether a row
+  /// ends with it.
+  fileprivate func forEachPiece(
+    rowByRow: Bool, _ ticket: Ticket, _ body: (Bool, Span<Float>) throws(Trouble) -> Void
+  ) throws(Trouble) {
+    let width = columnCount
+    if width <= Self.piece {
+      return try forEachBlock(ticket) { (_, floats) throws(Trouble) in
+        for start in stride(from: 0, to: floats.count, by: rowByRow ? width : floats.count) {
+          try body(true, floats.extracting(start..<start + (rowByRow ? width : floats.count)))
+        }
+      }
+    }
+    var plane = TensorPlane(rowAxis: nil, columnAxis: shape.rank - 1, place: shape.sizes.map { _ in 0 })
+    for row in 0..<rowCount {
+      var rest = row
+      for axis in (0..<shape.rank - 1).reversed() {
+        (rest, plane.place[axis]) = rest.quotientAndRemainder(dividingBy: shape.sizes[axis])
+      }
+      for start in stride(from: 0, to: width, by: Self.piece) {
+        try ticket.step((Double(row) + Double(start) / Double(width)) / Double(rowCount))
+        let end = min(width, start + Self.piece)
+        let piece = try numbers(of: plane, rows: [0], columns: Array(start..<end))
+        try body(end == width, piece.span)
+      }
+    }
   }
 }

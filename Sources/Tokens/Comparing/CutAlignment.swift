@@ -33,6 +33,12 @@ package struct CutAlignment: Sendable, Equatable {
 
   /// Of a text of `count` bytes (less than 4 GiB): by row its tokens, in order.
   package init(count: Int, _ rows: [[Token]]) {
+    if rows.count == 2, let tiled = Tiled(count: count, rows[0], rows[1]) {
+      (ends, shared, tokenEnds) = (tiled.ends, tiled.shared, [tiled.firstEnds, tiled.secondEnds])
+      commonCuts = Swift.max(0, ends.count - 1)
+      otherCuts = rows.map { $0.count - tiled.ends.count }
+      return
+    }
     let cuts = rows.map { count == 0 ? [] : Self.cuts($0, UInt32(count)) }
     let common = cuts.dropFirst().reduce(cuts.first ?? []) { Self.common($0, $1) }
     ends = common
@@ -41,6 +47,53 @@ package struct CutAlignment: Sendable, Equatable {
     tokenEnds = rows.map { Self.tokenEnds($0, at: common) }
     shared = Array(repeating: true, count: common.count)
     for row in rows.indices.dropFirst() { compare(rows[0], tokenEnds[0], rows[row], tokenEnds[row]) }
+  }
+
+  /// Two rows whose tokens tile the text, which is what byte-level tokenizers make: every end is a cut, and a region is shared
+  /// when each has one token in it. One walk gives what the general way needs several for.
+  private struct Tiled {
+    var ends: [UInt32] = []
+    var shared: [Bool] = []
+    var firstEnds: [UInt32] = []
+    var secondEnds: [UInt32] = []
+
+    /// Nil when the tokens of a row leave bytes out, share some, or stand for none.
+    init?(count: Int, _ a: [Token], _ b: [Token]) {
+      guard count > 0, Self.tiles(a.span, UInt32(count)), Self.tiles(b.span, UInt32(count)) else {
+        return nil
+      }
+      let room = Swift.min(a.count, b.count)
+      ends.reserveCapacity(room)
+      shared.reserveCapacity(room)
+      firstEnds.reserveCapacity(room)
+      secondEnds.reserveCapacity(room)
+      walk(a.span, b.span)
+    }
+
+    private static func tiles(_ tokens: Span<Token>, _ count: UInt32) -> Bool {
+      var end: UInt32 = 0
+      for index in tokens.indices {
+        if tokens[index].start != end || tokens[index].end <= end { return false }
+        end = tokens[index].end
+      }
+      return end == count
+    }
+
+    private mutating func walk(_ a: Span<Token>, _ b: Span<Token>) {
+      var (i, j) = (0, 0)
+      var (iBefore, jBefore) = (0, 0)
+      while i < a.count, j < b.count {
+        let (x, y) = (a[i].end, b[j].end)
+        if x <= y { i += 1 }
+        if y <= x { j += 1 }
+        if x != y { continue }
+        ends.append(x)
+        shared.append(i - iBefore == 1 && j - jBefore == 1)
+        firstEnds.append(UInt32(i))
+        secondEnds.append(UInt32(j))
+        (iBefore, jBefore) = (i, j)
+      }
+    }
   }
 
   /// What two rising lists have in common.
@@ -114,6 +167,11 @@ extension CutAlignment: RandomAccessCollection {
   /// The bytes of a region.
   package func range(of index: Int) -> Range<Int> {
     (index == 0 ? 0 : Int(ends[index - 1]))..<Int(ends[index])
+  }
+
+  /// How many tokens of a row lie in a region.
+  package func tokenCount(of index: Int, in row: Int) -> Int {
+    Int(tokenEnds[row][index]) - (index == 0 ? 0 : Int(tokenEnds[row][index - 1]))
   }
 
   /// Whether all rows cut a region in the same way.

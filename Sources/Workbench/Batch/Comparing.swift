@@ -17,18 +17,6 @@ package struct FileDifference: Sendable, Equatable {
   package var isComplete = false
 }
 
-/// A stretch of text that tokenizers cut differently, and what it costs each of them.
-package struct SpanCost: Sendable, Equatable {
-  package var text: [UInt8]
-  /// How often it was met.
-  package var count: Int
-  /// By tokenizer, into how many tokens it is cut.
-  package var tokens: [Int]
-
-  /// What it costs the dearest tokenizer more than the cheapest, in all places together.
-  package var excess: Int { count * ((tokens.max() ?? 0) - (tokens.min() ?? 0)) }
-}
-
 /// A place where tokenizers cut differently.
 package struct Difference: Sendable, Equatable {
   /// Index of the file.
@@ -54,21 +42,11 @@ package struct Difference: Sendable, Equatable {
 package struct Comparison: Sendable {
   package var files: [FileDifference]
   /// By text, the stretches that were cut differently, the dearest at the time of the last tidying.
-  package var spans: [[UInt8]: SpanCost] = [:]
+  package var spans: SpanTable
   /// The first places, in order.
   package var differences: [Difference] = []
   /// Whether every file was read to its end.
   package var isComplete = false
-
-  /// The stretches that cost most, all places together; of equals the longer text first.
-  package func worst(_ limit: Int) -> [SpanCost] {
-    let sorted = spans.values.filter { $0.excess > 0 }.sorted {
-      ($0.excess, $0.text.count) != ($1.excess, $1.text.count)
-        ? ($0.excess, $0.text.count) > ($1.excess, $1.text.count)
-        : $0.text.lexicographicallyPrecedes($1.text)
-    }
-    return Array(sorted.prefix(limit))
-  }
 
   /// The sum of all files.
   package var totals: CutTotals {
@@ -116,7 +94,7 @@ package struct Comparing: Sendable {
     var comparison = Comparison(
       files: files.map {
         FileDifference(path: $0.path, totals: CutTotals(rows: tokenizers.count, placeLimit: 0))
-      })
+      }, spans: SpanTable(rows: tokenizers.count))
     var failed: Set<Int> = []
     let shared = SharedCuts(tokenizers)
     var source = FileWindows(
@@ -133,7 +111,7 @@ package struct Comparing: Sendable {
         case .compared(let part):
           doneBytes += part.totals.byteCount
           comparison.add(part, file: result.file, differenceLimit)
-          if comparison.spans.count > Self.spanLimit { comparison.tidy(Self.spanLimit / 2) }
+          if comparison.spans.count > Self.spanLimit { comparison.spans.tidy(Self.spanLimit / 2) }
         case .binary: comparison.files[result.file].isBinary = true
         case .trouble(let trouble):
           if trouble.kind != .cancelled, failed.insert(result.file).inserted { report(trouble) }
@@ -150,10 +128,9 @@ package struct Comparing: Sendable {
 
   /// Compares one text that is at hand.
   package func run(_ text: [UInt8], name: String, _ ticket: Ticket) throws(Trouble) -> Comparison {
-    var comparison = Comparison(files: [
-      FileDifference(path: name, totals: CutTotals(rows: tokenizers.count, placeLimit: 0))
-    ]
-    )
+    var comparison = Comparison(
+      files: [FileDifference(path: name, totals: CutTotals(rows: tokenizers.count, placeLimit: 0))],
+      spans: SpanTable(rows: tokenizers.count))
     let window = TextWindow(bytes: text, offset: 0, isLast: true)
     comparison.add(try compare(window, 0, ticket), file: 0, differenceLimit)
     comparison.isComplete = true
@@ -198,11 +175,14 @@ package struct Comparing: Sendable {
     var part = WindowComparison(
       totals: CutTotals(rows: rows.count, placeLimit: 0),
       counts: TextCounts(text.span, startsInsideWord: window.startsInsideWord),
-      isLast: window.isLast)
+      isLast: window.isLast, spans: SpanTable(rows: rows.count))
     part.digitCount = text.count { (0x30...0x39).contains($0) }
     part.totals.add(alignment, tokens: counts)
     for index in alignment.indices where !alignment.isShared(index) {
-      part.add(alignment[index], text)
+      let range = alignment.range(of: index)
+      if range.count <= Self.spanLength {
+        part.spans.add(text.span, range) { alignment.tokenCount(of: index, in: $0) }
+      }
       if part.differences.count < differenceLimit {
         part.differences.append(difference(alignment[index], text, rows, file, window.offset))
       }
@@ -236,15 +216,8 @@ struct WindowComparison: Sendable {
   var counts: TextCounts
   var isLast: Bool
   var digitCount = 0
-  var spans: [[UInt8]: SpanCost] = [:]
+  var spans: SpanTable
   var differences: [Difference] = []
-
-  /// Notes what a stretch costs.
-  mutating func add(_ region: CutAlignment.Region, _ text: [UInt8]) {
-    guard region.range.count <= Comparing.spanLength else { return }
-    let bytes = Array(text[region.range])
-    spans[bytes, default: SpanCost(text: bytes, count: 0, tokens: region.tokens.map(\.count))].count += 1
-  }
 }
 
 extension Comparison {
@@ -253,14 +226,7 @@ extension Comparison {
     files[file].counts = files[file].counts + part.counts
     files[file].digitCount += part.digitCount
     files[file].isComplete = part.isLast
-    for (text, cost) in part.spans {
-      spans[text, default: SpanCost(text: text, count: 0, tokens: cost.tokens)].count += cost.count
-    }
+    spans.add(part.spans)
     differences += part.differences.prefix(max(0, differenceLimit - differences.count))
-  }
-
-  /// Keeps the dearest texts.
-  fileprivate mutating func tidy(_ limit: Int) {
-    spans = Dictionary(worst(limit).map { ($0.text, $0) }, uniquingKeysWith: { first, _ in first })
   }
 }

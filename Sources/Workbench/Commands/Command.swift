@@ -29,7 +29,7 @@ package struct Command: Sendable {
     /// In the pane of an open lens.
     case lens
     /// In the panes of tensors and vectors.
-    case tensors, similarity, neighbours, projection, graph
+    case tensors, tensorSlice, similarity, neighbours, projection, graph
   }
 
   /// The heading it stands under in the help screen.

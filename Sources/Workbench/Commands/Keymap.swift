@@ -62,7 +62,7 @@ package enum Keymap {
     case .vocabularies: [.vocabularies, .list, .everywhere]
     case .corpus: [.corpus, .list, .everywhere]
     case .measuring: [.measuring, .list, .everywhere]
-    case .tensors: [.tensors, .list, .everywhere]
+    case .tensors: state.tensors.slice == nil ? [.tensors, .list, .everywhere] : [.tensorSlice, .everywhere]
     case .similarity: [.similarity, .list, .everywhere]
     case .neighbours: [.neighbours, .list, .everywhere]
     case .projection: [.projection, .list, .everywhere]
@@ -74,6 +74,7 @@ package enum Keymap {
   private static func isTyping(_ state: State) -> Bool {
     (state.focus == .text && state.view.isTyping) || (state.focus == .vocabulary && state.vocabulary.isTyping)
       || (state.focus == .lenses && state.lenses.isTyping)
+      || (state.focus == .tensors && state.tensors.isTyping)
   }
 
   private static let byChord: [Chord: [Command]] = {

@@ -27,6 +27,11 @@ extension State {
       return []
     }
     if pane == .lens { return chooseItem(by: rows) }
+    if pane == .similarity { return moveCross(rows: rows, columns: 0) }
+    if pane == .neighbours { return chooseNeighbour(by: rows) }
+    if pane == .projection { return choosePoint(dx: 0, dy: rows > 0 ? -1 : 1) }
+    if pane == .graph { return chooseNode(by: rows) }
+    if pane == .tensors { return scrollTensors(rows: rows) }
     if pane == .lenses {
       lenses.selected = max(0, min(lenses.selected + rows, lenses.matches.count - 1))
       return []

@@ -15,7 +15,7 @@ enum PaneCommands {
       Command("pane.zoom", "Zoom the pane, or end zooming", keys: ["z", "f6"], .panes, hint: "zoom") {
         state, _ in
         state.layout.toggleZoom()
-        return state.resegment()
+        return state.resegment() + state.reviewTensors()
       },
       Command("pane.splitRight", "Open a pane to the right", keys: ["|", "f8"], .panes, argument: "pane") {
         state, name in
@@ -59,6 +59,7 @@ enum PaneCommands {
       if pane == .vocabulary { return state.showVocabulary() }
       if pane == .training { return state.run(line: "training.begin") }
       if pane == .lenses { return state.browseLenses() }
+      if pane == .tensors { return state.openTensors([], asking: true) }
       if pane == .lens { return state.lenses.open.map { state.openLens($0) } ?? state.browseLenses() }
       state.show(pane)
       return state.resegment() + state.reinspect()
@@ -70,7 +71,7 @@ enum PaneCommands {
   ) -> Command {
     Command(id, title, keys: [key], .panes) { state, _ in
       state.layout.resize(axis, by: share)
-      return state.resegment()
+      return state.resegment() + state.reviewTensors()
     }
   }
 }

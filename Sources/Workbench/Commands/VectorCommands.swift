@@ -4,7 +4,6 @@ import Screen
 enum VectorCommands {
   static let all =
     [
-      show("tensors.show", "Open a file of tensors, or close it", "T", .tensors),
       show("similarity.show", "Heatmap: how near tokens are to each other", "H", .similarity),
       show("neighbours.show", "Neighbours: the entries with the nearest vectors", "B", .neighbours),
       show("projection.show", "Projection: vectors on a plane", "X", .projection),
@@ -29,7 +28,7 @@ extension State {
   mutating func toggle(_ pane: PaneKind) -> [Effect] {
     layout =
       layout.panes.contains(pane.rawValue)
-      ? Arrangement.standard(for: size) : Arrangement.under(text: pane)
+      ? Arrangement.standard(for: size) : Arrangement.mapping(pane, for: size)
     return showCaret() + resegment() + reinspect()
   }
 }

@@ -84,7 +84,17 @@ package enum Job: String, Sendable, Hashable, CaseIterable {
     loadTokenizer, openFile, save,
     session, theme, find,
     clipboard, look, export,
-    embeddings, tensors, similarity, neighbours, projection, graph
+    embeddings, tensors, tensorStatistics, tensorSlice, similarity, neighbours, projection, graph
+}
+
+extension Job {
+  /// Whether its answers say when it is complete: its end may be that of an older request.
+  var endsByAnswer: Bool { [.look, .tensors, .tensorStatistics, .tensorSlice].contains(self) }
+
+  /// Whether it is under way again when an older request of it was stopped.
+  var goesOn: Bool {
+    endsByAnswer || [.loadTokenizer, .similarity, .neighbours, .projection, .graph].contains(self)
+  }
 }
 
 /// Cut the visible part of the text.

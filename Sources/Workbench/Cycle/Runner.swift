@@ -4,6 +4,7 @@ import Figures
 import Formats
 import Lenses
 import Screen
+import Tensors
 import Tokens
 
 /// Does the work that `update` asks for, off the main actor, and hands the results back as answers.
@@ -21,6 +22,10 @@ package actor Runner {
   private var index: (number: Int, index: VocabularyIndex)?
   var vocabularies: (first: LoadedTokenizer, second: LoadedTokenizer, report: VocabularyDiffReport)?
   var training: (number: Int, training: BytePairTraining)?
+  /// The matrix that is searched for neighbours, made small once it has been searched the first time.
+  var searched: SearchedMatrix?
+  /// The mean of the rows of embeddings, kept since finding it reads all of them.
+  var mean: (loaded: LoadedEmbeddings, row: Tensor)?
   /// By id, what lenses remember from look to look.
   var lensMemories: [String: LensMemory] = [:]
 
@@ -71,7 +76,7 @@ package actor Runner {
       }
     case .look(let request): start(.look) { try await self.look(request, $0) }
     case .loadEmbeddings(let request): start(.embeddings) { _ in self.loadEmbeddings(request) }
-    case .openTensors(let request): start(.tensors) { try await self.openTensors(request, $0) }
+    case .openTensors(let request): start(request.job) { try self.openTensors(request, $0) }
     case .compareVectors(let request): start(.similarity) { try await self.compareVectors(request, $0) }
     case .findNeighbours(let request): start(.neighbours) { try await self.findNeighbours(request, $0) }
     case .project(let request): start(.projection) { try await self.project(request, $0) }
@@ -125,13 +130,19 @@ package actor Runner {
     send.yield(answer)
   }
 
+  /// Jobs that tell how far they have come.
+  private static let followed: Set<Job> = [
+    .loadTokenizer, .find, .check, .corpus, .look, .measure, .tensors, .tensorStatistics, .similarity, .neighbours,
+    .projection,
+  ]
+
   /// Replaces whatever the job was doing.
   private func start(_ job: Job, _ work: @escaping @Sendable (Ticket) async throws -> Void) {
     let before = job == .save || job == .session ? tasks[job] : nil
     if before == nil { tickets[job]?.cancel() }
     let ticket = Ticket()
     tickets[job] = ticket
-    if [.loadTokenizer, .find, .check, .corpus, .look, .measure, .neighbours, .projection].contains(job) {
+    if Self.followed.contains(job) {
       follow(job, ticket)
     }
     tasks[job] = Task.detached(priority: job == .segment ? .high : .medium) {

@@ -61,12 +61,11 @@ extension State {
       if jobs[job] != nil || job == .count { jobs[job] = fraction }
       return []
     case .finished(let job):
-      // A look says itself when it is complete; this may be the end of an older one.
-      if job != .look { jobs[job] = nil }
+      if !job.endsByAnswer { jobs[job] = nil }
       return []
     case .failed(let job, let trouble):
       // Stopped because a newer request of the same job is under way: that one goes on.
-      if [.loadTokenizer, .look].contains(job), trouble.kind == .cancelled, jobs[job] != nil { return [] }
+      if trouble.kind == .cancelled, job.goesOn, jobs[job] != nil { return [] }
       if job == .look { return takeLookTrouble(trouble) }
       jobs[job] = nil
       if job == .openFile { loading = nil }
@@ -209,7 +208,8 @@ extension State {
     if !session.theme.isEmpty && session.theme != theme.name {
       effects.append(.loadTheme(name: session.theme))
     }
-    return effects
+    tensors.paths = session.tensors + tensors.paths.filter { !session.tensors.contains($0) }
+    return effects + reviewTensors()
   }
 
   /// Goes to where the session was, once its text is there.

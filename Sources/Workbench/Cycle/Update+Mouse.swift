@@ -17,6 +17,8 @@ extension State {
       layout.focus(pane.rawValue)
       if pane == .text { return press(mouse, extending: mouse.modifiers.contains(.shift)) }
       if pane == .vocabulary { return pressVocabulary(mouse) }
+      if pane == .similarity { return pressSimilarity(mouse) }
+      if pane == .tensors { return pressTensors(mouse) }
       if pane == .lenses, let area = place(of: .lenses)?.inset(by: 1) {
         lenses.selected = LensBrowserPane.lens(atRow: mouse.row, self, area) ?? lenses.selected
       }

@@ -48,7 +48,7 @@ extension State {
     let isStandard = layout == Arrangement.standard(for: size).focusing(layout.focused)
     size = newSize
     if isStandard { layout = Arrangement.standard(for: newSize).focusing(layout.focused) }
-    return [.redraw] + showCaret() + resegment()
+    return [.redraw] + showCaret() + resegment() + reviewTensors()
   }
 
   private mutating func take(_ key: Key) -> [Effect] {
@@ -56,6 +56,7 @@ extension State {
     if key.code == .escape, jobs[.loadTokenizer] != nil { return cancelJobs() + say("Loading cancelled") }
     if focus == .vocabulary && vocabulary.isTyping { return typeQuery(key) }
     if focus == .lenses && lenses.isTyping { return typeLensQuery(key) }
+    if focus == .tensors && tensors.isTyping { return typeTensorQuery(key) }
     if let command = Keymap.command(for: Chord(key), in: self) { return run(command.0, command.1) }
     if focus == .text && view.isTyping, Chord(key).isPrinting, case .character(let character) = key.code {
       return insert(Array(String(character).utf8), kind: .typing)
@@ -109,6 +110,12 @@ extension State {
       lenses.query += line.prefix { !$0.isNewline }
       lenses.selected = 0
       return []
+    }
+    if focus == .tensors {
+      let key = line.prefix { !$0.isNewline }
+      tensors.query += tensors.isTyping ? key : ""
+      listTensors()
+      return selectTensor(tensors.isTyping ? 0 : tensors.selected)
     }
     // Terminals send line ends of a paste as CR.
     let text = bytes.contains(0x0A) ? bytes : bytes.map { $0 == 0x0D ? 0x0A : $0 }

@@ -102,16 +102,33 @@ extension State {
     return showLinked()
   }
 
-  /// The bytes of the text that the chosen part of a figure stands for.
+  /// The bytes of the text that what is chosen in the focused pane stands for.
   package var linkedBytes: Range<Int>? {
+    switch focus {
+    case .neighbours: neighbours.selectedID.flatMap(nearestBytes)
+    case .projection: projection.selected.flatMap(nearestBytes)
+    case .graph: graphBytes
+    default: lensBytes
+    }
+  }
+
+  /// The bytes of the text that the chosen part of a lens's figure stands for.
+  private var lensBytes: Range<Int>? {
     guard layout.panes.contains(PaneKind.lens.rawValue), let item = lenses.item, let shown = lenses.shown,
       shown.request.text != nil, shown.request.version == document.version
     else { return nil }
     return shown.plate.links.first { $0.figure == lenses.figure && $0.item == item }?.bytes
   }
 
-  private mutating func showLinked() -> [Effect] {
-    guard let bytes = linkedBytes else { return [] }
+  /// What lights up in the text: what the chosen part of the focused pane stands for, and the chosen row and column of the heatmap.
+  package var litBytes: [Range<Int>] { (linkedBytes.map { [$0] } ?? []) + similarityBytes }
+
+  /// Scrolls the text so that what is chosen in the focused pane is in sight.
+  mutating func showLinked() -> [Effect] { show(linkedBytes) }
+
+  /// Scrolls the text so that bytes are in sight; the caret stays where it is.
+  mutating func show(_ bytes: Range<Int>?) -> [Effect] {
+    guard let bytes else { return [] }
     let rows = textLayout.rows(from: view.top, limit: textRowLimit)
     let seen = view.top..<max(view.top, rows.last?.range.upperBound ?? view.top)
     if !seen.contains(bytes.lowerBound) {

@@ -8,6 +8,8 @@ package struct Chooser: Sendable, Equatable {
   package enum Purpose: Sendable, Equatable {
     case commands, tokenizers, others, themes
     case panes(Layout.Axis)
+    /// A tensor to compare, or to compare with.
+    case tensors(isSecond: Bool)
   }
 
   /// One row.
@@ -49,6 +51,7 @@ package struct Chooser: Sendable, Equatable {
     case .others: "Compare with which tokenizer?"
     case .themes: "Themes"
     case .panes: "Open which pane?"
+    case .tensors(let isSecond): isSecond ? "Compare with which tensor?" : "Compare which tensor?"
     }
   }
 
@@ -63,6 +66,7 @@ package struct Chooser: Sendable, Equatable {
       return scores.max().map { (index, $0, item) }
     }
     let sorted = scored.sorted { ($0.score, $1.index) > ($1.score, $0.index) }.map(\.item)
+    if case .tensors(let isSecond) = purpose { return sorted + [tensor(byPath: query, isSecond)] }
     return purpose == .tokenizers || purpose == .others ? sorted + [byPath(query)] : sorted
   }
 
@@ -74,6 +78,12 @@ package struct Chooser: Sendable, Equatable {
       state.themeNames.map {
         Item($0, detail: $0 == state.theme.name ? "in use" : "", command: "theme.pick", argument: $0)
       }
+    case .tensors(let isSecond):
+      state.similarity.choices.map {
+        Item(
+          $0.tensor.name ?? "", detail: $0.detail, command: Self.tensorCommand(isSecond),
+          argument: "\($0.tensor.path)\t\($0.tensor.name ?? "")")
+      }
     case .panes(let axis):
       PaneKind.allCases.filter { !state.layout.panes.contains($0.rawValue) }.map {
         Item(
@@ -81,6 +91,16 @@ package struct Chooser: Sendable, Equatable {
           argument: "\($0)")
       }
     }
+  }
+
+  private func tensor(byPath query: String, _ isSecond: Bool) -> Item {
+    Item(
+      "Open “\(query)”", detail: "as a path of a file", command: Self.tensorCommand(isSecond), argument: query
+    )
+  }
+
+  private static func tensorCommand(_ isSecond: Bool) -> String {
+    isSecond ? "similarity.with" : "similarity.open"
   }
 
   private func byPath(_ query: String) -> Item {

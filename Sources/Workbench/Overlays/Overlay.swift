@@ -64,7 +64,11 @@ package struct Prompt: Sendable, Equatable {
   /// What the line is for.
   package enum Purpose: Sendable, Equatable {
     case find, goTo, saveAs, open, contextWindow, command, session, rank, entries, corpus, price, export,
-      embeddings
+      embeddings, neighbours, point, node, threshold, edges, tensors
+    /// A tensor to compare, or to compare with.
+    case tensor(isSecond: Bool)
+    /// The cell of a matrix, and the index on an axis, with what they can be.
+    case cell(String), axis(String)
     /// A knob's name, and the values it can have.
     case knob(String, String)
   }
@@ -91,6 +95,15 @@ package struct Prompt: Sendable, Equatable {
     case .entries: "Entries that hold"
     case .corpus: "File or folder to compare on"
     case .embeddings: "File with the embeddings, and the tensor's name if it is unusual"
+    case .tensor(let isSecond):
+      "File of tensors\(isSecond ? " to compare with" : ""), and the tensor's name if there are several"
+    case .threshold: "Leave cells blank below"
+    case .neighbours: "Entry, sum as king - man + woman, or #id"
+    case .point, .node: "Entries that hold"
+    case .edges: "Join what is nearer than"
+    case .tensors: "File of tensors, or folder with a model"
+    case .cell(let range): "Row, and column (\(range))"
+    case .axis(let range): "Index (\(range))"
     case .price: "Price for a million tokens"
     case .export: "Write the figures to"
     case .knob(let name, let range): "\(name) (\(range))"
@@ -111,6 +124,15 @@ package struct Prompt: Sendable, Equatable {
     case .entries: "vocabularies.search"
     case .corpus: "corpus.open"
     case .embeddings: "vectors.embeddings"
+    case .tensor(let isSecond): isSecond ? "similarity.with" : "similarity.open"
+    case .threshold: "similarity.threshold"
+    case .neighbours: "neighbours.query"
+    case .point: "projection.search"
+    case .node: "graph.search"
+    case .edges: "graph.threshold"
+    case .tensors: "tensors.open"
+    case .cell: "tensors.goTo"
+    case .axis: "tensors.index"
     case .price: "corpus.price"
     case .export: "figures.export"
     case .knob: "lens.value"

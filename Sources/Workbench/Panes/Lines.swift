@@ -31,11 +31,19 @@ enum TitleLine {
     return [parts, [card.algorithm, entries], [entries]].map { " · " + $0.joined(separator: " · ") }
   }
 
+  /// Where Esc leads.
+  private static func behind(_ state: State) -> String {
+    if state.focus == .tensors {
+      return state.tensors.slice == nil && state.tensors.query.isEmpty ? "text" : "tree"
+    }
+    return state.focus == .lens ? "lenses" : "text"
+  }
+
   private static func hint(_ state: State) -> String {
     if state.focus == .text && state.view.isTyping { return "just type · Esc: keys become commands" }
     return state.focus == .text
       ? "command keys · i: type again"
-      : "\(state.focus.title) · Esc: back to the \(state.focus == .lens ? "lenses" : "text")"
+      : "\(state.focus.title) · Esc: back to the \(behind(state))"
   }
 }
 

@@ -11,8 +11,8 @@ struct TextPainter {
   private let hues: TokenHues
   private let current: Int?
   private let isFocused: Bool
-  /// The bytes that the chosen part of a figure stands for.
-  private let linked: Range<Int>?
+  /// The bytes that the chosen parts of figures stand for.
+  private let lit: [Range<Int>]
 
   init(_ state: State, area: Rect) {
     self.state = state
@@ -20,7 +20,7 @@ struct TextPainter {
     theme = state.theme
     hues = TokenHues(state.segmentation?.tokens ?? [])
     current = state.currentTokenIndex
-    linked = state.linkedBytes
+    lit = state.litBytes
     isFocused = state.focus == .text && state.overlays.isEmpty
   }
 
@@ -171,7 +171,7 @@ struct TextPainter {
 
   private func style(at offset: Int, token: Int?) -> Style {
     if state.view.selection.range.contains(offset) { return theme.style("text.selection") }
-    if linked?.contains(offset) == true { return theme.style("token.current") }
+    if lit.contains(where: { $0.contains(offset) }) { return theme.style("token.current") }
     if state.search.match?.contains(offset) == true { return theme.style("text.search.current") }
     guard let token, let tokens = state.segmentation?.tokens, tokens.indices.contains(token) else {
       return theme.style("text")

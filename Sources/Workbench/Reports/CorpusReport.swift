@@ -57,7 +57,7 @@ package struct CorpusReport: Sendable {
     figures += groups("By kind", kinds)
     figures += groups("By file", files.map { Group(name: $0.path, $0) }, limit: shown)
     if files.count > 2 { figures += [.table(percentiles), .bars(histogram)] }
-    let worst = comparison.worst(shown)
+    let worst = comparison.spans.worst(shown)
     if !worst.isEmpty { figures.append(.table(DiffReport(names).worst(worst, of: comparison.spans.count))) }
     return figures
   }

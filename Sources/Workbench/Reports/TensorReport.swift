@@ -12,7 +12,7 @@ package struct TensorReport: Sendable {
   /// One row a tensor.
   package var list: Table {
     let rows = file.tensors.map { tensor -> [Value] in
-      [.text(tensor.name), .text("\(tensor.shape)"), .text("\(tensor.type)"), .integer(tensor.byteCount)]
+      [.text(tensor.name), .text("\(tensor.shape)"), .text(tensor.type.rawValue), .integer(tensor.byteCount)]
     }
     let withheld = file.withheld.map { tensor -> [Value] in
       [.text(tensor.name), .text("cannot be read: \(tensor.reason.what)"), .text(tensor.type), .none]
@@ -44,7 +44,7 @@ package struct TensorReport: Sendable {
       [.text("infinite"), .integer(statistics.infiniteCount)],
     ]
     let table = Table(
-      title: "\(tensor.name) \(tensor.shape), \(tensor.type)",
+      title: "\(tensor.title) \(tensor.shape), \(tensor.type.rawValue)",
       columns: [Table.Column("what", key: "what"), Table.Column("value", key: "value", isNumeric: true)],
       rows: rows,
       footnotes: [
@@ -58,27 +58,9 @@ package struct TensorReport: Sendable {
     }
     return [.table(table), .bars(Bars(title: "Values from", unit: "elements", bars: bars))]
   }
+}
 
-  /// A part of the matrix view as a heatmap. Throws when the part does not lie in the tensor.
-  package static func heatmap(
-    _ tensor: StoredTensor, rows: Range<Int>, columns: Range<Int>
-  ) throws(Trouble) -> Heatmap {
-    guard rows.lowerBound >= 0, rows.upperBound <= tensor.rowCount, columns.upperBound <= tensor.columnCount
-    else {
-      throw Trouble(
-        .usage, at: .file(tensor.name),
-        "rows \(rows) and columns \(columns) do not lie in \(tensor.rowCount) × \(tensor.columnCount)",
-        remedy: "Name rows and columns inside it, as --rows 0..20 --columns 0..20")
-    }
-    var floats: [Float] = []
-    try tensor.rows(rows, into: &floats)
-    let values = rows.indices.flatMap { row in
-      columns.map { floats[(row - rows.lowerBound) * tensor.columnCount + $0] }
-    }
-    return Heatmap(
-      title: "\(tensor.name) \(tensor.shape)", rowTitle: "row", columnTitle: "column",
-      rowLabels: rows.map { .integer($0) }, columnLabels: columns.map { .integer($0) }, values: values,
-      unit: "value",
-      decimals: 3)
-  }
+extension StoredTensor {
+  /// Its name, or where files have no names for what is in them, that of the file.
+  package var title: String { name.isEmpty ? file : name }
 }

@@ -17,6 +17,8 @@ package struct Session: Sendable, Equatable {
   package var contextWindow: Int
   package var theme: String
   package var layout = ""
+  /// The files of tensors that are open.
+  package var tensors: [String] = []
 
   /// The largest session file read.
   package static let sizeLimit = 8 << 20
@@ -45,6 +47,7 @@ package struct Session: Sendable, Equatable {
     table["theme"] = theme
     table["context-window"] = contextWindow
     table["layout"] = layout
+    if !tensors.isEmpty { table["tensors"] = TOMLArray(tensors) }
     table["view"] = view.mode.rawValue
     table["boundaries"] = view.boundaries.rawValue
     table["wraps"] = view.wraps
@@ -69,6 +72,7 @@ package struct Session: Sendable, Equatable {
       contextWindow: max(1, table["context-window"]?.int ?? 128_000), theme: table["theme"]?.string ?? "")
     tokenizerHash = table["tokenizer-hash"]?.string ?? ""
     layout = table["layout"]?.string ?? ""
+    tensors = table["tensors"]?.array.map { $0.compactMap(\.string) } ?? []
     view.mode = table["view"]?.string.flatMap(TextView.Mode.init) ?? .spans
     view.boundaries = table["boundaries"]?.string.flatMap(TextView.Boundaries.init) ?? .underline
     view.wraps = table["wraps"]?.bool ?? true

@@ -83,6 +83,16 @@ package enum Arrangement {
     return layout
   }
 
+  /// The text, and beside it on a wide screen a pane that shows a square; below it, with more rows than the text, on a narrow one.
+  package static func mapping(_ pane: PaneKind, for size: Size) -> Layout {
+    guard pane == .similarity else { return under(text: pane) }
+    var layout = Layout(PaneKind.text.rawValue)
+    let isWide = size.columns >= 70
+    layout.split(isWide ? .horizontal : .vertical, opening: pane.rawValue, share: isWide ? 0.66 : 0.74)
+    layout.focus(pane.rawValue)
+    return layout
+  }
+
   /// The text above, and what other tokenizers make of it below, which needs more rows.
   package static func comparing(for size: Size) -> Layout {
     var layout = Layout(PaneKind.text.rawValue)

@@ -116,6 +116,7 @@ extension State {
       name: documentName,
       tokenizer: tokenizerName, view: view, contextWindow: settings.contextWindow, theme: theme.name)
     session.layout = layout.written
+    session.tensors = tensors.files.map(\.path)
     return session
   }
 

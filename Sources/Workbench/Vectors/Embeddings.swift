@@ -108,15 +108,21 @@ package struct Embeddings: Sendable {
   package func neighbours(
     of terms: [Term], _ count: Int, by similarity: Similarity, _ ticket: Ticket
   ) throws(Trouble) -> [Ranked] {
+    let sum = try sum(of: terms)
+    let own = Set(terms.map { Int($0.id) })
+    let found = try similarity.nearest(
+      count + own.count, to: Tensor(sum, [1, sum.count]), in: matrix, ticket)
+    return Array((found.first ?? []).filter { !own.contains($0.index) }.prefix(count))
+  }
+
+  /// The rows of the terms added up, each with its sign: [width].
+  func sum(of terms: [Term]) throws(Trouble) -> [Float] {
     var sum = [Float](repeating: 0, count: matrix.columnCount)
     var row: [Float] = []
     for term in terms {
       try matrix.rows(Int(term.id)..<Int(term.id) + 1, into: &row)
       for index in sum.indices { sum[index] += term.sign * row[index] }
     }
-    let own = Set(terms.map { Int($0.id) })
-    let found = try similarity.nearest(
-      count + own.count, to: Tensor(sum, [1, sum.count]), in: matrix, ticket)
-    return Array((found.first ?? []).filter { !own.contains($0.index) }.prefix(count))
+    return sum
   }
 }
