@@ -12,6 +12,7 @@ static struct {
   __typeof__(&ob_sgelqf) sgelqf;
   __typeof__(&ob_sorglq) sorglq;
   __typeof__(&ob_sgesdd) sgesdd;
+  __typeof__(&ob_dgesdd) dgesdd;
   __typeof__(&ob_ssyevd) ssyevd;
   __typeof__(&ob_sgelsd) sgelsd;
 } blas;
@@ -29,6 +30,7 @@ static void open_library(void) {
     {"sgelqf_", (void **)&blas.sgelqf},
     {"sorglq_", (void **)&blas.sorglq},
     {"sgesdd_", (void **)&blas.sgesdd},
+    {"dgesdd_", (void **)&blas.dgesdd},
     {"ssyevd_", (void **)&blas.ssyevd},
     {"sgelsd_", (void **)&blas.sgelsd},
   };
@@ -81,6 +83,12 @@ void ob_sgesdd(const char *jobz, const int *m, const int *n, float *a, const int
                float *vt, const int *ldvt, float *work, const int *lwork, int *iwork, int *info) {
   *info = OB_MISSING;
   if (ob_is_present()) blas.sgesdd(jobz, m, n, a, lda, s, u, ldu, vt, ldvt, work, lwork, iwork, info);
+}
+
+void ob_dgesdd(const char *jobz, const int *m, const int *n, double *a, const int *lda, double *s, double *u, const int *ldu,
+               double *vt, const int *ldvt, double *work, const int *lwork, int *iwork, int *info) {
+  *info = OB_MISSING;
+  if (ob_is_present()) blas.dgesdd(jobz, m, n, a, lda, s, u, ldu, vt, ldvt, work, lwork, iwork, info);
 }
 
 void ob_ssyevd(const char *jobz, const char *uplo, const int *n, float *a, const int *lda, float *w, float *work,

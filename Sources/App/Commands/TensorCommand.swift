@@ -84,8 +84,8 @@ struct TensorShow: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Which matrix of a tensor of many axes: an index for each axis, but r for the axis of rows and c for that of columns.",
-      discussion: "Without it all axes but the last are the rows.", valueName: "3,r,c"))
+      "Of many axes: an index for each, but r for that of rows and c for that of columns; else all but the last are rows.",
+      valueName: "3,r,c"))
   var at: PlaneArgument?
 
   @Option(help: ArgumentHelp("Rows of the matrix.", valueName: "from..to"))

@@ -32,8 +32,8 @@ void ob_sgesdd(const char *jobz, const int *m, const int *n, float *a, const int
                float *vt, const int *ldvt, float *work, const int *lwork, int *iwork, int *info);
 
 // As sgesdd in double precision, where small angles between vectors are wanted; jobz 'N' gives no vectors.
-void dgesdd_(const char *jobz, const int *m, const int *n, double *a, const int *lda, double *s, double *u, const int *ldu,
-             double *vt, const int *ldvt, double *work, const int *lwork, int *iwork, int *info);
+void ob_dgesdd(const char *jobz, const int *m, const int *n, double *a, const int *lda, double *s, double *u, const int *ldu,
+               double *vt, const int *ldvt, double *work, const int *lwork, int *iwork, int *info);
 
 // Eigenvalues, rising, and vectors of a symmetric matrix by divide and conquer; the vectors replace a.
 void ob_ssyevd(const char *jobz, const char *uplo, const int *n, float *a, const int *lda, float *w, float *work,

@@ -15,14 +15,13 @@ extension LAPACK {
     var whole = [Int32](repeating: 0, count: 8 * k)
     var (rows, columns, inner, info) = (Int32(n), Int32(m), Int32(k), Int32(0))
     var job = CChar(bitPattern: UInt8(ascii: hasVectors ? "S" : "N"))
-    MatrixProduct.prepare()
     var (wanted, query) = (0.0, Int32(-1))
-    unsafe dgesdd_(
+    unsafe ob_dgesdd(
       &job, &rows, &columns, &a, &rows, &s, &vt, &rows, &u, &inner, &wanted, &query, &whole, &info)
     guard info == 0 else { return nil }
     var room = [Double](repeating: 0, count: max(1, Int(wanted.nextUp)))
     var size = Int32(room.count)
-    unsafe dgesdd_(
+    unsafe ob_dgesdd(
       &job, &rows, &columns, &a, &rows, &s, &vt, &rows, &u, &inner, &room, &size, &whole, &info)
     guard info == 0 else { return nil }
     return hasVectors ? (u, s, vt) : ([], s, [])

@@ -34,7 +34,9 @@ package struct CutAlignment: Sendable, Equatable {
   /// Of a text of `count` bytes (less than 4 GiB): by row its tokens, in order.
   package init(count: Int, _ rows: [[Token]]) {
     if rows.count == 2, let tiled = Tiled(count: count, rows[0], rows[1]) {
-      (ends, shared, tokenEnds) = (tiled.ends, tiled.shared, [tiled.firstEnds, tiled.secondEnds])
+      ends = tiled.ends
+      shared = tiled.shared
+      tokenEnds = [tiled.firstEnds, tiled.secondEnds]
       commonCuts = Swift.max(0, ends.count - 1)
       otherCuts = rows.map { $0.count - tiled.ends.count }
       return
@@ -59,27 +61,25 @@ package struct CutAlignment: Sendable, Equatable {
 
     /// Nil when the tokens of a row leave bytes out, share some, or stand for none.
     init?(count: Int, _ a: [Token], _ b: [Token]) {
-      guard count > 0, Self.tiles(a.span, UInt32(count)), Self.tiles(b.span, UInt32(count)) else {
-        return nil
-      }
+      guard count > 0, Self.tiles(a, UInt32(count)), Self.tiles(b, UInt32(count)) else { return nil }
       let room = Swift.min(a.count, b.count)
       ends.reserveCapacity(room)
       shared.reserveCapacity(room)
       firstEnds.reserveCapacity(room)
       secondEnds.reserveCapacity(room)
-      walk(a.span, b.span)
+      walk(a, b)
     }
 
-    private static func tiles(_ tokens: Span<Token>, _ count: UInt32) -> Bool {
+    private static func tiles(_ tokens: [Token], _ count: UInt32) -> Bool {
       var end: UInt32 = 0
-      for index in tokens.indices {
-        if tokens[index].start != end || tokens[index].end <= end { return false }
-        end = tokens[index].end
+      for token in tokens {
+        if token.start != end || token.end <= end { return false }
+        end = token.end
       }
       return end == count
     }
 
-    private mutating func walk(_ a: Span<Token>, _ b: Span<Token>) {
+    private mutating func walk(_ a: [Token], _ b: [Token]) {
       var (i, j) = (0, 0)
       var (iBefore, jBefore) = (0, 0)
       while i < a.count, j < b.count {

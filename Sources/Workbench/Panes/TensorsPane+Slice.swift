@@ -38,7 +38,9 @@ extension TensorsPane {
         style: theme.style(isChosen ? "list.selected" : "number"), within: line)
       x = frame.put(" ", column: x, row: line.row, style: theme.style("text"), within: line)
     }
-    let zoom = slice.zoom == 0 ? "numbers" : slice.zoom == 1 ? "elements" : "means"
+    let isThere = slice.trouble != nil || slice.shown?.request == slice.asked
+    let reading = state.jobs[.tensorSlice] == nil ? "stopped" : "reading … Ctrl-C stops"
+    let zoom = isThere ? ["numbers", "elements", "means"][min(2, slice.zoom)] : reading
     let width = Legible.columns(of: zoom)
     if line.endColumn - width > x {
       frame.put(

@@ -122,4 +122,24 @@ struct TensorPlaneTests {
     #expect(TensorPlane(rowAxis: 1, columnAxis: 2, place: [0, 0, 0]).size(in: Shape([0, 3, 4])) == (0, 0))
     #expect(TensorPlane(of: Shape([])).size(in: Shape([])) == (1, 1))
   }
+
+  @Test(arguments: [false, true])
+  func `rows too long for memory are measured in pieces`(isColumnMajor: Bool) throws {
+    let (rows, width) = (3, (1 << 20) + 5)
+    let bytes = (0..<rows * width).map { UInt8(truncatingIfNeeded: $0 &* 2_654_435_761 >> 7) }
+    let stored = try StoredTensor(
+      name: "t", sizes: [rows, width], type: .u8, in: MemoryBytes(bytes, file: "memory"),
+      .init(offset: 0, isColumnMajor: isColumnMajor))
+    let found = try TensorStatistics(stored, .open)
+    let norms = (0..<rows).map { row in
+      (0..<width).reduce(0.0) { sum, column in
+        let value = Double(bytes[isColumnMajor ? column * rows + row : row * width + column])
+        return sum + value * value
+      }.squareRoot()
+    }
+    #expect(found.count == rows * width && found.zeroCount == bytes.count { $0 == 0 })
+    #expect(found.mean == Double(bytes.reduce(0) { $0 + Int($1) }) / Double(bytes.count))
+    #expect(found.rowNorms.least == norms.min() && found.rowNorms.most == norms.max())
+    #expect(found.bins.reduce(0, +) == bytes.count)
+  }
 }
