@@ -4,7 +4,6 @@
 #include <math.h>
 #include <sched.h>
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
 static inline uint32_t bits(float x) {
@@ -71,12 +70,4 @@ void cl_adam(struct cl_adam how, float *p, float *m, float *v, const float *g, l
 int cl_processors(void) {
   cpu_set_t set;
   return sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
-}
-
-void cl_name_blas_kernels(void) {
-#if defined(__x86_64__)
-  int has_all = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
-                __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512cd");
-  if (has_all && __builtin_cpu_is("amd")) setenv("OPENBLAS_CORETYPE", "SkylakeX", 0);
-#endif
 }

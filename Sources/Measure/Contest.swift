@@ -2,7 +2,7 @@ import Basics
 import Glibc
 
 /// The same work by several programs, each in processes of its own, one after the other and round by round, so that what else the
-/// machine does meets all of them; the best round of each counts. All choose their kernels themselves.
+/// machine does meets all of them; the best round of each counts.
 struct Contest {
   /// One program's way.
   struct Rival {
@@ -69,7 +69,7 @@ struct Contest {
   private func measure(_ rival: Rival) -> Result? {
     let set = threads == 1 ? "0" : "0-\(threads - 1)"
     let settings = ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"].map { "\($0)=\(threads)" }
-    let words = ["taskset", "-c", set, "env", "-u", "OPENBLAS_CORETYPE"] + settings + rival.command
+    let words = ["taskset", "-c", set, "env"] + settings + rival.command
     guard let numbers = Reference.numbers(words), numbers.count >= 3 else { return nil }
     return Result(
       wall: numbers[0], processor: numbers[1], peak: numbers[2], rest: Array(numbers.dropFirst(3)))

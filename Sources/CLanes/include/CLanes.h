@@ -44,8 +44,4 @@ void cl_adam(struct cl_adam how, float *p, float *m, float *v, const float *g, l
 // How many processors the system lets this process use; the macros that count them are none for Swift.
 int cl_processors(void);
 
-// Before OpenBLAS is opened: names the kernels for AVX-512 to it, unless OPENBLAS_CORETYPE names others. OpenBLAS takes those of half the width
-// for AMD's processors that have AVX-512 (0.3.21 of Debian 12 and 0.3.31 alike), and products then take twice as long.
-void cl_name_blas_kernels(void);
-
 #endif

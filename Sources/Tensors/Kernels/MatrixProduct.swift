@@ -1,4 +1,3 @@
-import CLanes
 import COpenBLAS
 
 /// The product of two matrices, plain and by OpenBLAS with one thread.
@@ -34,14 +33,6 @@ package enum MatrixProduct {
     }
   }
 
-  private static let isReady: Bool = {
-    cl_name_blas_kernels()
-    return true
-  }()
-
-  /// Comes before the first call of OpenBLAS, which then chooses its kernels.
-  static func prepare() { precondition(isReady) }
-
   /// `c`[m, n] from `start` on becomes `a`[m, k] · `b`[k, n], or is added to.
   ///
   /// The invariant of the unsafe call: every address OpenBLAS reads or writes lies in the spans, as the preconditions say.
@@ -56,7 +47,6 @@ package enum MatrixProduct {
       return
     }
     precondition(sideA.end(m, k) <= a.count && sideB.end(k, n) <= b.count, "the factors are all there")
-    prepare()
     unsafe a.withUnsafeBufferPointer { a in
       unsafe b.withUnsafeBufferPointer { b in
         unsafe c.withUnsafeMutableBufferPointer { c in

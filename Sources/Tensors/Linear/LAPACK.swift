@@ -16,7 +16,6 @@ enum LAPACK {
   private static func withRoom(
     _ routine: (UnsafeMutablePointer<Float>, Int32) -> Int32
   ) -> Int32 {
-    MatrixProduct.prepare()
     var wanted: Float = 0
     let first = unsafe routine(&wanted, -1)
     if first != 0 { return first }
