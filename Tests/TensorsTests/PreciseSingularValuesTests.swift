@@ -44,8 +44,8 @@ import Testing
   @Test func `the largest few of a large matrix are those of all`() throws {
     var random = SeededRandom(seed: 5)
     let factors = Tensor((0..<40).map { powf(0.6, Float($0)) * 100 })
-    let left = Tensor.normal([300, 40], &random).qr().q
-    let matrix = (left * factors).matmul(Tensor.normal([200, 40], &random).qr().q.transposed())
+    let left = try Tensor.normal([300, 40], &random).qr().q
+    let matrix = try (left * factors).matmul(Tensor.normal([200, 40], &random).qr().q.transposed())
     let nearly = try PreciseSingularValues.nearly(matrix, count: 6, .open)
     let whole = try PreciseSingularValues(
       of: matrix.values.map(Double.init), rows: 300, columns: 200, kept: 6)
