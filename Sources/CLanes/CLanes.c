@@ -43,6 +43,8 @@ void cl_slope(enum cl_function f, const float *x, const float *y, const float *g
 
 void cl_softmax(const float *x, float *y, long rows, long width) { CHOSEN(softmax, x, y, rows, width); }
 
+void cl_square_sums(const float *x, double *sums, long rows, long width) { CHOSEN(square_sums, x, sums, rows, width); }
+
 void cl_softmax_pull(const float *y, const float *g, float *out, long rows, long width) {
   CHOSEN(softmax_pull, y, g, out, rows, width);
 }

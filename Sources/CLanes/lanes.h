@@ -173,6 +173,11 @@ static void NAME(softmax)(const float *restrict x, float *restrict y, long rows,
   }
 }
 
+static void NAME(square_sums)(const float *restrict x, double *restrict sums, long rows, long width) {
+#pragma clang fp reassociate(on)
+  for (long row = 0; row < rows; row++, x += width) sums[row] = SUM(x[i] * x[i]);
+}
+
 static void NAME(softmax_pull)(const float *restrict y, const float *restrict g, float *restrict out, long rows, long width) {
 #pragma clang fp reassociate(on)
   for (long row = 0; row < rows; row++, y += width, g += width, out += width) {

@@ -36,6 +36,15 @@ enum TensorBench {
         : "tensors: without NumPy and PyTorch beside them, for want of a Python that has both (make bench-venv)"
     }
 
+    /// The libraries with their input in memory.
+    func loaded(_ work: [String]) -> [Contest.Rival] {
+      guard let python else { return [] }
+      return ["NumPy", "PyTorch"].map {
+        Contest.Rival(
+          name: "\($0), matrix in memory", command: [python, script, $0.lowercased()] + work)
+      }
+    }
+
     /// Ours first, then those of the names that can run.
     func rivals(_ work: [String], _ names: [String] = ["NumPy", "PyTorch"]) -> [Contest.Rival] {
       let ours = Contest.Rival(name: "ours", command: [CommandLine.arguments[0], "--work"] + work)
@@ -60,8 +69,7 @@ enum TensorBench {
     }
   }
 
-  /// The ten nearest of 128,000 rows to 64, by cosine. The libraries have the matrix in memory when their clock starts; ours reads it from its
-  /// file each time.
+  /// The ten nearest of 128,000 rows to 64, by cosine, from a file to the answer; and the libraries' times with the matrix in memory before.
   private static func similarity(_ peers: Peers) throws {
     for type in ["f32", "bf16"] {
       let path = "\(folder)/vectors-\(type).safetensors"
@@ -69,7 +77,8 @@ enum TensorBench {
       for count in threads {
         Contest(
           name: "similarity 64 to 128,000 × 768 in \(type), best ten",
-          rivals: peers.rivals(["similarity", path]), threads: count, amount: 2e-9 * 64 * 128_000 * 768,
+          rivals: peers.rivals(["similarity", path]) + peers.loaded(["search", path]), threads: count,
+          amount: 2e-9 * 64 * 128_000 * 768,
           unit: "GFLOP"
         ).run()
       }

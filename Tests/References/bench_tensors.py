@@ -1,13 +1,13 @@
 """Does for the benches of tensors what Tessera does, by NumPy, PyTorch or safetensors.
 
     python bench_tensors.py numpy|pytorch matmul SIZE
-    python bench_tensors.py numpy|pytorch similarity FILE
+    python bench_tensors.py numpy|pytorch similarity|search FILE
     python bench_tensors.py safetensors open FILE
     python bench_tensors.py pytorch training FILE
 
 Prints the best time in seconds by the clock on the wall, the best in seconds of processors, the most resident memory in megabytes (10^6), and what else
-the work has to say. Threads are told by OMP_NUM_THREADS and its like. Searches begin with the matrix in memory, as Float32 whatever the file has:
-both libraries would otherwise give scores of eight bits.
+the work has to say. Threads are told by OMP_NUM_THREADS and its like. `similarity` reads the file each time, `search` has its matrix in memory when
+the clock starts; as Float32 whatever the file has, for both libraries would otherwise give scores of eight bits.
 """
 
 import os
@@ -65,31 +65,33 @@ def read(path):
     return tensors
 
 
-def similarity(library, path):
+def similarity(library, path, reads):
     tensors = read(path)
-    vectors, queries = tensors["vectors"], tensors["queries"]
-    if library == "numpy":
 
-        def work():
-            unit = queries / np.linalg.norm(queries, axis=1, keepdims=True)
-            scores = unit @ vectors.T
-            scores /= np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
-            few = np.argpartition(scores, -10, axis=1)[:, -10:]
-            order = np.take_along_axis(scores, few, 1).argsort(1)[:, ::-1]
-            return np.take_along_axis(few, order, 1)
-
-    else:
-        import torch
-
-        x, y = torch.from_numpy(vectors), torch.from_numpy(queries)
-
-        def work():
-            with torch.inference_mode():
-                scores = torch.nn.functional.normalize(y) @ x.T
-                scores /= torch.linalg.vector_norm(x, dim=1)
-                return scores.topk(10).indices
+    def work():
+        now = read(path) if reads else tensors
+        return (numpy_nearest if library == "numpy" else torch_nearest)(now["vectors"], now["queries"])
 
     report(best(work), int(work()[:, 0].sum()))
+
+
+def numpy_nearest(vectors, queries):
+    unit = queries / np.linalg.norm(queries, axis=1, keepdims=True)
+    scores = unit @ vectors.T
+    scores /= np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
+    few = np.argpartition(scores, -10, axis=1)[:, -10:]
+    order = np.take_along_axis(scores, few, 1).argsort(1)[:, ::-1]
+    return np.take_along_axis(few, order, 1)
+
+
+def torch_nearest(vectors, queries):
+    import torch
+
+    with torch.inference_mode():
+        x, y = torch.from_numpy(vectors), torch.from_numpy(queries)
+        scores = torch.nn.functional.normalize(y) @ x.T
+        scores /= torch.linalg.vector_norm(x, dim=1)
+        return scores.topk(10).indices
 
 
 def opening(path):
@@ -156,8 +158,8 @@ if __name__ == "__main__":
     library, work, what = sys.argv[1:]
     if work == "matmul":
         matmul(library, int(what))
-    elif work == "similarity":
-        similarity(library, what)
+    elif work in ("similarity", "search"):
+        similarity(library, what, work == "similarity")
     elif work == "open":
         opening(what)
     else:

@@ -17,6 +17,9 @@ void cl_slope(enum cl_function f, const float *x, const float *y, const float *g
 // Row by row, e to the power of x divided by their sum; noughts for a row of nothing but -infinity.
 void cl_softmax(const float *x, float *y, long rows, long width);
 
+// By row, the sum of squares.
+void cl_square_sums(const float *x, double *sums, long rows, long width);
+
 // Row by row, y (g - sum of g y).
 void cl_softmax_pull(const float *y, const float *g, float *out, long rows, long width);
 

@@ -55,12 +55,15 @@ package enum RowKernel: Sendable, Equatable {
         unsafe cl_layer_norm($0, $1, $2, $3, epsilon)
       }
     case .rmsNorm, .unit:
-      for start in stride(from: 0, to: x.count, by: width) { scale(x, into: &y, start, width) }
+      for (row, squares) in WideLoops.squareSums(x, width: width).enumerated() {
+        scale(x, into: &y, row * width, width, Float(squares))
+      }
     }
   }
 
-  private func scale(_ x: Span<Float>, into y: inout MutableSpan<Float>, _ start: Int, _ width: Int) {
-    let squares = Self.squares(x, start, width)
+  private func scale(
+    _ x: Span<Float>, into y: inout MutableSpan<Float>, _ start: Int, _ width: Int, _ squares: Float
+  ) {
     if case .unit(let epsilon) = self {
       write(x, &y, start, width, times: 1 / max(squares.squareRoot(), epsilon))
     } else if case .rmsNorm(let epsilon) = self {
@@ -76,19 +79,6 @@ package enum RowKernel: Sendable, Equatable {
 
   /// By row, the square root of the sum of squares.
   static func lengths(_ x: Span<Float>, width: Int) -> [Float] {
-    guard width > 0 else { return [] }
-    precondition(x.count % width == 0, "rows fill the span")
-    return stride(from: 0, to: x.count, by: width).map { squares(x, $0, width).squareRoot() }
-  }
-
-  private static func squares(_ x: Span<Float>, _ start: Int, _ width: Int) -> Float {
-    var (total, at) = (0.0, 0)
-    while at < width {
-      let size = min(1024, width - at)
-      let lane = Lanes.fold(x, from: start + at, count: size, neutral: 0) { $0 + $1 * $1 }
-      total += Double(lane.sum())
-      at += size
-    }
-    return Float(total)
+    width > 0 ? WideLoops.squareSums(x, width: width).map { Float($0).squareRoot() } : []
   }
 }

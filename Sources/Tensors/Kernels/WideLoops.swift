@@ -34,6 +34,16 @@ enum WideLoops {
     }
   }
 
+  /// By row, the sum of squares.
+  static func squareSums(_ x: Span<Float>, width: Int) -> [Double] {
+    precondition(width > 0 && x.count % width == 0, "rows fill the span")
+    var sums = [Double](repeating: 0, count: x.count / width)
+    unsafe x.withUnsafeBufferPointer { x in
+      unsafe cl_square_sums(x.baseAddress, &sums, sums.count, width)
+    }
+    return sums
+  }
+
   /// The gradient of a row kernel handed back, from its input `x`, its output `y` and the gradient `g` of that.
   static func pull(_ kernel: RowKernel, _ x: [Float], _ y: [Float], _ g: [Float], width: Int) -> [Float] {
     precondition(x.count == y.count && y.count == g.count && width > 0 && x.count % width == 0)
