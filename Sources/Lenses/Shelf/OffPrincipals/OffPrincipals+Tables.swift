@@ -110,17 +110,16 @@ extension OffPrincipalsStudy {
     rows.append(
       [.text("III: entries that other bits in bfloat16 would show")]
         + drawn.pairs.map { .share(EntryMask(changed: $0.before, $0.after, .bfloat16).density) })
-    let first = micro == nil ? "Gate I needs the model's answers, which files of weights do not tell." : ""
     return Table(
       title: "Gates: of \(drawn.name)",
       columns: [Table.Column("gate", key: "gate")]
         + names.enumerated().map { Table.Column($1, key: "update_\($0 + 1)", isNumeric: true) },
-      rows: rows,
-      footnotes: [
-        first
-          + (first.isEmpty ? "" : " ")
-          + "Its bound |D| ≤ √(2 KL / μ) is left out: the smallest curvature μ was not estimated."
-      ])
+      rows: rows, footnotes: gateNotes)
+  }
+
+  private var gateNotes: [String] {
+    (micro == nil ? ["Gate I needs the model's answers, which files of weights do not tell."] : [])
+      + ["The bound of gate I, |D| ≤ √(2 KL / μ), is left out: the smallest curvature μ was not estimated."]
   }
 
   private static func sine(_ update: UpdateMeasures) -> Double {

@@ -104,14 +104,17 @@ struct MatchedWeights: Sendable {
     note(missing, "are not in every file")
     note(unequal, "have other shapes (a transposed one is not turned: left and right would swap)")
     note(large, "have more than \(Self.entryLimit) entries and are passed over")
-    guard !matches.isEmpty else {
-      throw Trouble(
-        .input, at: .file(base.name),
-        "no matrix has the same name and shape in all files"
-          + (notes.isEmpty ? "" : ": " + notes.joined(separator: " ")),
-        remedy:
-          "Give two checkpoints of one model, the one before first; tessera tensor ls lists what a file has")
-    }
+    if matches.isEmpty { throw nothingShared(base.name) }
+  }
+
+  private func nothingShared(_ file: String) -> Trouble {
+    let why = notes.joined(separator: " ")
+    return Trouble(
+      .input, at: .file(file),
+      "no matrix has the same name and shape in all files" + (why.isEmpty ? "" : ": \(why.dropLast())"),
+      remedy:
+        "Give two checkpoints of one model, the one before first; tessera tensor ls lists what a file has"
+    )
   }
 
   /// Without the `.weight` that nearly all matrices of checkpoints end with.

@@ -46,7 +46,7 @@ extension TransplantStudy {
   var label: [String] {
     let (base, donor) = (sides.base, sides.donor)
     var lines = [
-      "Base \(base.tokenizer.card.name) with \(base.matrixName), donor \(donor.tokenizer.card.name) with \(donor.matrixName)."
+      "\(base.tokenizer.card.name) with \(base.matrixName) takes the vocabulary of \(donor.tokenizer.card.name) with \(donor.matrixName)."
     ]
     if sides.isMicro {
       lines.append(
@@ -54,6 +54,11 @@ extension TransplantStudy {
       )
     }
     lines += sides.notes
+    for side in [base, donor] where side.rows.count != side.tokenizer.vocabulary.idLimit {
+      lines.append(
+        "\(side.tokenizer.card.name) has \(side.tokenizer.vocabulary.idLimit) ids and its matrix \(side.rows.count) rows."
+      )
+    }
     if rebuilt.count < plan.count("rebuilt"), !rebuilt.isEmpty {
       lines.append(
         "Of \(plan.count("rebuilt")) tokens to rebuild \(rebuilt.count) were, evenly spread: turn rows for more."

@@ -47,9 +47,7 @@ struct TransplantGround: Sendable {
       matchesBytes: false, matchesPrefixes: false)
     sharedCount = plan.shared.count
     let good = plan.shared.filter { baseRows.lengths[$0.base] > 0 && donorRows.lengths[$0.donor] > 0 }
-    let width = sides.base.rows.width + sides.donor.rows.width
-    let places = TransplantBaselines.spaced(
-      good.count, most: max(1, Self.roomLimit / (width * MemoryLayout<Float>.size)))
+    let places = Self.places(good.count, sides)
     anchors = places.map { good[$0] }
     left = good.count - anchors.count
     guard anchors.count >= 8 else {
@@ -60,6 +58,12 @@ struct TransplantGround: Sendable {
     }
     donorAnchors = try Self.rows(anchors.map(\.donor), of: sides.donor.rows, ticket.part(0.8..<0.9))
     baseAnchors = try Self.rows(anchors.map(\.base), of: sides.base.rows, ticket.part(0.9..<1))
+  }
+
+  /// Which of so many shared tokens there is room for.
+  private static func places(_ count: Int, _ sides: TransplantSides) -> [Int] {
+    let bytes = (sides.base.rows.width + sides.donor.rows.width) * MemoryLayout<Float>.size
+    return TransplantBaselines.spaced(count, most: max(1, roomLimit / bytes))
   }
 
   /// The rows of some ids, [ids, width].

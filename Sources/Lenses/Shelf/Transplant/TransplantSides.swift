@@ -23,7 +23,7 @@ struct TransplantSide: Sendable {
   /// A matrix of a file. Throws when it has too few rows for the vocabulary, and what reading throws.
   init(_ tokenizer: any Tokenizer, _ tensor: StoredTensor) throws(Trouble) {
     let limit = tokenizer.vocabulary.idLimit
-    guard tensor.shape.rank == 2, tensor.width > 0, 2 * tensor.rowCount >= limit else {
+    guard tensor.shape.rank == 2, tensor.width > 0, 10 * tensor.rowCount >= 9 * limit else {
       throw Trouble(
         .input, at: .field(file: tensor.file, name: tensor.name),
         "\(tensor.shape) is no row for each of \(limit) ids of \(tokenizer.card.name)",
