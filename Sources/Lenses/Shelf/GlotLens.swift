@@ -31,7 +31,7 @@ package struct GlotLens: Lens {
       Knob(
         "pooling", "pooling", "whose weights mark the text", .choice(GlotPooling.allCases.map(\.rawValue))),
       Knob("sentence", "sentence", "which sentence is shown, from 0", .integer(1, in: 0...99_999, step: 1)),
-      Knob("cells", "cells", "similarities of edges only, or all of them", .choice(["edges", "all"])),
+      Knob("cells", "cells", "all similarities, or those of edges only", .choice(["all", "edges"])),
       Knob(
         "read", "read", "the text that was brought, else a sentence of the stress test; or one of them",
         .choice(["auto", "stress", "text"])),

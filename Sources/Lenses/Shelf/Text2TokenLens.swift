@@ -30,8 +30,9 @@ package struct Text2TokenLens: Lens {
         "stage", "stage", "trained on words of the text; 2: then on what the model itself says",
         .choice(["1", "2"])),
       Knob(
-        "idf", "idf cut", "words whose idf is not above this are no targets (nats)",
-        .number(0, in: 0...6, step: 0.25)),
+        "idf", "idf cut",
+        "words whose idf is not above this are no targets (nats); 1: those in more than 37 % of the texts",
+        .number(1, in: 0...6, step: 0.25)),
       Knob(
         "rho", "ρ", "share of the data-driven target in the second stage", .number(0, in: 0...1, step: 0.1)),
       Knob(

@@ -14,8 +14,10 @@ struct GlotStates: Sendable {
   let classes: [Int]
   let hasMask: Bool
 
-  /// The most numbers that are read: 64 Mi, 256 MiB.
-  static let limit = 1 << 26
+  /// The most numbers that are read: 64 Mi, 256 MiB; and the most tokens of a sentence, whose graph has their square.
+  static let (limit, tokenLimit) = (1 << 26, 512)
+  /// How many sentences were longer, and are cut off there.
+  let cutCount: Int
 
   /// Reads the largest tensor of the files as states, or the one that is named; one called mask; one called labels. Throws when their shapes do
   /// not fit each other.
@@ -39,8 +41,9 @@ struct GlotStates: Sendable {
     name = states.shown
     rows = try (0..<count).map { sentence throws(Trouble) in
       try ticket.step(ticket.fraction)
-      return all.at(sentence).gathered(kept[sentence])
+      return all.at(sentence).gathered(Array(kept[sentence].prefix(Self.tokenLimit)))
     }
+    cutCount = kept.count { $0.count > Self.tokenLimit }
     if let bad = rows.firstIndex(where: { !$0.values.allSatisfy(\.isFinite) }) {
       throw Trouble(
         .input, at: states.place, "sentence \(bad) has numbers that are not finite",

@@ -27,8 +27,10 @@ extension GlotStudy {
     let isWhole = knobs.text("cells") == "all"
     var values = graph.similarity.values
     if !isWhole {
-      for index in values.indices where values[index] <= threshold && index / n != index % n {
-        values[index] = .nan
+      for index in values.indices {
+        let isEdge = values[index] > threshold || index / n == index % n
+        // Rounded as it is written: words that stand twice would else take the whole ramp for the last thousandth.
+        values[index] = isEdge ? (values[index] * 100).rounded() / 100 : .nan
       }
     }
     return Heatmap(
@@ -71,9 +73,9 @@ extension GlotStudy {
     let what =
       found == nil
       ? "\(pooling.title) is not trained"
-      : "\(marked.count == 1 ? "1 token has" : "\(marked.count) tokens have") half of the weight of \(pooling.title)"
+      : "\(marked.count == 1 ? "1 token has" : "\(marked.count) tokens have") half of \(pooling.title)"
     let told = found?.logits.flatMap { logits in logits.indices.max { logits[$0] < logits[$1] } }
-    let verdict = told.map { "; told as \(className($0))" } ?? ""
+    let verdict = told.map { "; told \(className($0))" } ?? ""
     let truth = reading.label.map { ", is \(className($0))" } ?? ""
     return Segments(
       title: "Looked at: \(what)\(verdict)\(truth)", text: reading.text,
@@ -85,10 +87,8 @@ extension GlotStudy {
   }
 
   private func className(_ index: Int) -> String {
-    if let states {
-      return states.classes.indices.contains(index) ? "class \(states.classes[index])" : "class \(index)"
-    }
-    return index == 1 ? "“has it”" : "“has it not”"
+    guard let states, states.classes.indices.contains(index) else { return String(index) }
+    return String(states.classes[index])
   }
 
   private func components(_ weights: [Weighed]) -> Tree {
@@ -177,7 +177,8 @@ extension GlotStudy {
   private var links: [Plate.Link] {
     guard let offset = reading.offset else { return [] }
     let bytes = reading.ranges.map { $0.lowerBound + offset..<$0.upperBound + offset }
-    let cells = (0..<n * n).map { Plate.Link(figure: 0, item: $0, bytes: bytes[$0 / n]) }
+    // Of a large graph the rows of cells are too many to be worth it.
+    let cells = (0..<(n <= 128 ? n * n : 0)).map { Plate.Link(figure: 0, item: $0, bytes: bytes[$0 / n]) }
     let rows = GlotPooling.allCases.count { read($0) != nil }
     let weights = (0..<rows * n).map { Plate.Link(figure: 1, item: $0, bytes: bytes[$0 % n]) }
     let segments = (0..<n).map { Plate.Link(figure: 2, item: $0, bytes: bytes[$0]) }
@@ -199,8 +200,8 @@ extension GlotStudy {
       "A micro model: every word has a frozen random vector of 32 numbers that went through one attention block which was never trained; only the pooling and its classifier are trained, here.",
       "Random frozen encoder: the learned attention read-out makes the difference, the graph adds a little; the paper's gap needs a pretrained language model.",
       reading.signal.isEmpty
-        ? "\(reading.name) is read word by word, in small letters, by what was trained on the stress test: whether a sentence has something, among words that say nothing."
-        : "\(reading.name) of the test: its deciding words have the colour of special tokens, what \(pooling.title) looks at is marked.",
+        ? "\(reading.name) is read word by word, in small letters, by what was trained on the stress test: whether a sentence has something (1) or has it not (0), among words that say nothing."
+        : "\(reading.name) of the test: its deciding words have the colour of special tokens, what \(pooling.title) looks at is marked. 1: it has something; 0: it has it not.",
       "Sentences that have it not are eleven words longer, as in the paper's test; no number of the paper is reproduced.",
     ]
   }
@@ -211,9 +212,13 @@ extension GlotStudy {
         + (states.hasMask
           ? "what is masked is left out." : "there is no mask, so every place counts as a token.")
     ]
+    if states.cutCount > 0 {
+      lines.append(
+        "\(states.cutCount) sentences are longer than \(GlotStates.tokenLimit) tokens and cut off there.")
+    }
     if canTrain {
       lines.append(
-        "GLOT and AdaPool were trained here on the labels that were brought, with \(states.canTrain ? shape(.glot).hidden : 0) hidden numbers."
+        "GLOT and AdaPool were trained here on the labels that were brought, with \(shape(.glot).hidden) hidden numbers."
       )
     } else {
       lines.append(

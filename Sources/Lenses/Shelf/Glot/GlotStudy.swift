@@ -103,7 +103,9 @@ struct GlotStudy {
     }
     let (training, held) = try await sentences(ratio, edges, subject, ticket)
     var work = GlotTraining(shape(pooling), seed: seed)
-    work.epochs = 6
+    // As many side by side as have room for their graphs.
+    let longest = training.reduce(1) { max($0, $1.rows.size(0)) }
+    work.batch = max(1, min(work.batch, work.batch * 128 * 128 / (longest * longest)))
     var study = self
     let result = try work.train(on: training, held: held, progress: progress, ticket) { losses in
       study.current = (pooling, losses)
@@ -233,7 +235,7 @@ extension GlotReading {
     if let tokenizer {
       for addSpecial in [false, true] {
         let tokens = try tokenizer.encode(text, EncodeOptions(addSpecial: addSpecial), ticket)
-        if tokens.count == count { return tokens.map(\.bytes) }
+        if min(tokens.count, GlotStates.tokenLimit) == count { return tokens.prefix(count).map(\.bytes) }
       }
     }
     let words = WordSpans.words(in: text)

@@ -1,5 +1,6 @@
 import Basics
 import Figures
+import Glibc
 import Tensors
 import Tokens
 
@@ -37,8 +38,10 @@ extension Text2TokenStudy {
     (knobs, isSample, self.texts) = (subject.knobs, false, texts)
     versions = zip(brought.versions, passed.logits).map { Version(name: $0.name, rows: $0.rows, logits: $1) }
     (direction, directionWords) = (passed.direction, passed.words)
+    // Of few texts even the rarest words have a small idf; a cut beyond half of that would leave nothing.
+    let cut = min(subject.knobs.number("idf"), log(Double(texts.count + 1) / 2) / 2)
     targets = TokenTargets(
-      texts.map(\.tokens), size: entries, cut: subject.knobs.number("idf"),
+      texts.map(\.tokens), size: entries, cut: cut,
       leaving: Self.left(texts, tokenizer))
     vocabulary = tokenizer.map { EntryNames(vocabulary: $0.vocabulary) } ?? WordNames(words: [])
     let made = targets
@@ -46,7 +49,7 @@ extension Text2TokenStudy {
     notes =
       [
         "\(brought.versions.map(\.name).joined(separator: " and ")): embeddings of \(texts.count) texts, under \(brought.headName), \(brought.head.shape).",
-        "Targets are what the texts themselves give: tf · idf over these texts, without special tokens and punctuation; \(skipped) texts have none and are skipped.",
+        "Targets are what the texts themselves give: tf · idf over these texts, without special tokens, punctuation and what has an idf of \(Knob.written(cut, step: 0.01)) nats or less; \(skipped) texts have none and are skipped.",
         "Tokens that differ in case or white space only are one in lists (“×2”), and apart in every number.",
       ] + brought.notes
     if tokenizer == nil { notes.append("There is no tokenizer, so tokens are shown as ids.") }
@@ -107,7 +110,7 @@ extension Text2TokenStudy {
     guard texts.count == 1, lines.count == count else {
       throw Trouble(
         .input,
-        "there are \(count) embeddings and \(texts.count) texts"
+        "there are \(count) embeddings and \(texts.count) text\(texts.count == 1 ? "" : "s")"
           + (texts.count == 1 ? " of \(lines.count) lines" : ""),
         remedy: "Give a file for each embedding, in order, or one file with a line for each")
     }

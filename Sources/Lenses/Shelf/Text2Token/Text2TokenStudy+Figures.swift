@@ -22,6 +22,7 @@ extension Text2TokenStudy {
   }
 
   private static var shownTexts: Int { 40 }
+  private static var shownTokens: Int { 240 }
 
   // MARK: - Names
 
@@ -199,7 +200,7 @@ extension Text2TokenStudy {
         .init(name: "KL of training batches", points: points),
         .init(
           name: "Hit@\(k) of held documents",
-          points: training.hits.map { Chart.Point(Double($0.step), $0.share) }),
+          points: training.hits(k).map { Chart.Point(Double($0.step), $0.share) }),
       ],
       footnotes: ["KL: means of the last 16 steps."]
         + (training.secondStage.map { ["The second stage begins after step \($0); its targets are others."] }
@@ -208,13 +209,16 @@ extension Text2TokenStudy {
 
   private func segments(_ shown: Tensor) -> Segments {
     let text = texts[chosen]
+    // The beginning of a long text is enough to see what is marked.
+    let pieces = zip(text.tokens, text.ranges).prefix(Self.shownTokens)
+    let end = pieces.reduce(0) { max($0, $1.1.upperBound) }
     let found = Set(first(shown, chosen, k))
     let heavy = Set(sortedTarget(chosen).prefix(k).map(\.token))
     return Segments(
       title:
-        "Words: of text \(chosen), \(text.name); marked: the \(heavy.count) of most target weight; as special: among its first \(k) tokens",
-      text: text.bytes,
-      segments: zip(text.tokens, text.ranges).map { token, range in
+        "Words: of text \(chosen); bold: in its first \(k) tokens; underlined: also of the target",
+      text: Array(text.bytes.prefix(end)),
+      segments: pieces.map { token, range in
         Segments.Segment(
           id: UInt32(truncatingIfNeeded: token), range: range, isSpecial: found.contains(token),
           isMarked: heavy.contains(token) && !found.contains(token))
@@ -269,7 +273,7 @@ extension Text2TokenStudy {
     }
     let place = figures.firstIndex { if case .segments = $0 { true } else { false } }
     if let place, let offset = texts[chosen].offset {
-      links += texts[chosen].ranges.enumerated().map {
+      links += texts[chosen].ranges.prefix(Self.shownTokens).enumerated().map {
         .init(figure: place, item: $0, bytes: $1.lowerBound + offset..<$1.upperBound + offset)
       }
     }

@@ -12,7 +12,6 @@ extension Text2TokenStudy {
     var seed: UInt64
     var steps: Int
     var cut: Double
-    var k: Int
     var second: [String]
   }
 
@@ -33,17 +32,16 @@ extension Text2TokenStudy {
     let parts = Self.parts(all.documents.count, seed)
     let work = EmbedderWork(all, parts, knobs, seed)
     let start = MicroEmbedder.start(vocabulary: all.words.count, seed: seed)
-    subject.show(
-      try Text2TokenStudy(work, TrainedEmbedder(model: start, hits: []), subject, isRunning: true).plate())
     let key = Key(
       documents: all, seed: seed, steps: knobs.integer("steps"), cut: knobs.number("idf"),
-      k: knobs.integer("k"),
       second: knobs.text("stage") == "1"
         ? [] : ["rho", "temperature", "m", "beyond"].map(knobs.text))
     let trained: TrainedEmbedder
     if let kept = await subject.memory.recall(key, as: TrainedEmbedder.self) {
       trained = kept
     } else {
+      let untrained = TrainedEmbedder(model: start, ranks: [])
+      subject.show(try Text2TokenStudy(work, untrained, subject, isRunning: true).plate())
       trained = try work.train(start, ticket) { sofar in
         if let study = try? Text2TokenStudy(work, sofar, subject, isRunning: true) {
           subject.show(study.plate())
@@ -133,11 +131,11 @@ struct EmbedderWork {
         .input, at: .option("idf"), "no document has a word whose idf is above the cut", remedy: "Lower idf")
     }
     let isSecond = knobs.text("stage") == "2"
-    var hits: [(step: Int, share: Double)] = [(0, hit(start))]
+    var ranks: [(step: Int, before: [Int])] = [(0, self.ranks(start))]
     var second: Int?
     func follow(_ model: MicroEmbedder) {
-      hits.append((model.losses.count, hit(model)))
-      show(TrainedEmbedder(model: model, hits: hits, secondStage: second))
+      ranks.append((model.losses.count, self.ranks(model)))
+      show(TrainedEmbedder(model: model, ranks: ranks, secondStage: second))
     }
     var model = try start.trained(
       on: taught.map(\.tokens), targets: taught.map(\.target), steps: steps, seed: seed,
@@ -152,7 +150,7 @@ struct EmbedderWork {
         on: pairs.map(\.0), targets: pairs.map(\.1), steps: steps / 2, seed: seed &+ 1, progress: 0.66...1,
         ticket, follow)
     }
-    return TrainedEmbedder(model: model, hits: hits, secondStage: second)
+    return TrainedEmbedder(model: model, ranks: ranks, secondStage: second)
   }
 
   /// By document, the target that a model makes of its logits without u₁.
@@ -167,13 +165,13 @@ struct EmbedderWork {
     }
   }
 
-  private func hit(_ model: MicroEmbedder) -> Double {
-    let logits = model.embed(tokens(parts.held)).matmul(model.head.transposed())
-    let found = zip(parts.held, logits.top(knobs.integer("k"))).count { place, first in
-      let own = Set(all.documents[place].tokens)
-      return first.contains { own.contains($0.index) }
+  /// By held document, how many words stand before the first of its own.
+  private func ranks(_ model: MicroEmbedder) -> [Int] {
+    let logits = model.embed(tokens(parts.held)).matmul(model.head.transposed()).rowLists
+    return zip(parts.held, logits).map { place, row in
+      let best = all.documents[place].tokens.reduce(-Float.infinity) { max($0, row[$1]) }
+      return row.count { $0 > best }
     }
-    return Double(found) / Double(max(1, parts.held.count))
   }
 
   /// Halves of held documents under a model.

@@ -95,8 +95,13 @@ struct EntryNames: TokenNames {
 /// A micro embedder that has been trained, and what was seen on the way.
 struct TrainedEmbedder: Sendable {
   var model: MicroEmbedder
-  /// By step, the share of held texts with one of the first k words inside.
-  var hits: [(step: Int, share: Double)]
+  /// By step, how many words stand before the first that is in the text, by held text.
+  var ranks: [(step: Int, before: [Int])]
   /// After how many steps the second stage begins; nil when there is none.
   var secondStage: Int?
+
+  /// By step, the share of held texts with one of the first k words inside.
+  func hits(_ k: Int) -> [(step: Int, share: Double)] {
+    ranks.map { ($0.step, Double($0.before.count { $0 < k }) / Double(max(1, $0.before.count))) }
+  }
 }
