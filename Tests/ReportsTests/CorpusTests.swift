@@ -34,7 +34,9 @@ struct CorpusTests {
     let comparison = try comparing.run(Array("ab c".utf8), name: "t", Ticket())
     #expect(comparison.totals.tokenCounts[0] == 4 && comparison.totals.byteCount == 4)
     #expect(comparison.differences.first?.text == Array("ab".utf8))
-    #expect(comparison.worst(1).first?.text == Array("ab".utf8) && comparison.worst(1).first?.excess == 1)
+    #expect(
+      comparison.spans.worst(1).first?.text == Array("ab".utf8)
+        && comparison.spans.worst(1).first?.excess == 1)
     #expect(comparison.isComplete)
   }
 

@@ -254,7 +254,7 @@ struct DiffCommand: AsyncParsableCommand {
           report.list(
             comparison.differences, files: comparison.files.map(\.path), of: totals.differenceCount,
             why: reasons)))
-      let worst = comparison.worst(10)
+      let worst = comparison.spans.worst(10)
       if !worst.isEmpty { figures.append(.table(report.worst(worst, of: comparison.spans.count))) }
     }
     return figures

@@ -44,8 +44,7 @@ package struct SpanTable: Sendable {
     if slots[slot] > 0 {
       entries[Int(slots[slot]) - 1].count += 1
     } else {
-      let counts = self.rows
-      insert(text, range, hash, count: 1, at: slot) { (0..<counts).map { UInt32(tokens($0)) } }
+      insert(text, range, hash, count: 1, at: slot, (0..<rows).map { UInt32(tokens($0)) })
     }
   }
 
@@ -58,9 +57,8 @@ package struct SpanTable: Sendable {
       if slots[slot] > 0 {
         entries[Int(slots[slot]) - 1].count += entry.count
       } else {
-        insert(text, range, entry.hash, count: entry.count, at: slot) {
-          other.tokens[index * rows..<(index + 1) * rows]
-        }
+        let counts = other.tokens[index * rows..<(index + 1) * rows]
+        insert(text, range, entry.hash, count: entry.count, at: slot, counts)
       }
     }
   }
@@ -84,7 +82,7 @@ package struct SpanTable: Sendable {
       let text = cost.text.span
       let hash = Self.hash(text, text.indices)
       let slot = kept.slot(of: text, text.indices, hash)
-      kept.insert(text, text.indices, hash, count: cost.count, at: slot) { cost.tokens.map { UInt32($0) } }
+      kept.insert(text, text.indices, hash, count: cost.count, at: slot, cost.tokens.map { UInt32($0) })
     }
     self = kept
   }
@@ -125,11 +123,11 @@ package struct SpanTable: Sendable {
 
   private mutating func insert(
     _ text: Span<UInt8>, _ range: Range<Int>, _ hash: UInt64, count: Int, at slot: Int,
-    tokens: () -> some Collection<UInt32>
+    _ tokens: some Collection<UInt32>
   ) {
     entries.append(Entry(hash: hash, start: texts.count, length: range.count, count: count))
     for index in range { texts.append(text[index]) }
-    self.tokens += tokens()
+    self.tokens += tokens
     slots[slot] = UInt32(entries.count)
     if entries.count * 2 > slots.count { grow() }
   }

@@ -132,7 +132,8 @@ package actor Runner {
 
   /// Jobs that tell how far they have come.
   private static let followed: Set<Job> = [
-    .loadTokenizer, .find, .check, .corpus, .look, .measure, .tensors, .tensorStatistics, .similarity, .neighbours,
+    .loadTokenizer, .find, .check, .corpus, .look, .measure, .tensors, .tensorStatistics, .similarity,
+    .neighbours,
     .projection,
   ]
 

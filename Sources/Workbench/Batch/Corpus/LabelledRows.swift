@@ -53,7 +53,7 @@ extension Comparing {
   package nonisolated(nonsending) func run(
     _ rows: LabelledRows, _ paths: [String], _ ticket: Ticket, report: (Trouble) -> Void
   ) async -> Comparison {
-    var comparison = Comparison(files: [])
+    var comparison = Comparison(files: [], spans: SpanTable(rows: tokenizers.count))
     comparison.isComplete = true
     for path in paths.isEmpty ? ["-"] : paths {
       do throws(Trouble) { try await add(path, rows, ticket, &comparison, report) } catch {
