@@ -44,6 +44,17 @@ package struct Heatmap: Sendable, Equatable {
 }
 
 extension Heatmap {
+  /// Whether all is the same; a cell without a number is equal to another one without.
+  package static func == (a: Heatmap, b: Heatmap) -> Bool {
+    (a.title, a.rowTitle, a.columnTitle, a.unit) == (b.title, b.rowTitle, b.columnTitle, b.unit)
+      && (a.decimals, a.threshold) == (b.decimals, b.threshold) && a.footnotes == b.footnotes
+      && a.rowLabels == b.rowLabels && a.columnLabels == b.columnLabels && areSame(a.values, b.values)
+  }
+
+  private static func areSame(_ a: [Float], _ b: [Float]) -> Bool {
+    a == b || a.elementsEqual(b) { $0 == $1 || ($0.isNaN && $1.isNaN) }
+  }
+
   /// The least and the greatest number of all cells; 0 and 0 when there is none.
   package var bounds: (low: Double, high: Double) { (low, high) }
 
