@@ -19,13 +19,13 @@ import Testing
   @Test func `links, groups and the picture are printed in every format`() throws {
     let folder = try TemporaryFolder()
     let tokenizer = try made(folder)
-    let ran = try tessera("graph", "-t", tokenizer, "--threshold", "0.5", " cat dog mat rug sat on")
+    let ran = try tessera("graph", "-t", tokenizer, "--threshold", "0.5", "--text", " cat dog mat rug sat on")
     #expect(ran.code == 0, "\(ran.err)")
     #expect(
       ran.text.contains("joined where cosine ≥ 0.50") && ran.text.contains("6 entries · "), "\(ran.text)")
     #expect(ran.text.contains("connected components") && ran.text.contains("Counted, not trained"))
     for format in ["json", "jsonl", "csv", "md", "html", "svg"] {
-      let ran = try tessera("graph", "-t", tokenizer, "--format", format, " cat dog mat rug sat on")
+      let ran = try tessera("graph", "-t", tokenizer, "--format", format, "--text", " cat dog mat rug sat on")
       #expect(ran.code == 0 && !ran.out.isEmpty, "\(format): \(ran.err)")
     }
   }
@@ -33,17 +33,17 @@ import Testing
   @Test func `a high threshold leaves all alone, a low one joins all, positions are tokens`() throws {
     let folder = try TemporaryFolder()
     let tokenizer = try made(folder)
-    let high = try tessera("graph", "-t", tokenizer, "--threshold", "1.5", " cat dog mat rug")
+    let high = try tessera("graph", "-t", tokenizer, "--threshold", "1.5", "--text", " cat dog mat rug")
     #expect(high.text.contains("4 entries · 0 links · 0 groups · 4 alone"), "\(high.text)")
-    let low = try tessera("graph", "-t", tokenizer, "--threshold", "-1", " cat dog mat rug")
+    let low = try tessera("graph", "-t", tokenizer, "--threshold", "-1", "--text", " cat dog mat rug")
     #expect(low.text.contains("4 entries · 6 links · 1 group · 0 alone"), "\(low.text)")
-    let same = try tessera("graph", "-t", tokenizer, "--positions", "--threshold", "0.999", " cat cat cat")
+    let same = try tessera("graph", "-t", tokenizer, "--positions", "--threshold", "0.999", "--text", " cat cat cat")
     #expect(same.text.contains("3 tokens · 3 links · 1 group · 0 alone"), "\(same.text)")
   }
 
   @Test func `wrong options are refused`() throws {
-    #expect(try tessera("graph", "-t", "bytes", "abc").code == 3)
-    #expect(try tessera("graph", "-t", "bytes", "--limit", "0", "abc").code == 2)
-    #expect(try tessera("graph", "-t", "bytes", "--threshold", "nan", "abc").code == 2)
+    #expect(try tessera("graph", "-t", "bytes", "--text", "abc").code == 3)
+    #expect(try tessera("graph", "-t", "bytes", "--limit", "0", "--text", "abc").code == 2)
+    #expect(try tessera("graph", "-t", "bytes", "--threshold", "nan", "--text", "abc").code == 2)
   }
 }

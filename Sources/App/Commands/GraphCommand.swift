@@ -16,16 +16,19 @@ struct GraphCommand: AsyncParsableCommand {
       that leaves about as many links as nodes.
 
       EXAMPLES
-        tessera graph -t tokenizer.json 'the cat and the dog ran'
-        tessera graph -t gpt2 --embeddings wte.npy --threshold 0.4 --by centredCosine "$(cat notes.txt)"
-        tessera graph -t gpt2 --embeddings wte.npy --format svg 'red green blue one two three' >graph.svg
+        tessera graph -t tokenizer.json --text 'the cat and the dog ran'
+        tessera graph -t gpt2 --embeddings wte.npy --threshold 0.4 --by centredCosine notes.txt
+        tessera graph notes.txt --format svg >graph.svg
       """)
 
   @OptionGroup var embeddings: EmbeddingsOption
   @OptionGroup var special: SpecialOption
 
-  @Argument(help: ArgumentHelp("The text.", valueName: "text"))
-  var text: String
+  @Argument(help: ArgumentHelp("A text; - is standard input.", valueName: "file"), completion: .file())
+  var file: String?
+
+  @Option(parsing: .unconditional, help: ArgumentHelp("A text.", valueName: "text"))
+  var text: String?
 
   @Option(
     parsing: .unconditional,
@@ -47,6 +50,7 @@ struct GraphCommand: AsyncParsableCommand {
   @OptionGroup var look: LookOptions
 
   func validate() throws {
+    if (file == nil) == (text == nil) { throw ValidationError("Name one: a text, or --text.") }
     if limit < 1 || limit > 2000 { throw ValidationError("--limit is from 1 to 2000.") }
     if let threshold, !threshold.isFinite { throw ValidationError("--threshold is a number.") }
   }
@@ -54,7 +58,7 @@ struct GraphCommand: AsyncParsableCommand {
   func run() async throws {
     Interruption.listen()
     let embeddings = try embeddings.open()
-    let bytes = Array(text.utf8)
+    let bytes = try text.map { Array($0.utf8) } ?? wholeText(file ?? "-", limit: Files.standardLimit)
     let options = EncodeOptions(special: special.special)
     let tokens = try embeddings.tokenizer.encode(bytes, options, Interruption.ticket)
     let nodes = TokenGraph.nodes(tokens.map { ($0.id, $0.bytes) }, hasPositions: positions, limit: limit)

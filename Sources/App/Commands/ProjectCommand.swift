@@ -83,14 +83,20 @@ struct ProjectCommand: AsyncParsableCommand {
   func run() async throws {
     Interruption.listen()
     let ticket = Interruption.ticket
-    let vectors = try vectors(ticket)
+    let (vectors, unseen) = try vectors(ticket).seen
+    guard vectors.items.count > 1 else {
+      throw Trouble(
+        .input, "fewer than two of these have vectors that are more than noughts", remedy: "Name more entries")
+    }
     let settings = ProjectionReport.Settings(
       method: method, isUnit: !keepLengths, perplexity: perplexity, seed: seed)
     async let following: Void = Progress.follow(ticket, "laying out")
     let made = Result { try ProjectionReport(vectors, settings, ticket) }
     ticket.finish()
     await following
-    try printOut(format.printer(look.printOptions()).document([.chart(made.get().chart)]))
+    var chart = try made.get().chart
+    if !unseen.isEmpty { chart.footnotes.append("\(unseen.count) that have no vector are left out.") }
+    try printOut(format.printer(look.printOptions()).document([.chart(chart)]))
   }
 
   private func vectors(_ ticket: Ticket) throws -> LabelledVectors {

@@ -18,12 +18,12 @@ enum GraphCommands {
         guard let number = Float(words), number.isFinite else {
           return state.say("“\(words)” is no number", warning: true)
         }
-        return state.setThreshold(state.graph.similarity == .euclid ? -number : number)
+        return state.cutGraph(at: state.graph.similarity == .euclid ? -number : number)
       },
       Command(
         "graph.usual", "A threshold with about as many links as tokens", keys: ["0"], in: .graph, .vectors
       ) { state, _ in
-        let effects = state.graph.graph.map { state.setThreshold($0.usualThreshold) } ?? []
+        let effects = state.graph.graph.map { state.cutGraph(at: $0.usualThreshold) } ?? []
         state.graph.threshold = nil
         return effects
       },

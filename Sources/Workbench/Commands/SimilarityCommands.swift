@@ -44,14 +44,14 @@ enum SimilarityCommands {
       argument: "number"
     ) { state, words in
       if words.isEmpty {
-        if state.similarity.threshold != nil { return state.setThreshold(nil) }
+        if state.similarity.threshold != nil { return state.blankCells(below: nil) }
         state.overlays.append(.prompt(Prompt(.threshold)))
         return []
       }
       guard let number = Float(words.trimmingPrefix(" ")), number.isFinite else {
         return state.say("A threshold is a number, as 0.5", warning: true)
       }
-      return state.setThreshold(number)
+      return state.blankCells(below: number)
     },
   ]
 

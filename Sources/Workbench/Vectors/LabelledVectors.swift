@@ -59,3 +59,16 @@ extension Embeddings {
     return LabelledVectors(items: items, rows: try rows(of: tokens.map(\.id), ticket), notes: notes)
   }
 }
+
+extension LabelledVectors {
+  /// Those that are more than noughts, and the items of the others: entries that were never seen when the matrix was made.
+  package var seen: (vectors: LabelledVectors, unseen: [Item]) {
+    let (lengths, lists) = (rows.lengths().values, rows.rowLists)
+    let seen = items.indices.filter { lengths[$0] > 0 }
+    if seen.count == items.count { return (self, []) }
+    let values = seen.flatMap { lists[$0] }
+    let vectors = LabelledVectors(
+      items: seen.map { items[$0] }, rows: Tensor(values, [seen.count, rows.size(1)]), notes: notes)
+    return (vectors, items.indices.filter { lengths[$0] == 0 }.map { items[$0] })
+  }
+}

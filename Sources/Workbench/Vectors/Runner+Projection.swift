@@ -82,16 +82,3 @@ extension Runner {
     tensor.rowLists.map { PointPlace(Double($0[0]), Double($0[1])) }
   }
 }
-
-extension LabelledVectors {
-  /// Those that are more than noughts, and the items of the others: entries that were never seen when the matrix was made.
-  package var seen: (vectors: LabelledVectors, unseen: [Item]) {
-    let (lengths, lists) = (rows.lengths().values, rows.rowLists)
-    let seen = items.indices.filter { lengths[$0] > 0 }
-    if seen.count == items.count { return (self, []) }
-    let values = seen.flatMap { lists[$0] }
-    let vectors = LabelledVectors(
-      items: seen.map { items[$0] }, rows: Tensor(values, [seen.count, rows.size(1)]), notes: notes)
-    return (vectors, items.indices.filter { lengths[$0] == 0 }.map { items[$0] })
-  }
-}

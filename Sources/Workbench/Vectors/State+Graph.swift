@@ -110,11 +110,11 @@ extension State {
   mutating func slideThreshold(by steps: Float) -> [Effect] {
     guard let found = graph.graph else { return [] }
     let now = (graphThreshold / found.step).rounded() + steps
-    return setThreshold(now * found.step)
+    return cutGraph(at: now * found.step)
   }
 
   /// Sets the slider, inside the numbers that occur.
-  mutating func setThreshold(_ threshold: Float) -> [Effect] {
+  mutating func cutGraph(at threshold: Float) -> [Effect] {
     guard let found = graph.graph else { return [] }
     graph.threshold = max(found.bounds.lowerBound, min(threshold, found.bounds.upperBound))
     cutGraph()

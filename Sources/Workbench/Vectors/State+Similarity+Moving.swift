@@ -110,7 +110,7 @@ extension State {
     let middle = ((heatmap.low + heatmap.high) / 2 / width).rounded() * width
     let now = similarity.threshold.map(Double.init) ?? (steps > 0 ? middle - width : heatmap.low)
     let next = ((now / width).rounded() + Double(steps)) * width
-    return setThreshold(next <= heatmap.low ? nil : Float(min(next, heatmap.high)))
+    return blankCells(below: next <= heatmap.low ? nil : Float(min(next, heatmap.high)))
   }
 
   /// 1, 2 or 5 times a power of ten, near a width.
@@ -122,7 +122,7 @@ extension State {
   }
 
   /// Cells below it lose their colour; nil ends that.
-  mutating func setThreshold(_ threshold: Float?) -> [Effect] {
+  mutating func blankCells(below threshold: Float?) -> [Effect] {
     similarity.threshold = threshold
     countShown()
     return []
