@@ -37,7 +37,8 @@ import Testing
     #expect(high.text.contains("4 entries · 0 links · 0 groups · 4 alone"), "\(high.text)")
     let low = try tessera("graph", "-t", tokenizer, "--threshold", "-1", "--text", " cat dog mat rug")
     #expect(low.text.contains("4 entries · 6 links · 1 group · 0 alone"), "\(low.text)")
-    let same = try tessera("graph", "-t", tokenizer, "--positions", "--threshold", "0.999", "--text", " cat cat cat")
+    let same = try tessera(
+      "graph", "-t", tokenizer, "--positions", "--threshold", "0.999", "--text", " cat cat cat")
     #expect(same.text.contains("3 tokens · 3 links · 1 group · 0 alone"), "\(same.text)")
   }
 

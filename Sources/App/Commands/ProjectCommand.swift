@@ -86,7 +86,8 @@ struct ProjectCommand: AsyncParsableCommand {
     let (vectors, unseen) = try vectors(ticket).seen
     guard vectors.items.count > 1 else {
       throw Trouble(
-        .input, "fewer than two of these have vectors that are more than noughts", remedy: "Name more entries")
+        .input, "fewer than two of these have vectors that are more than noughts", remedy: "Name more entries"
+      )
     }
     let settings = ProjectionReport.Settings(
       method: method, isUnit: !keepLengths, perplexity: perplexity, seed: seed)

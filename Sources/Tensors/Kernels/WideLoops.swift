@@ -1,22 +1,47 @@
 import CLanes
 
 /// The loops of `CLanes` over spans. The invariant of the unsafe calls: every array is as long as the count handed over with it, which the
-/// preconditions check; no array that is written is another one, for Swift lends it alone.
+/// preconditions check; no array that is written is another one, for Swift lends it alone. Long ones are divided between processors at rows, or
+/// at blocks of numbers, so that what comes out does not depend on how they are divided.
 enum WideLoops {
+  /// The least number of floats that two processors share.
+  private static let worth = 1 << 15
+  /// A multiple of what any register holds.
+  private static let block = 64
+
+  /// Calls `work` with parts of `count` numbers: where they begin, and how many they are.
+  private static func divide(_ count: Int, _ work: (Int, Int) -> Void) {
+    Workers.divide((count + block - 1) / block, isWorthIt: count >= worth) { blocks in
+      let start = blocks.lowerBound * block
+      work(start, min(count, blocks.upperBound * block) - start)
+    }
+  }
+
+  /// Calls `work` with parts of `rows`: the number before which they begin, and how many rows they are.
+  private static func divide(rows: Int, width: Int, _ work: (Int, Int) -> Void) {
+    Workers.divide(rows, isWorthIt: rows * width >= worth) { work($0.lowerBound * width, $0.count) }
+  }
+
   /// `y[i] = f(x[i])`.
   static func map(_ f: cl_function, _ x: Span<Float>, into y: inout MutableSpan<Float>) {
     precondition(x.count == y.count, "a mapped span is as long as its source")
     unsafe x.withUnsafeBufferPointer { x in
-      unsafe y.withUnsafeMutableBufferPointer { y in unsafe cl_map(f, x.baseAddress, y.baseAddress, x.count) }
+      unsafe y.withUnsafeMutableBufferPointer { y in
+        guard let source = x.baseAddress, let target = y.baseAddress else { return }
+        divide(x.count) { start, count in unsafe cl_map(f, source + start, target + start, count) }
+      }
     }
   }
 
   /// The gradient of `f` handed back: `g[i] · f'(x[i])`, where `y[i] = f(x[i])`.
   static func slope(_ f: cl_function, _ x: [Float], _ y: [Float], _ g: [Float]) -> [Float] {
     precondition(x.count == y.count && y.count == g.count, "a function of each number keeps their count")
+    let total = g.count
     return .made(x.count) { out in
-      unsafe out.withUnsafeMutableBufferPointer { out in
-        unsafe cl_slope(f, x, y, g, out.baseAddress, out.count)
+      unsafe lent(x, y, g, &out) { x, y, g, out in
+        divide(total) { start, count in
+          unsafe cl_slope(f, x + start, y + start, g + start, out + start, count)
+        }
       }
     }
   }
@@ -29,7 +54,10 @@ enum WideLoops {
     precondition(x.count == y.count && width > 0 && x.count % width == 0, "rows fill both spans")
     unsafe x.withUnsafeBufferPointer { x in
       unsafe y.withUnsafeMutableBufferPointer { y in
-        unsafe kernel(x.baseAddress, y.baseAddress, x.count / width, width)
+        guard let source = x.baseAddress, let target = y.baseAddress else { return }
+        divide(rows: x.count / width, width: width) { start, rows in
+          unsafe kernel(source + start, target + start, rows, width)
+        }
       }
     }
   }
@@ -47,15 +75,37 @@ enum WideLoops {
   /// The gradient of a row kernel handed back, from its input `x`, its output `y` and the gradient `g` of that.
   static func pull(_ kernel: RowKernel, _ x: [Float], _ y: [Float], _ g: [Float], width: Int) -> [Float] {
     precondition(x.count == y.count && y.count == g.count && width > 0 && x.count % width == 0)
-    let rows = x.count / width
-    return .made(x.count) { out in
-      unsafe out.withUnsafeMutableBufferPointer { out in
-        switch kernel {
-        case .softmax: unsafe cl_softmax_pull(y, g, out.baseAddress, rows, width)
-        case .logSoftmax: unsafe cl_log_softmax_pull(y, g, out.baseAddress, rows, width)
-        case .layerNorm(let epsilon):
-          unsafe cl_layer_norm_pull(x, y, g, out.baseAddress, rows, width, epsilon)
-        case .rmsNorm, .unit: preconditionFailure("\(kernel) has no gradient in CLanes")
+    let total = x.count
+    return .made(total) { out in
+      unsafe lent(x, y, g, &out) { x, y, g, out in
+        divide(rows: total / width, width: width) { start, rows in
+          let (x, y, g, out) = unsafe (x + start, y + start, g + start, out + start)
+          switch kernel {
+          case .softmax: unsafe cl_softmax_pull(y, g, out, rows, width)
+          case .logSoftmax: unsafe cl_log_softmax_pull(y, g, out, rows, width)
+          case .layerNorm(let epsilon): unsafe cl_layer_norm_pull(x, y, g, out, rows, width, epsilon)
+          case .rmsNorm, .unit: preconditionFailure("\(kernel) has no gradient in CLanes")
+          }
+        }
+      }
+    }
+  }
+
+  private typealias Source = UnsafePointer<Float>
+
+  /// Lends three arrays and a span to `body`, which is not called when they are empty.
+  private static func lent(
+    _ x: [Float], _ y: [Float], _ g: [Float], _ out: inout MutableSpan<Float>,
+    _ body: (Source, Source, Source, UnsafeMutablePointer<Float>) -> Void
+  ) {
+    unsafe x.withUnsafeBufferPointer { x in
+      unsafe y.withUnsafeBufferPointer { y in
+        unsafe g.withUnsafeBufferPointer { g in
+          unsafe out.withUnsafeMutableBufferPointer { out in
+            guard let a = x.baseAddress, let b = y.baseAddress, let c = g.baseAddress, let d = out.baseAddress
+            else { return }
+            unsafe body(a, b, c, d)
+          }
         }
       }
     }

@@ -176,7 +176,7 @@ package struct Comparing: Sendable {
       totals: CutTotals(rows: rows.count, placeLimit: 0),
       counts: TextCounts(text.span, startsInsideWord: window.startsInsideWord),
       isLast: window.isLast, spans: SpanTable(rows: rows.count))
-    part.digitCount = text.count { (0x30...0x39).contains($0) }
+    part.digitCount = Self.digitCount(text.span)
     part.totals.add(alignment, tokens: counts)
     for index in alignment.indices where !alignment.isShared(index) {
       let range = alignment.range(of: index)
@@ -188,6 +188,12 @@ package struct Comparing: Sendable {
       }
     }
     return part
+  }
+
+  private static func digitCount(_ text: Span<UInt8>) -> Int {
+    var count = 0
+    for index in text.indices { count &+= text[index] &- 0x30 < 10 ? 1 : 0 }
+    return count
   }
 
   private func difference(
