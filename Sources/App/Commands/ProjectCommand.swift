@@ -83,7 +83,8 @@ struct ProjectCommand: AsyncParsableCommand {
   func run() async throws {
     Interruption.listen()
     let ticket = Interruption.ticket
-    let (vectors, unseen) = try vectors(ticket).seen
+    let all = try vectors(ticket)
+    let (vectors, unseen) = matrix == nil && states == nil ? all.seen : (all, [])
     guard vectors.items.count > 1 else {
       throw Trouble(
         .input, "fewer than two of these have vectors that are more than noughts", remedy: "Name more entries"
