@@ -8,9 +8,24 @@ import Workbench
 
 /// Files of tensors for rehearsals: those that the reference libraries wrote, and some of our own writers.
 enum TensorFiles {
+  static let size = Size(columns: 120, rows: 36)
   static let references =
     URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().path
     + "/FormatsTests/TensorFiles/Goldens"
+
+  /// A file that a reference library wrote.
+  static func reference(_ name: String) -> String { references + "/" + name }
+
+  /// What a rehearsal of the pane comes to.
+  @MainActor
+  static func played(
+    _ steps: String, _ size: Size = size, mode: ColorMode = .palette
+  ) async throws -> (rows: [String], state: State) {
+    var state = makeState("one two", size)
+    state.colorMode = mode
+    let (frame, after) = try await rehearse(state, "key esc\n" + steps)
+    return (frame.textRows(), after)
+  }
 
   /// A folder of its own, removed afterwards.
   static func withFolder(_ body: @MainActor (String) async throws -> Void) async throws {

@@ -10,21 +10,8 @@ import Workbench
 /// Matrices of tensors on the screen, through the real runner.
 @MainActor
 @Suite struct TensorsSliceTests {
-  private let size = Size(columns: 120, rows: 36)
-
-  private func played(_ steps: String, _ size: Size? = nil, mode: ColorMode = .palette) async throws -> (
-    rows: [String], state: State
-  ) {
-    var state = makeState("one two", size ?? self.size)
-    state.colorMode = mode
-    let (frame, after) = try await rehearse(state, "key esc\n" + steps)
-    return (frame.textRows(), after)
-  }
-
-  private func references(_ name: String) -> String { TensorFiles.references + "/" + name }
-
   @Test func `a plane of many axes is what the report shows, whichever axes are chosen`() async throws {
-    let path = references("columns4.npy")
+    let path = TensorFiles.reference("columns4.npy")
     let look = "tensors.open \(path)\nkey enter"
     let tensor = try TensorFileReader.open(path).tensors[0]
     for (keys, plane) in [
@@ -35,7 +22,7 @@ import Workbench
       ("key t ] >", TensorPlane(rowAxis: 3, columnAxis: 2, place: [0, 1, 0, 0])),
       ("key [ > > [ r", TensorPlane(rowAxis: 2, columnAxis: 3, place: [0, 0, 0, 0])),
     ] {
-      let (rows, state) = try await played(look + "\n" + keys)
+      let (rows, state) = try await TensorFiles.played(look + "\n" + keys)
       let slice = try #require(state.tensors.slice)
       let size = plane.size(in: tensor.shape)
       let part = PlaneBlocks.Part(rows: 0..<size.rows, columns: 0..<size.columns)
@@ -56,7 +43,7 @@ import Workbench
       let path = folder + "/m.safetensors"
       try TensorFiles.write([("m", [500, 300])], to: path) { Float($0) / 8 }
       let look = "tensors.open \(path)\nkey enter\n"
-      let (rows, state) = try await played(look + "key end ctrl+end up")
+      let (rows, state) = try await TensorFiles.played(look + "key end ctrl+end up")
       let slice = try #require(state.tensors.slice)
       #expect((slice.row, slice.column) == (498, 299))
       let value = Float(498 * 300 + 299) / 8
@@ -64,12 +51,12 @@ import Workbench
       let part = try #require(slice.shown).request.part
       #expect(part.rows.upperBound == 500 && part.columns.upperBound == 300 && part.rows.count < 36)
       #expect(part.rows.count * part.columns.count < 1000, "only what is visible")
-      let (gone, there) = try await played(look + "tensors.goTo 123 45")
+      let (gone, there) = try await TensorFiles.played(look + "tensors.goTo 123 45")
       #expect(
         there.tensors.slice?.row == 123 && gone.contains { $0.contains("\(Float(123 * 300 + 45) / 8)") })
-      let (_, refused) = try await played(look + "tensors.goTo 500 0")
+      let (_, refused) = try await TensorFiles.played(look + "tensors.goTo 500 0")
       #expect(refused.notice?.text.contains("0 to 499") == true && refused.tensors.slice?.row == 0)
-      let (_, tree) = try await played(look + "key esc")
+      let (_, tree) = try await TensorFiles.played(look + "key esc")
       #expect(tree.tensors.slice == nil && tree.focus == .tensors)
     }
   }
@@ -81,9 +68,9 @@ import Workbench
       let path = folder + "/m.safetensors"
       try TensorFiles.write([("m", [500, 300])], to: path) { Float($0 % 300) }
       let look = "tensors.open \(path)\nkey enter\n"
-      let (_, one) = try await played(look + "key -")
+      let (_, one) = try await TensorFiles.played(look + "key -")
       #expect(one.tensors.slice?.shown?.request.part.blockRows == 1)
-      let (rows, all) = try await played(look + "key 0 right")
+      let (rows, all) = try await TensorFiles.played(look + "key 0 right")
       let shown = try #require(all.tensors.slice?.shown)
       let part = shown.request.part
       #expect(part.rows == 0..<500 && part.columns == 0..<300 && part.blockColumns > 1)
@@ -91,9 +78,9 @@ import Workbench
       #expect(shown.heatmap[0, 0] == Float(part.blockColumns - 1) / 2)
       #expect(rows.contains { $0.contains("mean \(shown.heatmap[0, 1])") }, "\(rows)")
       #expect(rows.contains { $0.contains("columns \(part.blockColumns) to \(2 * part.blockColumns - 1)") })
-      let (_, again) = try await played(look + "key 0 right 1")
+      let (_, again) = try await TensorFiles.played(look + "key 0 right 1")
       #expect(again.tensors.slice?.zoom == 0 && again.tensors.slice?.column == part.blockColumns)
-      let (_, most) = try await played(look + "key - - - - - - - - - - - -")
+      let (_, most) = try await TensorFiles.played(look + "key - - - - - - - - - - - -")
       #expect(most.tensors.slice?.shown?.request.part.rows == 0..<500)
       #expect(most.notice?.text == "All of it is in sight")
     }
@@ -103,7 +90,7 @@ import Workbench
     try await TensorFiles.withFolder { folder in
       let path = folder + "/m.safetensors"
       try TensorFiles.write([("m", [500, 300])], to: path)
-      var state = makeState("a", size)
+      var state = makeState("a", TensorFiles.size)
       _ = update(&state, .input(.key(Key(.escape))))
       let (loop, display) = makeLoop(state)
       async let running: Void = loop.run([])
@@ -127,8 +114,8 @@ import Workbench
 
   @Test func `what is shown is written as the command writes it`() async throws {
     try await TensorFiles.withFolder { folder in
-      let (path, out) = (references("sharded"), folder + "/out.csv")
-      let (_, state) = try await played("tensors.open \(path)\nkey enter\nfigures.export \(out)")
+      let (path, out) = (TensorFiles.reference("sharded"), folder + "/out.csv")
+      let (_, state) = try await TensorFiles.played("tensors.open \(path)\nkey enter\nfigures.export \(out)")
       let tensor = try TensorFileReader.open(path).tensors[0]
       let heatmap = try TensorReport.heatmap(tensor, rows: 0..<2, columns: 0..<3)
       let written = try Data(contentsOf: URL(fileURLWithPath: out))
@@ -143,7 +130,7 @@ import Workbench
       let path = folder + "/m.safetensors"
       try TensorFiles.write([("m", [500, 300])], to: path)
       for keys in ["wait", "key -", "key 0", "key ctrl+end end"] {
-        var (_, state) = try await played("tensors.open \(path)\nkey enter\n" + keys)
+        var (_, state) = try await TensorFiles.played("tensors.open \(path)\nkey enter\n" + keys)
         let area = try #require(state.place(of: .tensors)).inset(by: 1)
         for (column, row) in [(20, 10), (60, 20), (119, 33)] {
           _ = update(&state, .input(.mouse(Mouse(.press, column: column, row: row))))
@@ -165,8 +152,8 @@ import Workbench
   func `any size and mode is drawn, and sizes may change meanwhile`(columns: Int, rows: Int) async throws {
     for mode in [ColorMode.none, .palette] {
       for name in ["types.gguf", "scalar.npy", "vector.npy", "empty.npy", "deflated.npz"] {
-        let steps = "tensors.open \(references(name))\nkey down enter - 0 + right down t 0"
-        let (_, state) = try await played(
+        let steps = "tensors.open \(TensorFiles.reference(name))\nkey down enter - 0 + right down t 0"
+        let (_, state) = try await TensorFiles.played(
           steps + "\nsize 60x18\nkey esc\nsize \(columns)x\(rows)", Size(columns: columns, rows: rows),
           mode: mode)
         #expect(render(state).size == Size(columns: columns, rows: rows))

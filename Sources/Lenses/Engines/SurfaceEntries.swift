@@ -142,7 +142,6 @@ private struct Speller {
   private let prefix: [UInt8]
   private let suffix: [UInt8]
   private let isByteLevel: Bool
-  private static let mark = Array("\u{2581}".utf8)
 
   init(_ tokenizer: any Tokenizer) {
     vocabulary = tokenizer.vocabulary
@@ -168,7 +167,7 @@ private struct Speller {
     }
     if isByteLevel { return (bytes, role) }
     if let byte = Self.byte(bytes) { return ([byte], role) }
-    return (prefix.isEmpty ? Self.spaced(bytes) : bytes, role)
+    return (prefix.isEmpty ? SurfaceEntries.spaced(bytes) : bytes, role)
   }
 
   /// The byte that `<0xE4>` stands for.
@@ -176,8 +175,12 @@ private struct Speller {
     guard name.count == 6, name.starts(with: "<0x".utf8), name[5] == 0x3E else { return nil }
     return UInt8(String(decoding: name[3..<5], as: UTF8.self), radix: 16)
   }
+}
 
-  private static func spaced(_ bytes: [UInt8]) -> [UInt8] {
+extension SurfaceEntries {
+  /// `▁` as the space that it stands for.
+  static func spaced(_ bytes: [UInt8]) -> [UInt8] {
+    let mark = Array("\u{2581}".utf8)
     guard bytes.contains(mark[0]) else { return bytes }
     var result: [UInt8] = []
     var at = 0

@@ -84,22 +84,8 @@ struct KeyedVocabulary: Sendable {
       let text = String(decoding: bytes, as: UTF8.self)
       return .special(TokenKey.roles[text] ?? text)
     }
-    let plain = isByteLevel ? bytes : spaced(bytes)
+    let plain = isByteLevel ? bytes : SurfaceEntries.spaced(bytes)
     return plain.first == 0x20 ? .wordStart(Array(plain.dropFirst())) : .plain(plain)
-  }
-
-  /// `▁` as the space that it stands for.
-  private static func spaced(_ bytes: [UInt8]) -> [UInt8] {
-    let mark: [UInt8] = [0xE2, 0x96, 0x81]
-    guard bytes.contains(mark[0]) else { return bytes }
-    var result: [UInt8] = []
-    var at = 0
-    while at < bytes.count {
-      let isMark = bytes[at...].starts(with: mark)
-      result.append(isMark ? 0x20 : bytes[at])
-      at += isMark ? mark.count : 1
-    }
-    return result
   }
 
   private static func isUnused(_ key: TokenKey) -> Bool {
