@@ -98,7 +98,7 @@ run: build
 train: build
 	$(PROGRAM) train -o $(OUT) --size $(SIZE) --pattern $(PATTERN) $(TEXTS)
 
-# The sample tokenizer, learned from the sample texts, and vectors for its entries, counted in them: the same texts give the same files.
+# The sample tokenizer, learned from the sample texts, and vectors for its entries, counted in them: the same texts give the same files on the same machine.
 samples: build
 	$(PROGRAM) train -o Samples/tessera-sample.json --size 8192 --pattern o200k --special '<|endoftext|>' Samples/*/ Samples/*.txt
 	$(PROGRAM) embed -t Samples/tessera-sample.json -o Samples/tessera-sample.embed.safetensors Samples/*/ Samples/*.txt

@@ -57,7 +57,9 @@ import Testing
   }
 
   @Test func `curses is included in one place, and engines know neither screen nor Foundation`() {
-    let engines = ["Basics/", "Tokens/", "Formats/", "Documents/", "Figures/"]
+    let engines = [
+      "Basics/", "Tokens/", "Tensors/", "Formats/", "Documents/", "Figures/", "Sketches/", "Lenses/",
+    ]
     for source in Self.sources where engines.contains(where: source.name.hasPrefix) {
       for name in ["Screen", "Workbench", "Terminal", "CTerminal", "Foundation"] {
         #expect(!source.lines.contains("import \(name)"), "\(source.name) imports \(name)")
