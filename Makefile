@@ -70,7 +70,7 @@ FUZZED := Tests/FormatsTests/TensorFiles/Goldens
 READERS ?= $(addprefix $(FUZZED)/,columns3.npy version3.npy stored.npz deflated.npz types.safetensors types.gguf \
   sharded/model.safetensors.index.json) $(wildcard $(addprefix $(DATA)/vocabs/,$(FUZZED_VOCABULARIES)))
 FUZZED_VOCABULARIES := synthetic-hf/wordlevel.json synthetic-hf/split-string-invert-removed.json \
-  spm/unigram-identity-nodummy.model wordpiece/bert-chinese.vocab.txt
+  synthetic-spm/unigram-identity-nodummy.model wordpiece/bert-chinese.vocab.txt
 
 fuzz:
 	$(RELEASE) Measure

@@ -115,27 +115,20 @@ private struct NeighbourChain {
   /// Joints in rising order, clusters named as SciPy names them: the smaller name to the left.
   private func labelled() -> Dendrogram {
     let order = found.indices.sorted { (found[$0].height, $0) < (found[$1].height, $1) }
-    var parents = Array(0..<count)
+    var sets = DisjointSets(count: count)
     var names = Array(0..<count)
     var members = Array(repeating: 1, count: count)
     var joints: [Dendrogram.Joint] = []
-    func root(_ thing: Int) -> Int {
-      var thing = thing
-      while parents[thing] != thing {
-        parents[thing] = parents[parents[thing]]
-        thing = parents[thing]
-      }
-      return thing
-    }
     for index in order {
-      let (a, b) = (root(found[index].a), root(found[index].b))
-      members[b] += members[a]
+      let (a, b) = (sets.root(of: found[index].a), sets.root(of: found[index].b))
+      let size = members[a] + members[b]
       joints.append(
         Dendrogram.Joint(
           left: min(names[a], names[b]), right: max(names[a], names[b]), height: Float(found[index].height),
-          size: members[b]))
-      parents[a] = b
-      names[b] = count + joints.count - 1
+          size: size))
+      sets.join(a, b)
+      let root = sets.root(of: a)
+      (members[root], names[root]) = (size, count + joints.count - 1)
     }
     return Dendrogram(leaves: count, joints: joints)
   }

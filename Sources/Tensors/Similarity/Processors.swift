@@ -1,14 +1,10 @@
 import Basics
-import Glibc
 
 /// Work on parts of a matrix on all processors.
 enum Processors {
-  /// How many this process may use.
-  static var count: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
-
   /// `0..<count` in as many ranges as there are processors, or fewer.
   static func ranges(_ count: Int) -> [Range<Int>] {
-    let size = max(1, (count + Self.count - 1) / Self.count)
+    let size = max(1, (count + Workers.count - 1) / Workers.count)
     return stride(from: 0, to: count, by: size).map { $0..<min($0 + size, count) }
   }
 

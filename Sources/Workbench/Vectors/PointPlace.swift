@@ -1,3 +1,5 @@
+import Tensors
+
 /// A place on a plane.
 package struct PointPlace: Sendable, Equatable {
   package var x: Double
@@ -6,6 +8,11 @@ package struct PointPlace: Sendable, Equatable {
   package init(_ x: Double, _ y: Double) {
     self.x = x
     self.y = y
+  }
+
+  /// The rows of [n, 2].
+  static func rows(of tensor: Tensor) -> [PointPlace] {
+    tensor.rowLists.map { PointPlace(Double($0[0]), Double($0[1])) }
   }
 }
 

@@ -68,17 +68,12 @@ extension Runner {
       guard ContinuousClock.now - last > .milliseconds(33) else { return }
       last = .now
       points.step = step
-      points.places = Self.places(places())
+      points.places = PointPlace.rows(of: places())
       show(points)
     }
     points.step = points.steps
-    points.places = places(report.places)
+    points.places = PointPlace.rows(of: report.places)
     (points.shares, points.divergence) = (report.shares, report.divergence)
     return points
-  }
-
-  /// Places from [n, 2].
-  static func places(_ tensor: Tensor) -> [PointPlace] {
-    tensor.rowLists.map { PointPlace(Double($0[0]), Double($0[1])) }
   }
 }

@@ -76,7 +76,7 @@ package struct TokenGraph: Sendable, Equatable {
     var settings = NeighbourLayout.Settings()
     settings.perplexity = 12
     settings.steps = 500
-    return Runner.places(try NeighbourLayout(of: rows, settings, ticket).places)
+    return PointPlace.rows(of: try NeighbourLayout(of: rows, settings, ticket).places)
   }
 
   /// A threshold at which there are about as many links as nodes: enough to see groups, few enough to see them apart.
@@ -141,10 +141,8 @@ package struct GraphCut: Sendable, Equatable {
       degrees[second] += 1
       sets.join(first, second)
     }
-    let byRoot = Dictionary(grouping: 0..<nodeCount) { sets.root(of: $0) }
-    groups = byRoot.values.filter { $0.count > 1 }
+    groups = sets.groups().filter { $0.count > 1 }
       .map { $0.sorted { (-degrees[$0], $0) < (-degrees[$1], $1) } }
-      .sorted { (-$0.count, $0.min() ?? 0) < (-$1.count, $1.min() ?? 0) }
     alone = (0..<nodeCount).filter { degrees[$0] == 0 }
     var groupOfNode = [Int?](repeating: nil, count: nodeCount)
     for (index, group) in groups.enumerated() { for node in group { groupOfNode[node] = index } }
@@ -157,26 +155,4 @@ package struct GraphCut: Sendable, Equatable {
 
   /// All nodes in the order of the list: group by group, then those alone.
   package var order: [Int] { groups.flatMap { $0 } + alone }
-}
-
-/// Sets that are joined two by two. R. E. Tarjan, "Efficiency of a Good But Not Linear Set Union Algorithm" (1975),
-/// DOI 10.1145/321879.321884, with path halving.
-struct DisjointSets {
-  private var parents: [Int]
-
-  init(count: Int) { parents = Array(0..<count) }
-
-  mutating func root(of element: Int) -> Int {
-    var at = element
-    while parents[at] != at {
-      parents[at] = parents[parents[at]]
-      at = parents[at]
-    }
-    return at
-  }
-
-  mutating func join(_ first: Int, _ second: Int) {
-    let (a, b) = (root(of: first), root(of: second))
-    parents[max(a, b)] = min(a, b)
-  }
 }

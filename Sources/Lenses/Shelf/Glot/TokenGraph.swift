@@ -50,22 +50,10 @@ package struct TokenGraph: Sendable {
 
   /// The nodes that hang together, largest group first, of equals the one with the first node first.
   package var components: [[Int]] {
-    var isSeen = [Bool](repeating: false, count: count)
-    var groups: [[Int]] = []
-    for start in 0..<count where !isSeen[start] {
-      var group = [start]
-      isSeen[start] = true
-      var next = 0
-      while next < group.count {
-        for node in neighbours[group[next]] where !isSeen[node] {
-          isSeen[node] = true
-          group.append(node)
-        }
-        next += 1
-      }
-      groups.append(group.sorted())
+    var sets = DisjointSets(count: count)
+    for (node, near) in neighbours.enumerated() {
+      for other in near where other > node { sets.join(node, other) }
     }
-    return groups.enumerated().sorted { ($1.element.count, $0.offset) < ($0.element.count, $1.offset) }.map(
-      \.element)
+    return sets.groups()
   }
 }
