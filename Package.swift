@@ -29,6 +29,7 @@ let package = Package(
     .target(name: "CPCRE2", linkerSettings: [.linkedLibrary("pcre2-8")]),
     .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
     .target(name: "CDrawing"),
+    .target(name: "CImages"),
     .target(name: "CMalloc"),
     .target(name: "COpenBLAS"),
     .target(name: "CLanes", cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
@@ -44,32 +45,39 @@ let package = Package(
     .target(
       name: "Formats",
       dependencies: [
-        "Basics", "Tokens", "Tensors", "CZlib", "CMalloc",
+        "Basics", "Tokens", "Tensors", "Patches", "CZlib", "CMalloc", "CImages",
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
       exclude: ["SentencePiece/sentencepiece.proto"], swiftSettings: engine),
     .target(name: "Tensors", dependencies: ["Basics", "CLanes", "COpenBLAS"], swiftSettings: engine),
+    .target(name: "Patches", dependencies: ["Basics", "Tensors"], swiftSettings: engine),
     .target(name: "Documents", dependencies: ["Basics", "Tokens"], swiftSettings: engine),
+
+    // Micro models that are trained here, and the data they are trained on.
+    .target(name: "Lab", dependencies: ["Basics", "Tensors", "Patches"], swiftSettings: engine),
 
     // Pictures as plain data, how they lie in rows of characters, and their two ways out.
     .target(name: "Figures", dependencies: ["Basics"], swiftSettings: engine),
     .target(name: "Sketches", dependencies: ["Basics", "Figures"], swiftSettings: engine),
     .target(
-      name: "Prints", dependencies: ["Basics", "Figures", "Sketches", "CDrawing"], swiftSettings: engine),
+      name: "Prints", dependencies: ["Basics", "Figures", "Sketches", "CDrawing", "CImages"],
+      swiftSettings: engine),
     .target(
       name: "Screen",
       dependencies: ["Basics", "Figures", "Sketches", .product(name: "TOMLKit", package: "TOMLKit")],
       swiftSettings: engine),
 
     // Research methods, one a file: from a subject to a plate of figures.
-    .target(name: "Lenses", dependencies: ["Basics", "Tokens", "Tensors", "Figures"], swiftSettings: engine),
+    .target(
+      name: "Lenses", dependencies: ["Basics", "Tokens", "Tensors", "Patches", "Lab", "Figures"],
+      swiftSettings: engine),
 
     // The program.
     .target(
       name: "Workbench",
       dependencies: [
-        "Basics", "Tokens", "Tensors", "Formats", "Documents", "Figures", "Sketches", "Prints", "Screen",
-        "Lenses",
+        "Basics", "Tokens", "Tensors", "Patches", "Lab", "Formats", "Documents", "Figures", "Sketches",
+        "Prints", "Screen", "Lenses",
         .product(name: "TOMLKit", package: "TOMLKit"),
       ],
       swiftSettings: engine),
@@ -77,17 +85,16 @@ let package = Package(
     .executableTarget(
       name: "App",
       dependencies: [
-        "Basics", "Tokens", "Tensors", "Formats", "Documents", "Figures", "Prints", "Lenses", "Screen",
-        "Workbench",
-        "Terminal",
+        "Basics", "Tokens", "Tensors", "Patches", "Lab", "Formats", "Documents", "Figures", "Prints",
+        "Lenses", "Screen", "Workbench", "Terminal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["startup.order"], swiftSettings: main),
     .executableTarget(
       name: "Measure",
       dependencies: [
-        "Basics", "Tokens", "Tensors", "Formats", "Documents", "Figures", "Sketches", "Screen",
-        "Workbench", "CPseudoTerminal",
+        "Basics", "Tokens", "Tensors", "Patches", "Lab", "Formats", "Documents", "Figures", "Sketches",
+        "Screen", "Workbench", "CPseudoTerminal",
       ],
       swiftSettings: rules),
 
@@ -102,13 +109,20 @@ let package = Package(
     .testTarget(
       name: "TensorsTests", dependencies: ["Basics", "Tensors"], exclude: ["Goldens"], swiftSettings: rules),
     .testTarget(
-      name: "FormatsTests", dependencies: ["Basics", "Tokens", "Tensors", "Formats"],
+      name: "PatchesTests", dependencies: ["Basics", "Tensors", "Patches", "Formats"],
+      exclude: ["Goldens"], swiftSettings: rules),
+    .testTarget(
+      name: "LabTests", dependencies: ["Basics", "Tensors", "Patches", "Formats", "Lab"], swiftSettings: rules
+    ),
+    .testTarget(
+      name: "FormatsTests", dependencies: ["Basics", "Tokens", "Tensors", "Patches", "Formats"],
       exclude: ["TensorFiles/Goldens"], swiftSettings: rules),
     .testTarget(name: "GoldenTests", dependencies: ["Basics", "Tokens", "Formats"], swiftSettings: engine),
     .testTarget(
       name: "DocumentsTests", dependencies: ["Basics", "Tokens", "Documents"], swiftSettings: rules),
     .testTarget(
-      name: "LensesTests", dependencies: ["Basics", "Tokens", "Tensors", "Formats", "Figures", "Lenses"],
+      name: "LensesTests",
+      dependencies: ["Basics", "Tokens", "Tensors", "Patches", "Lab", "Formats", "Figures", "Lenses"],
       exclude: ["Goldens"], swiftSettings: rules),
     .testTarget(
       name: "ScreenTests", dependencies: ["Basics", "Figures", "Screen", "TestSupport"], exclude: ["Goldens"],
@@ -119,14 +133,15 @@ let package = Package(
     .testTarget(
       name: "ReportsTests",
       dependencies: [
-        "Basics", "Tokens", "Tensors", "Formats", "Documents", "Figures", "Prints", "Workbench",
+        "Basics", "Tokens", "Tensors", "Patches", "Lab", "Formats", "Documents", "Figures", "Prints",
+        "Workbench",
       ],
       swiftSettings: rules),
     .testTarget(
       name: "WorkbenchTests",
       dependencies: [
-        "Basics", "Tokens", "Tensors", "Formats", "Documents", "Figures", "Sketches", "Lenses", "Screen",
-        "Workbench", "TestSupport",
+        "Basics", "Tokens", "Tensors", "Patches", "Lab", "Formats", "Documents", "Figures", "Sketches",
+        "Lenses", "Screen", "Workbench", "TestSupport",
       ],
       exclude: ["Goldens"], swiftSettings: engine),
     .target(name: "TestSupport", dependencies: ["Screen"], path: "Tests/TestSupport", swiftSettings: rules),

@@ -10,6 +10,7 @@ package enum Figure: Sendable, Equatable {
   case alignment(Alignment)
   case chart(Chart)
   case heatmap(Heatmap)
+  case tokenGrid(TokenGrid)
 }
 
 /// A few sentences.

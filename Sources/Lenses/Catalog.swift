@@ -15,6 +15,7 @@ package enum LensCatalog {
     TransplantLens.self,
     Text2TokenLens.self,
     GlotLens.self,
+    // How pictures become tokens
   ]
 
   /// The lens of this id or number.

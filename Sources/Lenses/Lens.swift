@@ -64,6 +64,7 @@ package struct LensCard: Sendable, Equatable {
     case measures = "What the cuts cost"
     case training = "How tokenizers are learned"
     case vectors = "What vectors tell"
+    case pictures = "How pictures become tokens"
   }
 }
 
@@ -79,15 +80,23 @@ package struct Needs: Sendable, Equatable {
   package var tokenizers: ClosedRange<Int>
   /// How many files of tensors it can use at most.
   package var tensorFiles: Int
+  /// How many pictures it can use at most, and the folder below `Samples` whose pictures stand in for those not brought.
+  package var pictures: Int
+  package var pictureSamples: String?
+  /// Micro models that it works with: files below `Samples/Micro`, without `.safetensors`.
+  package var models: [String]
 
   package init(
     _ words: String, samples: [String], texts: Int = 1, tokenizers: ClosedRange<Int> = 1...1,
-    tensorFiles: Int = 0
+    tensorFiles: Int = 0, pictures: Int = 0, pictureSamples: String? = nil, models: [String] = []
   ) {
     self.words = words
     self.samples = samples
     self.texts = texts
     self.tokenizers = tokenizers
     self.tensorFiles = tensorFiles
+    self.pictures = pictures
+    self.pictureSamples = pictureSamples
+    self.models = models
   }
 }

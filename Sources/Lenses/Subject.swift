@@ -1,7 +1,8 @@
+import Patches
 import Tensors
 import Tokens
 
-/// What a lens looks at: texts, tokenizers, tensors, and the settings of its knobs.
+/// What a lens looks at: texts, tokenizers, tensors, pictures, and the settings of its knobs.
 package struct Subject: Sendable {
   /// A text with what is known of it.
   package struct Text: Sendable, Hashable {
@@ -30,6 +31,17 @@ package struct Subject: Sendable {
     }
   }
 
+  /// A picture with its name.
+  package struct NamedPicture: Sendable {
+    package var name: String
+    package var picture: Picture
+
+    package init(name: String, picture: Picture) {
+      self.name = name
+      self.picture = picture
+    }
+  }
+
   /// The first is the one that the person works on.
   package var texts: [Text]
   /// The first is the one that the person works with.
@@ -38,6 +50,10 @@ package struct Subject: Sendable {
   package var embeddings: [StoredTensor?]
   /// What the person brought beside texts, in the order in which it was named.
   package var tensorSets: [TensorSet]
+  /// Those that the person brought, or samples.
+  package var pictures: [NamedPicture]
+  /// The weights of the micro models that the card asks for, by the names that it gives.
+  package var models: [String: TensorSet]
   package var knobs: Knobs
   /// The byte of the first text at which the person looks.
   package var cursor: Int
@@ -50,7 +66,7 @@ package struct Subject: Sendable {
 
   package init(
     texts: [Text], tokenizers: [any Tokenizer], embeddings: [StoredTensor?] = [],
-    tensorSets: [TensorSet] = [],
+    tensorSets: [TensorSet] = [], pictures: [NamedPicture] = [], models: [String: TensorSet] = [:],
     knobs: Knobs, cursor: Int = 0, isSample: Bool = false,
     memory: LensMemory = LensMemory(), show: @escaping @Sendable (Plate) -> Void = { _ in }
   ) {
@@ -58,6 +74,8 @@ package struct Subject: Sendable {
     self.tokenizers = tokenizers
     self.embeddings = tokenizers.indices.map { embeddings.indices.contains($0) ? embeddings[$0] : nil }
     self.tensorSets = tensorSets
+    self.pictures = pictures
+    self.models = models
     self.knobs = knobs
     self.cursor = cursor
     self.isSample = isSample

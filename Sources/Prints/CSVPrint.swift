@@ -29,6 +29,7 @@ package struct CSVPrint: Print {
       case .segments(let segments): out += try whole(segments)
       case .alignment(let alignment): append(alignment, to: &out)
       case .chart(let chart): append(chart, to: &out)
+      case .tokenGrid(let grid): append(grid.table, to: &out)
       case .heatmap(let heatmap): append(heatmap, to: &out)
       }
     }

@@ -39,6 +39,7 @@ package struct HTMLPrint: Print {
     case .alignment(let alignment): append(alignment, to: &out)
     case .chart(let chart): appendDrawn(figure, chart.table, to: &out)
     case .heatmap(let heatmap): appendDrawn(figure, heatmap.table, to: &out)
+    case .tokenGrid(let grid): appendDrawn(figure, grid.table, to: &out)
     }
   }
 

@@ -27,6 +27,7 @@ package struct JSONLinesPrint: Print {
       case .segments(let segments): out += try whole(segments)
       case .alignment(let alignment): out.append(jsonLines: alignment)
       case .chart(let chart): out.append(jsonLines: chart)
+      case .tokenGrid(let grid): append(grid.table, to: &out)
       case .heatmap(let heatmap): out.append(jsonLines: heatmap)
       }
     }

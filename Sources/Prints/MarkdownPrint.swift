@@ -25,6 +25,7 @@ package struct MarkdownPrint: Print {
       case .alignment(let alignment): append(alignment, to: &out)
       case .chart(let chart): append(chart, to: &out)
       case .heatmap(let heatmap): append(heatmap.table, to: &out)
+      case .tokenGrid(let grid): append(grid.table, to: &out)
       }
     }
     return out

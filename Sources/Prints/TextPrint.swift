@@ -35,6 +35,7 @@ package struct TextPrint: Print {
         heading(chart.title, to: &out)
         for row in ChartSketch(chart, width: options.width, isASCII: false).rows { append(row, to: &out) }
       case .heatmap(let heatmap): append(heatmap.table, to: &out)
+      case .tokenGrid(let grid): append(grid.table, to: &out)
       }
     }
     return out

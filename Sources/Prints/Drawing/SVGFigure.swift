@@ -53,6 +53,7 @@ enum SVGFigure {
     case .alignment(let alignment): SVGAlignment.canvas(alignment)
     case .chart(let chart): SVGChart(chart).canvas
     case .heatmap(let heatmap): SVGHeatmap(heatmap).canvas
+    case .tokenGrid(let grid): SVGTable.canvas(grid.table)
     }
   }
 
@@ -93,6 +94,7 @@ extension Figure {
     case .segments(let segments): segments.title
     case .alignment(let alignment): alignment.title
     case .chart(let chart): chart.title
+    case .tokenGrid(let grid): grid.title
     case .heatmap(let heatmap): Self.join(heatmap.title, heatmap.unit)
     }
   }
@@ -103,6 +105,7 @@ extension Figure {
     case .table(let table): table.footnotes
     case .chart(let chart): chart.footnotes
     case .heatmap(let heatmap): heatmap.footnotes
+    case .tokenGrid(let grid): [grid.origin] + grid.footnotes
     case .note, .tree, .bars, .segments, .alignment: []
     }
   }

@@ -115,6 +115,7 @@ package struct FigurePainter: Sendable {
     case .segments(let segments): SegmentsPainter(segments, width: width, options)
     case .alignment(let alignment): AlignmentPainter(alignment, width: width, options)
     case .chart(let chart): ChartPainter(chart, width: width, rows: bodyHeight(figure, options), options)
+    case .tokenGrid(let grid): TablePainter(grid.table, width: width, options)
     case .heatmap(let heatmap):
       HeatmapPainter(heatmap, width: width, rows: bodyHeight(figure, options), options)
     }
@@ -164,6 +165,7 @@ extension Figure {
     case .segments(let segments): segments.title
     case .alignment(let alignment): alignment.title
     case .chart(let chart): chart.title
+    case .tokenGrid(let grid): grid.title
     case .heatmap(let heatmap): heatmap.unit.isEmpty ? heatmap.title : "\(heatmap.title) (\(heatmap.unit))"
     }
   }

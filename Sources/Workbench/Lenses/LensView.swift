@@ -118,6 +118,7 @@ extension Figure {
     case .alignment(let alignment): alignment.regions.count
     case .chart(let chart): chart.series.reduce(0) { $0 + $1.points.count }
     case .heatmap(let heatmap): heatmap.values.count
+    case .tokenGrid(let grid): grid.count
     }
   }
 }
