@@ -118,6 +118,7 @@ extension Figure {
     case .alignment(let alignment): alignment.title
     case .chart(let chart): chart.title
     case .heatmap(let heatmap): heatmap.title
+    case .tokenGrid(let grid): grid.title
     }
   }
 }
