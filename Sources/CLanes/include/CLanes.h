@@ -44,4 +44,8 @@ void cl_adam(struct cl_adam how, float *p, float *m, float *v, const float *g, l
 // How many processors the system lets this process use; the macros that count them are none for Swift.
 int cl_processors(void);
 
+// Calls `body` with `work` and each of the parts 0..<parts once, and returns when all are done: by the caller and threads that were started for
+// it at the first call, while nobody else does so, or one after the other. A part may itself divide work, and must not end its thread.
+void cl_divide(int parts, void (*body)(void *work, int part), void *work);
+
 #endif

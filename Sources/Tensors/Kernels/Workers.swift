@@ -1,6 +1,4 @@
 import CLanes
-import Dispatch
-import Synchronization
 
 /// Divides one large piece of work between the processors that this process may use.
 ///
@@ -10,7 +8,14 @@ enum Workers {
   /// How many processors the system lets this process use.
   static let count = max(1, Int(cl_processors()))
 
-  private static let isDivided = Atomic<Bool>(false)
+  /// What threads share while work is divided.
+  private struct Work {
+    var count: Int
+    var parts: Int
+    var body: (Range<Int>) -> Void
+
+    func run(_ part: Int) { body(count * part / parts..<count * (part + 1) / parts) }
+  }
 
   /// Calls `body` with parts of 0..<`count`, if the work is worth dividing, and returns when all are done.
   ///
@@ -18,18 +23,13 @@ enum Workers {
   static func divide(_ count: Int, isWorthIt: Bool, _ body: (Range<Int>) -> Void) {
     let parts = isWorthIt ? min(Self.count, count) : 1
     guard parts > 1 else { return body(0..<count) }
-    @Sendable func range(_ part: Int) -> Range<Int> {
-      count * part / parts..<count * (part + 1) / parts
-    }
-    guard !isDivided.exchange(true, ordering: .acquiring) else {
-      for part in 0..<parts { body(range(part)) }
-      return
-    }
-    defer { isDivided.store(false, ordering: .releasing) }
-    // `body` is shared between threads only until this returns, and promises to keep to its part.
-    nonisolated(unsafe) let work = body
-    DispatchQueue.concurrentPerform(iterations: parts) { part in
-      unsafe work(range(part))
+    withoutActuallyEscaping(body) { body in
+      var work = Work(count: count, parts: parts, body: body)
+      // The pointer is good until the call returns, and threads only read there.
+      unsafe withUnsafeMutablePointer(to: &work) { work in
+        unsafe cl_divide(
+          Int32(parts), { unsafe $0?.assumingMemoryBound(to: Work.self).pointee.run(Int($1)) }, work)
+      }
     }
   }
 }
