@@ -32,4 +32,23 @@ enum Workers {
       }
     }
   }
+
+  /// As above, for work that writes as many numbers for each of 0..<`count`: a part gets the numbers of `target` that are its own.
+  ///
+  /// The invariant of the unsafe part: parts are disjoint, so that no two have the same numbers.
+  static func divide(
+    _ count: Int, isWorthIt: Bool, into target: inout MutableSpan<Float>,
+    _ body: (Range<Int>, inout MutableSpan<Float>) -> Void
+  ) {
+    let width = count == 0 ? 0 : target.count / count
+    precondition(count * width == target.count, "each gets as many numbers")
+    unsafe target.withUnsafeMutableBufferPointer { target in
+      let whole = unsafe target
+      divide(count, isWorthIt: isWorthIt) { range in
+        let own = unsafe whole[range.lowerBound * width..<range.upperBound * width]
+        var part = unsafe MutableSpan(_unsafeElements: UnsafeMutableBufferPointer(rebasing: own))
+        body(range, &part)
+      }
+    }
+  }
 }
