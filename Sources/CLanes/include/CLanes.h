@@ -3,7 +3,8 @@
 
 // Inner loops of the tensor engine that gain most from wide registers. Each is compiled twice, for every x86-64 and for those with AVX2 and
 // FMA, and the processor is asked once which to take; elsewhere there is one. Swift's own lanes are compiled for every x86-64, and
-// there take twice to four times as long. All lengths are counts of floats, and no two arrays overlap unless that is said.
+// there take twice to four times as long. All lengths are counts of floats, and no two arrays overlap unless that is said. At the end, threads
+// that share such loops.
 
 // Functions of one number.
 enum cl_function { CL_EXP, CL_LOG, CL_TANH, CL_ERF, CL_SIGMOID, CL_SILU, CL_GELU, CL_GELU_TANH };

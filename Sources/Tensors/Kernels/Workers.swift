@@ -4,11 +4,11 @@ import CLanes
 ///
 /// The parts are the same whoever works: at once on several processors while nobody else does so, or one after the other, so that tasks which
 /// run side by side do not fight over processors, nothing waits for a lock, and sums are rounded alike every time.
-enum Workers {
+package enum Workers {
   /// How many processors the system lets this process use.
-  static let count = max(1, Int(cl_processors()))
+  package static let count = max(1, Int(cl_processors()))
 
-  /// What threads share while work is divided.
+  /// What the threads of `CLanes` share while work is divided.
   private struct Work {
     var count: Int
     var parts: Int
@@ -21,11 +21,16 @@ enum Workers {
   ///
   /// The parts are disjoint and cover all; `body` must not write what another part reads or writes.
   static func divide(_ count: Int, isWorthIt: Bool, _ body: (Range<Int>) -> Void) {
-    let parts = isWorthIt ? min(Self.count, count) : 1
+    divide(count, parts: isWorthIt ? min(Self.count, count) : 1, body)
+  }
+
+  /// As above, in so many parts, some of which have nothing when they are more than `count`.
+  package static func divide(_ count: Int, parts: Int, _ body: (Range<Int>) -> Void) {
     guard parts > 1 else { return body(0..<count) }
     withoutActuallyEscaping(body) { body in
       var work = Work(count: count, parts: parts, body: body)
-      // The pointer is good until the call returns, and threads only read there.
+      // `body` is shared between threads only until the call returns, and promises to keep to its part; so long the pointer is good, and what it
+      // points to is only read.
       unsafe withUnsafeMutablePointer(to: &work) { work in
         unsafe cl_divide(
           Int32(parts), { unsafe $0?.assumingMemoryBound(to: Work.self).pointee.run(Int($1)) }, work)
