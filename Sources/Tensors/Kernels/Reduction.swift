@@ -85,12 +85,9 @@ package enum Reduction: String, Sendable, CaseIterable {
     return result
   }
 
-  /// The least number of floats that two processors share.
-  private static let worth = 1 << 16
-
   private static func columnSums(_ x: Span<Float>, rows: Int, width: Int) -> [Float] {
     .made(width) { target in
-      Workers.divide(width, isWorthIt: rows * width >= worth, into: &target) { columns, target in
+      Workers.divide(width, isWorthIt: rows * width >= Workers.worth, into: &target) { columns, target in
         var totals = [Double](repeating: 0, count: columns.count)
         for first in stride(from: 0, to: rows, by: 64) {
           for column in 0..<columns.count { target[column] = 0 }

@@ -39,14 +39,11 @@ struct Walk {
   /// How far apart the numbers of a row are, on both sides.
   var steps: (Int, Int) { (aStrides[sizes.count - 1], bStrides[sizes.count - 1]) }
 
-  /// The least number of floats that two processors share.
-  private static let worth = 1 << 16
-
   /// Calls `body` with parts of the way, cut across its first axis and divided between processors when it is long, and with the numbers of
   /// `target`, the packed result, that belong to each; a part counts its own from 0.
   @inline(__always)
   func divided(into target: inout MutableSpan<Float>, _ body: (Walk, inout MutableSpan<Float>) -> Void) {
-    Workers.divide(sizes[0], isWorthIt: target.count >= Self.worth, into: &target) { range, target in
+    Workers.divide(sizes[0], isWorthIt: target.count >= Workers.worth, into: &target) { range, target in
       var part = self
       part.sizes[0] = range.count
       part.start.a += range.lowerBound * aStrides[0]

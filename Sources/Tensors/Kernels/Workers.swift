@@ -8,6 +8,9 @@ package enum Workers {
   /// How many processors the system lets this process use.
   package static let count = max(1, Int(cl_processors()))
 
+  /// The least number of floats that two processors share where a loop does little with each.
+  static let worth = 1 << 16
+
   /// What the threads of `CLanes` share while work is divided.
   private struct Work {
     var count: Int
