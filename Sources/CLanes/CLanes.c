@@ -1,8 +1,6 @@
-#define _GNU_SOURCE
 #include "CLanes.h"
 
 #include <math.h>
-#include <sched.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -65,9 +63,4 @@ void cl_layer_norm_pull(const float *x, const float *y, const float *g, float *o
 
 void cl_adam(struct cl_adam how, float *p, float *m, float *v, const float *g, long count) {
   CHOSEN(adam, how, p, m, v, g, count);
-}
-
-int cl_processors(void) {
-  cpu_set_t set;
-  return sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
 }

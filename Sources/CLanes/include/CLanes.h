@@ -3,7 +3,8 @@
 
 // Inner loops of the tensor engine that gain most from wide registers. Each is compiled twice, for every x86-64 and for those with AVX2 and
 // FMA, and the processor is asked once which to take; elsewhere there is one. Swift's own lanes are compiled for every x86-64, and
-// there take twice to four times as long. All lengths are counts of floats, and no two arrays overlap unless that is said.
+// there take twice to four times as long. All lengths are counts of floats, and no two arrays overlap unless that is said. At the end, threads
+// that share such loops.
 
 // Functions of one number.
 enum cl_function { CL_EXP, CL_LOG, CL_TANH, CL_ERF, CL_SIGMOID, CL_SILU, CL_GELU, CL_GELU_TANH };
@@ -43,5 +44,9 @@ void cl_adam(struct cl_adam how, float *p, float *m, float *v, const float *g, l
 
 // How many processors the system lets this process use; the macros that count them are none for Swift.
 int cl_processors(void);
+
+// Calls `body` with `work` and each of the parts 0..<parts once, and returns when all are done: by the caller and threads that were started for
+// it at the first call, while nobody else does so, or one after the other. A part may itself divide work, and must not end its thread.
+void cl_divide(int parts, void (*body)(void *work, int part), void *work);
 
 #endif

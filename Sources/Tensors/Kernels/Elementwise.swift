@@ -3,14 +3,17 @@ package enum Elementwise {
   /// The numbers of a view, row by row.
   static func copy(_ x: Tensor) -> [Float] {
     let source = x.elements.span
-    let walk = Walk(x, x)
-    let (count, step) = (walk.count, walk.steps.0)
     return .made(x.count) { target in
-      walk.forEachRow { row in
-        if step == 1 {
-          Lanes.zip(source, row.a, 1, source, row.a, 0, into: &target, row.index, count: count) { a, _ in a }
-        } else {
-          for index in 0..<count { target[row.index + index] = source[row.a + index * step] }
+      Walk(x, x).divided(into: &target) { walk, target in
+        let (count, step) = (walk.count, walk.steps.0)
+        walk.forEachRow { row in
+          if (0...1).contains(step) {
+            Lanes.zip(source, row.a, step, source, row.a, 0, into: &target, row.index, count: count) { a, _ in
+              a
+            }
+          } else {
+            for index in 0..<count { target[row.index + index] = source[row.a + index * step] }
+          }
         }
       }
     }
@@ -31,16 +34,17 @@ package enum Elementwise {
   /// `f` of every pair, both stretched to a common shape.
   package static func fast(_ f: Binary, _ a: Tensor, _ b: Tensor) -> Tensor {
     let (a, b, shape) = stretched(a, b)
-    let walk = Walk(a, b)
-    let (count, steps) = (walk.count, walk.steps)
-    let isStraight = (0...1).contains(steps.0) && (0...1).contains(steps.1)
     let (x, y) = (a.elements.span, b.elements.span)
     let result: [Float] = .made(shape.count) { target in
-      walk.forEachRow { row in
-        if isStraight {
-          f.fast(x, y, into: &target, row, steps, count: count)
-        } else {
-          f.plainRow(x, y, into: &target, row, steps, count: count)
+      Walk(a, b).divided(into: &target) { walk, target in
+        let (count, steps) = (walk.count, walk.steps)
+        let isStraight = (0...1).contains(steps.0) && (0...1).contains(steps.1)
+        walk.forEachRow { row in
+          if isStraight {
+            f.fast(x, y, into: &target, row, steps, count: count)
+          } else {
+            f.plainRow(x, y, into: &target, row, steps, count: count)
+          }
         }
       }
     }
@@ -52,14 +56,15 @@ package enum Elementwise {
     var result = copy(b)
     var target = result.mutableSpan
     let (marks, x) = (mask.elements.span, a.elements.span)
-    let walk = Walk(mask, a)
-    let (count, steps) = (walk.count, walk.steps)
-    walk.forEachRow { row in
-      if steps.0 == 1 && (0...1).contains(steps.1) {
-        Lanes.choose(marks, row.a, x, row.b, steps.1, into: &target, row.index, count: count)
-      } else {
-        for index in 0..<count where marks[row.a + index * steps.0] != 0 {
-          target[row.index + index] = x[row.b + index * steps.1]
+    Walk(mask, a).divided(into: &target) { walk, target in
+      let (count, steps) = (walk.count, walk.steps)
+      walk.forEachRow { row in
+        if steps.0 == 1 && (0...1).contains(steps.1) {
+          Lanes.choose(marks, row.a, x, row.b, steps.1, into: &target, row.index, count: count)
+        } else {
+          for index in 0..<count where marks[row.a + index * steps.0] != 0 {
+            target[row.index + index] = x[row.b + index * steps.1]
+          }
         }
       }
     }

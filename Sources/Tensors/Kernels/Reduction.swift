@@ -76,7 +76,7 @@ package enum Reduction: String, Sendable, CaseIterable {
   /// By column of [rows, width], what its numbers give; walked row by row, in the order of memory.
   func columns(_ x: Span<Float>, rows: Int, width: Int) -> [Float] {
     precondition(rows * width <= x.count, "the rows lie inside the span")
-    if self == .sum { return Self.columnSums(x, rows: rows, width: width).map { Float($0) } }
+    if self == .sum { return Self.columnSums(x, rows: rows, width: width) }
     var result = [Float](repeating: neutral, count: width)
     var target = result.mutableSpan
     for row in 0..<rows {
@@ -85,17 +85,20 @@ package enum Reduction: String, Sendable, CaseIterable {
     return result
   }
 
-  private static func columnSums(_ x: Span<Float>, rows: Int, width: Int) -> [Double] {
-    var totals = [Double](repeating: 0, count: width)
-    var some = [Float](repeating: 0, count: width)
-    for first in stride(from: 0, to: rows, by: 64) {
-      var target = some.mutableSpan
-      for column in 0..<width { target[column] = 0 }
-      for row in first..<min(first + 64, rows) { add(x, from: row * width, to: &target) }
-      var sums = totals.mutableSpan
-      for column in 0..<width { sums[column] += Double(target[column]) }
+  private static func columnSums(_ x: Span<Float>, rows: Int, width: Int) -> [Float] {
+    .made(width) { target in
+      Workers.divide(width, isWorthIt: rows * width >= Workers.worth, into: &target) { columns, target in
+        var totals = [Double](repeating: 0, count: columns.count)
+        for first in stride(from: 0, to: rows, by: 64) {
+          for column in 0..<columns.count { target[column] = 0 }
+          for row in first..<min(first + 64, rows) {
+            add(x, from: row * width + columns.lowerBound, to: &target)
+          }
+          for column in 0..<columns.count { totals[column] += Double(target[column]) }
+        }
+        for column in 0..<columns.count { target[column] = Float(totals[column]) }
+      }
     }
-    return totals
   }
 
   private static func add(_ x: Span<Float>, from start: Int, to target: inout MutableSpan<Float>) {

@@ -13,7 +13,7 @@ struct Walk {
   private var sizes: [Int] = []
   private var aStrides: [Int] = []
   private var bStrides: [Int] = []
-  private let start: Row
+  private var start: Row
 
   /// Both have the same shape.
   init(_ a: Tensor, _ b: Tensor) {
@@ -38,6 +38,19 @@ struct Walk {
 
   /// How far apart the numbers of a row are, on both sides.
   var steps: (Int, Int) { (aStrides[sizes.count - 1], bStrides[sizes.count - 1]) }
+
+  /// Calls `body` with parts of the way, cut across its first axis and divided between processors when it is long, and with the numbers of
+  /// `target`, the packed result, that belong to each; a part counts its own from 0.
+  @inline(__always)
+  func divided(into target: inout MutableSpan<Float>, _ body: (Walk, inout MutableSpan<Float>) -> Void) {
+    Workers.divide(sizes[0], isWorthIt: target.count >= Workers.worth, into: &target) { range, target in
+      var part = self
+      part.sizes[0] = range.count
+      part.start.a += range.lowerBound * aStrides[0]
+      part.start.b += range.lowerBound * bStrides[0]
+      body(part, &target)
+    }
+  }
 
   /// Calls `body` with the beginning of each row, in order.
   @inline(__always)

@@ -91,6 +91,14 @@ enum WideLoops {
     }
   }
 
+  /// A step of AdamW; all arrays are `count` long.
+  static func adam(
+    _ how: cl_adam, _ p: UnsafeMutablePointer<Float>, _ m: UnsafeMutablePointer<Float>,
+    _ v: UnsafeMutablePointer<Float>, _ g: UnsafePointer<Float>, count: Int
+  ) {
+    divide(count) { start, count in unsafe cl_adam(how, p + start, m + start, v + start, g + start, count) }
+  }
+
   private typealias Source = UnsafePointer<Float>
 
   /// Lends three arrays and a span to `body`, which is not called when they are empty.

@@ -90,7 +90,7 @@ package struct AdamW: Optimizer {
       first: rate / (1 - powf(firstRate, Float(step))),
       second: (1 - powf(secondRate, Float(step))).squareRoot(), epsilon: epsilon)
     // All four have the length that is handed over.
-    unsafe cl_adam(how, &p, &m, &v, g, p.count)
+    unsafe WideLoops.adam(how, &p, &m, &v, g, count: p.count)
   }
 }
 

@@ -49,22 +49,29 @@ package struct Training: Sendable {
 
   private mutating func advance(_ loss: Loss) throws(Trouble) {
     let number = step + 1
+    // The tape has gone when parameters are changed, so that they are changed where they stand.
+    var (value, gradients) = try slopes(number, loss)
+    guard value.isFinite else {
+      throw Trouble(
+        .limit, "the loss of step \(number) is not finite (\(value))",
+        remedy: "Lower the rate, or clip the gradients")
+    }
+    if let clipping { _ = Clipping.clip(&gradients, to: clipping) }
+    optimizer.better(&parameters, by: gradients, step: number, rate: schedule.rate(at: number))
+    losses.append(value)
+  }
+
+  /// The loss, and by name how it changes with the parameters; none if it is not finite.
+  private func slopes(_ number: Int, _ loss: Loss) throws(Trouble) -> (Float, [String: Tensor]) {
     var random = SeededRandom(seed: seed &+ UInt64(number) &* 0xD134_2543_DE82_EF95)
     let tape = Tape()
     let names = parameters.keys.sorted()
     var variables: [String: Variable] = [:]
     for name in names { variables[name] = parameters[name].map(tape.variable) }
     let result = try loss(tape, variables, &random)
-    guard result.value.scalar.isFinite else {
-      throw Trouble(
-        .limit, "the loss of step \(number) is not finite (\(result.value.scalar))",
-        remedy: "Lower the rate, or clip the gradients")
-    }
+    guard result.value.scalar.isFinite else { return (result.value.scalar, [:]) }
     let found = tape.gradients(of: result, for: names.compactMap { variables[$0] })
-    var gradients = Dictionary(uniqueKeysWithValues: zip(names, found))
-    if let clipping { _ = Clipping.clip(&gradients, to: clipping) }
-    optimizer.better(&parameters, by: gradients, step: number, rate: schedule.rate(at: number))
-    losses.append(result.value.scalar)
+    return (result.value.scalar, Dictionary(uniqueKeysWithValues: zip(names, found)))
   }
 }
 
