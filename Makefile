@@ -29,7 +29,7 @@ CORPUS ?= .build/bench/corpus.txt
 # A Python with the packages below, to time the same work by other libraries in the same run; `make bench-venv` makes one.
 PYTHON ?= $(wildcard .build/bench/venv/bin/python)
 
-.PHONY: setup build test check record bench bench-venv fuzz run install train samples protos
+.PHONY: setup build test check record bench bench-venv bench-peers fuzz run install train samples protos
 
 setup:
 	@missing=; for p in $(PACKAGES); do \
@@ -62,6 +62,14 @@ bench: build $(CORPUS)
 bench-venv:
 	python3 -m venv .build/bench/venv
 	.build/bench/venv/bin/pip install -q tokenizers numpy torch safetensors
+
+# The encoder beside other libraries from PyPI, on the same files: `make bench-peers DATA=FOLDER`, or with ONLY=llama3.
+PEERS := gigatoken fastokens splintr-rs bpe-openai tokie tiktoken tokenizers sentencepiece numpy
+bench-peers: setup
+	$(RELEASE) Measure
+	test -d .build/bench/peers-venv || python3 -m venv .build/bench/peers-venv
+	.build/bench/peers-venv/bin/pip install -q $(PEERS)
+	.build/bench/peers-venv/bin/python Tests/References/bench_peers.py --data $(DATA) $(addprefix --only ,$(ONLY))
 
 # Readers against small valid files that are changed again and again: `make fuzz`, or `make fuzz SEED=7 SECONDS=600 READERS=…`.
 SECONDS ?= 60

@@ -44,7 +44,7 @@ enum MemoryBench {
   }
 
   /// The second number of `/proc/self/statm` counts pages.
-  private static func residentMegabytes() -> Double {
+  static func residentMegabytes() -> Double {
     guard let file = unsafe fopen("/proc/self/statm", "r") else { return 0 }
     defer { _ = unsafe fclose(file) }
     var line = [CChar](repeating: 0, count: 128)
