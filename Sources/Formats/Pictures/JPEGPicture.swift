@@ -26,9 +26,10 @@ struct JPEGPicture: PictureFormat {
   func picture() throws(Trouble) -> Picture {
     let (width, height, channels) = (frame.width, frame.height, frame.channels)
     let scans = frame.scans(source)
-    guard scans <= PictureLimits.scans else {
+    guard scans <= PictureLimits.scans, scans * width * height <= PictureLimits.scannedPixels else {
       throw source.beyond(
-        "scans", "\(scans) passes over the picture are more than the limit of \(PictureLimits.scans)",
+        "scans", "\(scans) passes over \(width) × \(height) pixels are more than the limit of \(PictureLimits.scans), or of "
+          + "\(PictureLimits.scannedPixels) pixels in all",
         remedy: "Save it again with another program")
     }
     var bytes = [UInt8](repeating: 0, count: width * height * channels)

@@ -25,6 +25,8 @@ struct PNGPicture: PictureFormat {
 
     /// The channels that libpng makes of it, alpha apart.
     var channels: Int { self == .grey || self == .greyAlpha ? 1 : 3 }
+    /// Samples of a pixel in the file.
+    var samples: Int { [.grey: 1, .palette: 1, .rgb: 3, .greyAlpha: 2][self] ?? 4 }
     var bits: Set<Int> {
       switch self {
       case .grey: [1, 2, 4, 8, 16]
@@ -67,6 +69,9 @@ struct PNGPicture: PictureFormat {
   }
 
   func picture() throws(Trouble) -> Picture {
+    // Bytes that cannot hold so many pixels are not worth the memory.
+    let rowBytes = (width * bits * color.samples + 7) / 8
+    guard rowBytes * height <= PictureLimits.inflation * source.bytes.count else { throw source.cutOff() }
     let hasAlpha = hasTransparency || color == .greyAlpha || color == .rgba
     // Grey of 16 bits is the one that Pillow does not cut to its upper 8.
     let isDeep = bits == 16 && color == .grey
