@@ -122,4 +122,5 @@ if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
         both = read(list(pictures(options.folders)), options.measure, folder)
         step = max(1, len(both) // max(1, options.prepare))
-        prepare(both[::step][: options.prepare], options.measure, folder)
+        if options.prepare:
+            prepare(both[::step][: options.prepare], options.measure, folder)

@@ -28,7 +28,8 @@ struct JPEGPicture: PictureFormat {
     let scans = frame.scans(source)
     guard scans <= PictureLimits.scans, scans * width * height <= PictureLimits.scannedPixels else {
       throw source.beyond(
-        "scans", "\(scans) passes over \(width) × \(height) pixels are more than the limit of \(PictureLimits.scans), or of "
+        "scans",
+        "\(scans) passes over \(width) × \(height) pixels are more than the limit of \(PictureLimits.scans), or of "
           + "\(PictureLimits.scannedPixels) pixels in all",
         remedy: "Save it again with another program")
     }

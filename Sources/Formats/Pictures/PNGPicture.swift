@@ -63,7 +63,11 @@ struct PNGPicture: PictureFormat {
 
   func orientation() throws(Trouble) -> Orientation {
     let chunks = try PNGChunks(source, isWhole: true)
-    let exif = chunks.last("eXIf").flatMap { ExifOrientation.inExif($0, source) }
+    let exif =
+      chunks.last("eXIf").flatMap { ExifOrientation.inExif($0, source) }
+      ?? chunks.all.lazy.compactMap { PNGProfile.exif($0, source) }.first.flatMap {
+        ExifOrientation.inExif(0..<$0.bytes.count, $0)
+      }
     let xmp = chunks.all.first { source.has("XML:com.adobe.xmp\0\0\0", at: $0.lowerBound) }
     return exif ?? xmp.flatMap { ExifOrientation.inXMP($0, source) } ?? .upright
   }

@@ -7,7 +7,8 @@ import Testing
 @Suite struct EveryPictureByteTests {
   /// One of each way through the readers.
   static let samples = [
-    "palette4-alpha.png", "rgb8-interlaced.png", "rgb8-exif6.png", "exif5.jpg", "xmp3.jpg", "lossy.webp",
+    "palette4-alpha.png", "rgb8-interlaced.png", "rgb8-exif6.png", "rgb8-profile3.png", "exif5.jpg",
+    "xmp3.jpg", "lossy.webp",
     "lossless-alpha.webp", "animated-inner.webp", "exif7.webp", "deep.ppm", "text.ppm", "text.pbm",
     "bits.pbm",
   ]
