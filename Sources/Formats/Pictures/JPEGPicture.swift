@@ -6,8 +6,6 @@ import Patches
 ///
 /// Sources: ITU-T T.81 (1992), B.2; Adobe Technical Note 5116 for four inks.
 struct JPEGPicture: PictureFormat {
-  static let name = "JPEG"
-
   private let source: PictureSource
   private let frame: JPEGFrame
 

@@ -6,8 +6,6 @@ import Patches
 ///
 /// Source: W3C, Portable Network Graphics, third edition (2025).
 struct PNGPicture: PictureFormat {
-  static let name = "PNG"
-
   private let source: PictureSource
   private let width: Int
   private let height: Int

@@ -41,11 +41,12 @@ package struct Preprocessing: Sendable, Equatable {
   /// Bytes, cropped and resized: the picture as the model sees it. For tiles, the whole one and then each tile.
   package func prepared(_ picture: Picture) throws(Trouble) -> PreparedPicture {
     var made = PreparedPicture(original: picture)
-    let start = background(of: picture, &made)
+    let start = try background(of: picture, &made)
     let views = try resolutions.isEmpty ? [start] : tiled(start, &made)
     var pixels: [Pixels] = []
     for (index, view) in views.enumerated() {
       pixels.append(try resizedAndCropped(view, &made, isTold: index == 0))
+      try Self.check(pixels.reduce(0) { $0 + $1.width * $1.height })
     }
     guard pixels.allSatisfy({ ($0.width, $0.height) == (pixels[0].width, pixels[0].height) }) else {
       throw Trouble(
@@ -62,8 +63,18 @@ package struct Preprocessing: Sendable, Equatable {
     return made
   }
 
+  /// The most pixels that a model is shown, all views together.
+  package static let pixelLimit = 16 << 20
+
+  static func check(_ pixels: Int) throws(Trouble) {
+    if pixels <= pixelLimit { return }
+    throw Trouble(
+      .limit, at: .option("size"), "\(pixels) pixels for a model are over the limit of \(pixelLimit)",
+      remedy: "Give smaller sizes in preprocessor_config.json; models look at a few hundred pixels a side")
+  }
+
   /// Alpha, and padding to a square.
-  private func background(of picture: Picture, _ made: inout PreparedPicture) -> Pixels {
+  private func background(of picture: Picture, _ made: inout PreparedPicture) throws(Trouble) -> Pixels {
     var pixels = picture.pixels
     if picture.alpha != nil {
       if laysOnWhite { pixels = picture.onWhite }
@@ -71,6 +82,13 @@ package struct Preprocessing: Sendable, Equatable {
     }
     if padsToSquare, pixels.width != pixels.height {
       let mean = normalisation?.mean ?? [0, 0, 0]
+      let side = max(pixels.width, pixels.height)
+      guard side * side <= Pixels.resizingLimit else {
+        throw Trouble(
+          .limit, at: .option("do_pad"),
+          "a square of \(side) × \(side) pixels around the picture is over the limit of \(Pixels.resizingLimit)",
+          remedy: "Cut the picture to a shape that is less long")
+      }
       let color = mean.map { UInt8(min(255, max(0, $0 * 255))) }
       let square = pixels.paddedToSquare(Pixels.Color(color[0], color[1], color[2]))
       made.sentences.append("padded to \(square.width) × \(square.height) with the mean colour")
@@ -94,6 +112,7 @@ package struct Preprocessing: Sendable, Equatable {
       pixels = try pixels.resized(width: width, height: height, filter, library.arithmetic)
     }
     guard crops, let crop = cropSize else { return pixels }
+    try Self.check(crop.width * crop.height)
     let (x, y) = (start(crop.width, of: pixels.width), start(crop.height, of: pixels.height))
     if isTold, (crop.width, crop.height) != (pixels.width, pixels.height) {
       let isPadded = crop.width > pixels.width || crop.height > pixels.height
