@@ -116,7 +116,7 @@ let package = Package(
     ),
     .testTarget(
       name: "FormatsTests", dependencies: ["Basics", "Tokens", "Tensors", "Patches", "Formats"],
-      exclude: ["TensorFiles/Goldens"], swiftSettings: rules),
+      exclude: ["TensorFiles/Goldens", "Pictures/Goldens"], swiftSettings: rules),
     .testTarget(name: "GoldenTests", dependencies: ["Basics", "Tokens", "Formats"], swiftSettings: engine),
     .testTarget(
       name: "DocumentsTests", dependencies: ["Basics", "Tokens", "Documents"], swiftSettings: rules),
@@ -129,7 +129,8 @@ let package = Package(
       swiftSettings: rules),
     .testTarget(
       name: "SketchesTests", dependencies: ["Basics", "Figures", "Sketches"], swiftSettings: rules),
-    .testTarget(name: "PrintsTests", dependencies: ["Basics", "Figures", "Prints"], swiftSettings: rules),
+    .testTarget(
+      name: "PrintsTests", dependencies: ["Basics", "Figures", "Formats", "Prints"], swiftSettings: rules),
     .testTarget(
       name: "ReportsTests",
       dependencies: [
