@@ -35,7 +35,7 @@ package struct ReadingPlan: Sendable, Equatable {
   }
 
   /// A reduction of the visual tokens just before a layer.
-  package struct Stage: Sendable, Hashable {
+  package struct Stage: Sendable, Equatable {
     /// Before this layer, counted from 0; `Stage(before: 8, …)` works on what layer 7 gives.
     package var layer: Int
     /// How many tokens of highest score stay as they are.
@@ -43,9 +43,15 @@ package struct ReadingPlan: Sendable, Equatable {
     /// How many others stay and take up the rest.
     package var contextual: Int
     package var score: AttentionScore
+    /// How those that stay are chosen; `.top` by score, anything else for comparison.
+    package var selection: Selection
 
-    package init(before layer: Int, dominant: Int, contextual: Int, score: AttentionScore = .visualMean) {
-      (self.layer, self.dominant, self.contextual, self.score) = (layer, dominant, contextual, score)
+    package init(
+      before layer: Int, dominant: Int, contextual: Int, score: AttentionScore = .visualMean,
+      by selection: Selection = .top
+    ) {
+      (self.layer, self.dominant, self.contextual) = (layer, dominant, contextual)
+      (self.score, self.selection) = (score, selection)
     }
   }
 
