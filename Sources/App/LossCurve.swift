@@ -57,7 +57,7 @@ nonisolated final class LossCurve {
       series: [Chart.Series(name: training.lesson.name, points: points)],
       footnotes: [
         "\(path): \(training.label.sentence).",
-        "Mean of the last \(LabModels.averaged) steps: \(Decimals.text(Double(latest(training)), 4)) \(training.lesson.unit).",
+        "Mean of the last \(min(LabModels.averaged, training.step)) steps: \(Decimals.text(Double(latest(training)), 4)) \(training.lesson.unit).",
       ])
   }
 }

@@ -90,9 +90,9 @@ struct LabAskCommand: ParsableCommand {
   }
 }
 
-extension SceneQuestion.Topic: ExpressibleByArgument {
+extension SceneQuestion.Topic: nonisolated ExpressibleByArgument {
   /// By its word.
-  public init?(argument: String) {
+  public nonisolated init?(argument: String) {
     guard let topic = Self.allCases.first(where: { $0.word == argument }) else { return nil }
     self = topic
   }

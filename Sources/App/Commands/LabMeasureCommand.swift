@@ -37,7 +37,8 @@ struct LabMeasureCommand: AsyncParsableCommand {
     Interruption.listen()
     let ticket = Interruption.ticket
     async let following: Void = Progress.follow(ticket, "measuring")
-    let made = await Result { () async throws(Trouble) in try await figures(ticket) }
+    let made: Result<[Figure], Trouble>
+    do throws(Trouble) { made = .success(try await figures(ticket)) } catch { made = .failure(error) }
     ticket.finish()
     await following
     do throws(Trouble) {
