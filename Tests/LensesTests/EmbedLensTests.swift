@@ -11,7 +11,7 @@ import Testing
     Tensor(rows: (0..<rows).map { row in (0..<4).map { Float(f(Double(row), Double($0))) } })
   }
 
-  private static func brought(_ tokens: Tensor? = nil, _ knobs: [String: String]) throws -> Subject {
+  private static func brought(_ knobs: [String: String], tokens: Tensor? = nil) throws -> Subject {
     let own = table(5) { row, place in (row + 1) * cos(4 * row + place + 1) }
     let set = try BroughtTensors.set(
       "dump.safetensors",
@@ -21,11 +21,11 @@ import Testing
     return try BroughtTensors.subject(EmbedLens.card, set, knobs)
   }
 
-  private func grid(_ plate: Plate) -> TokenGrid? {
+  private func shown(_ plate: Plate) -> TokenGrid? {
     plate.figures.lazy.compactMap { if case .tokenGrid(let grid) = $0 { grid } else { nil } }.first
   }
 
-  private func table(_ title: String, _ plate: Plate) -> Table? {
+  private func found(_ title: String, in plate: Plate) -> Table? {
     plate.figures.lazy.compactMap { figure -> Table? in
       if case .table(let table) = figure, table.title.hasPrefix(title) { return table }
       return nil
@@ -35,15 +35,15 @@ import Testing
   @Test func `tokens that were brought are sorted by the ids that were given`() async throws {
     let plate = try await EmbedLens().look(
       at: Self.brought(["targets": "sink=8 other=2,3", "cell": "4"]), .open)
-    let grid = try #require(grid(plate))
+    let grid = try #require(shown(plate))
     #expect(grid.states.map(\.name) == ["sink", "other", "alive"])
     #expect(grid.cells == [1, 1, 2, 0, 1] && grid.marks.keys.sorted() == [0, 3])
     #expect(grid.rows * grid.columns == 5)
-    let words = try #require(table("Words", plate))
+    let words = try #require(found("Words", in: plate))
     #expect(words.rows.prefix(3).map { $0[1] } == [.integer(6), .integer(9), .integer(3)])
-    #expect(words.rows[0][3] == .number(Double(Float(0.984583)), decimals: 4) || words.rows.count == 10)
-    #expect(table("Trials", plate) == nil, "there is no reader")
-    #expect(table("Found", plate)?.footnotes[0].contains("no group is named") == true)
+    #expect(words.rows.count == 10)
+    #expect(found("Trials", in: plate) == nil, "there is no reader")
+    #expect(found("Found", in: plate)?.footnotes[0].contains("no group is named") == true)
   }
 
   @Test func `a whole stack of pictures is searched for what comes back`() async throws {
@@ -55,17 +55,18 @@ import Testing
         Tensor.stacked([words.at(0) * 3, words.at(5) * 2, words.at(6 + picture)])
           + Tensor.normal([3, 4], deviation: 1e-3, &random)
       })
-    let plate = try await EmbedLens().look(at: Self.brought(stack, ["k": "1", "picture": "2"]), .open)
-    let grid = try #require(grid(plate))
+    let plate = try await EmbedLens().look(
+      at: Self.brought(["k": "1", "picture": "2"], tokens: stack), .open)
+    let grid = try #require(shown(plate))
     #expect(grid.states.map(\.name) == ["dead", "sink", "alive"] && grid.cells == [0, 1, 2])
-    let found = try #require(table("Found", plate))
-    #expect(found.rows.prefix(2).map { $0[2] } == [.share(1), .share(1)])
-    #expect(found.rows.last?[4] == Value.none, "a word of one picture has no likeness")
+    let ids = try #require(found("Found", in: plate))
+    #expect(ids.rows.prefix(2).map { $0[2] } == [.share(1), .share(1)])
+    #expect(ids.rows.last?[4] == Value.none, "a word of one picture has no likeness")
   }
 
   @Test func `layers that were brought make curves`() async throws {
     let layers = Tensor.stacked([Self.table(5) { $0 + $1 }, Self.table(5) { $0 - $1 }])
-    let plate = try await EmbedLens().look(at: Self.brought(layers, ["stack": "layers"]), .open)
+    let plate = try await EmbedLens().look(at: Self.brought(["stack": "layers"], tokens: layers), .open)
     #expect(
       plate.figures.contains {
         if case .chart(let chart) = $0 { chart.title.hasPrefix("Selves") } else { false }
@@ -80,19 +81,21 @@ import Testing
 
   @Test func `tokens of another width, or without a number, are refused`() async throws {
     await #expect(throws: Trouble.self) {
-      try await EmbedLens().look(at: Self.brought(.ones([5, 3]), [:]), .open)
+      try await EmbedLens().look(at: Self.brought([:], tokens: .ones([5, 3])), .open)
     }
     let bad = Tensor([.nan, 1, 1, 1], [1, 4])
-    await #expect(throws: Trouble.self) { try await EmbedLens().look(at: Self.brought(bad, [:]), .open) }
+    await #expect(throws: Trouble.self) {
+      try await EmbedLens().look(at: Self.brought([:], tokens: bad), .open)
+    }
   }
 
   @Test func `the micro model is looked at, and its reader asked`() async throws {
     var subject = try Samples.subject(EmbedLens.card)
     try subject.knobs.set("scenes", "30")
     let plate = try await EmbedLens().look(at: subject, .open)
-    let grid = try #require(grid(plate))
+    let grid = try #require(shown(plate))
     #expect(grid.rows == 8 && grid.columns == 8 && grid.pixels?.width == 32)
-    let trials = try #require(table("Trials", plate))
+    let trials = try #require(found("Trials", in: plate))
     #expect(trials.rows.count == 18 && trials.footnotes[0].contains("seed 1"))
     #expect(plate.label[0].contains("trained here in seconds"))
     // More words only add members; a higher cut of coverage never adds sets.
@@ -102,7 +105,7 @@ import Testing
       try turned.knobs.set("k", k)
       try turned.knobs.set("coverage", coverage)
       let plate = try await EmbedLens().look(at: turned, .open)
-      return try #require(self.grid(plate)).counts.last ?? 0
+      return try #require(self.shown(plate)).counts.last ?? 0
     }
     #expect(try await alive("1", "0.9") >= alive("3", "0.9"))
     #expect(try await alive("1", "1") >= alive("1", "0.5"))

@@ -44,6 +44,21 @@ struct SceneTrial: Sendable {
     }
   }
 
+  /// What scenes and answers follow from, for a lens's memory: the models by what they say of themselves and some of their numbers.
+  struct Key: Hashable, Sendable {
+    var models: [String]
+    var numbers: [Float]
+    var count: Int
+    var seed: UInt64
+
+    init(_ model: MicroVLM, count: Int, seed: UInt64) {
+      models = [model.label, model.reader?.about.sentence ?? ""]
+      let weights = [model.projector.weights, model.reader?.weights ?? [:], ["words": model.projector.words]]
+      numbers = weights.flatMap { $0.sorted { $0.key < $1.key }.flatMap { $0.value.values.prefix(4) } }
+      (self.count, self.seed) = (count, seed)
+    }
+  }
+
   let reader: MicroReader
   let scenes: [Asked]
 

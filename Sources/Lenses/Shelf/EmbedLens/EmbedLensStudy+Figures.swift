@@ -46,18 +46,21 @@ extension EmbedLensStudy {
   private var words: Table {
     let (row, column) = cell.quotientAndRemainder(dividingBy: view.grid.columns)
     return Table(
-      title: "Words: what token \(cell) (row \(row), column \(column)) reads as",
+      title:
+        "Words: what token \(cell) (row \(row), column \(column)) reads as\(layer > 0 ? " in layer \(layer)" : "")",
       columns: [
         .init("rank", key: "rank", isNumeric: true), .init("id", key: "id", isNumeric: true),
         .init("word", key: "word"), .init("cosine", key: "cosine", isNumeric: true), .init("set", key: "set"),
       ],
-      rows: nearest[shownIndex][cell].prefix(knobs.integer("count")).enumerated().map { rank, match in
+      rows: cellWords.prefix(knobs.integer("count")).enumerated().map { rank, match in
         [
           .integer(rank + 1), .integer(match.id), word(match.id), .number(Double(match.score), decimals: 4),
           sets.first { $0.ids.contains(match.id) }.map { .text($0.name) } ?? .none,
         ]
       },
-      footnotes: ["Cosine to rows of the input table; the first \(knobs.text("k")) decide what the token is."]
+      footnotes: [
+        "Cosine to rows of the input table, whatever the layer; the first \(knobs.text("k")) of layer 0 decide what the token is."
+      ]
     )
   }
 
