@@ -167,16 +167,27 @@ extension EmbedLensStudy {
     }
   }
 
+  /// The most tokens that are compared with each other in a picture.
+  private static let mapLimit = 1024
+
   private var likenesses: Heatmap {
     let parts = Self.parts(groups[shownIndex])
-    let order = parts.flatMap(\.tokens)
-    let labels = parts.flatMap { part in part.tokens.map { Value.text("\(part.name) \($0)") } }
+    let all = parts.flatMap { part in part.tokens.map { (token: $0, name: part.name) } }
+    // Evenly some of them where there are very many: the matrix has their square.
+    let shown = Selection.uniform.chosen(Self.mapLimit, by: Array(repeating: 0, count: all.count)).map {
+      all[$0]
+    }
+    let order = shown.map(\.token)
+    let labels = shown.map { Value.text("\($0.name) \($0.token)") }
     let rows = view.tokens.gathered(order)
     return Heatmap(
       title: "Cosines: how alike the tokens of this picture are, group by group", rowTitle: "tokens",
       columnTitle: "tokens", rowLabels: labels, columnLabels: labels,
       values: Similarity.cosine.matrix(rows, rows).values, unit: "cosine",
-      footnotes: [parts.map { "\($0.tokens.count) \($0.name)" }.joined(separator: ", ") + ", in this order."])
+      footnotes: [
+        parts.map { "\($0.tokens.count) \($0.name)" }.joined(separator: ", ") + ", in this order"
+          + (shown.count < all.count ? "; \(shown.count) of them, evenly." : ".")
+      ])
   }
 
   // MARK: - Layers
