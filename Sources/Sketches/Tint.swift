@@ -58,7 +58,7 @@ package struct TintPalette: Sendable, Equatable {
     self.cursor = cursor
   }
 
-  private static let black = Pixels.Color(16, 16, 16)
+  private static let black = Pixels.Color(0, 0, 0)
   private static let white = Pixels.Color(255, 255, 255)
   /// How much of a darkened colour is left, how strong a veil is, how far the edge of a patch is from its middle.
   private static let (goneShare, veilShare, edgeShare) = (0.78, 0.6, 0.1)

@@ -16,7 +16,7 @@ extension TokenGridSketch {
         column: column + (layout.patchWidth - 1) / 2, own: room.isASCII ? "v" : "▾", ink: .number)
       rows.append([mark])
     }
-    return rows
+    return rows.map { $0.clipped(to: room.width) }
   }
 
   private var hasRamp: Bool { grid.ground == .values && ends != nil }

@@ -97,7 +97,8 @@ package struct TokenGridSketch: Sendable {
 
   /// One row that scrolls.
   package func row(_ number: Int) -> SketchRow {
-    number < layout.characterRows ? patches(number) : notes[number - layout.characterRows]
+    number < layout.characterRows
+      ? patches(number).clipped(to: room.width) : notes[number - layout.characterRows]
   }
 
   // MARK: Patches

@@ -38,7 +38,7 @@ import Testing
   }
 
   @Test func `patches grow with the room, always twice as many columns as rows`() {
-    for (width, height, size) in [(60, 30, 5), (60, 12, 1), (12, 30, 2), (60, nil, 1)] as [(Int, Int?, Int)] {
+    for (width, height, size) in [(60, 30, 6), (60, 12, 1), (12, 30, 2), (60, nil, 1)] as [(Int, Int?, Int)] {
       let sketch = TokenGridSketch(Self.grid(4, 3), in: .init(width: width, height: height))
       let place = sketch.place(ofCell: 5)
       #expect(place?.width == 2 * size && place?.height == size, "\(width) × \(height ?? 0)")
@@ -125,7 +125,7 @@ import Testing
     grid.gone = [1, 5]
     grid.marks = [2: "+"]
     let sketch = TokenGridSketch(grid, in: .init(width: 60, hasColor: false), selected: 5)
-    #expect(sketch.row(0).text == " ●-○×+-" && sketch.row(1).text == "▸◆:◆:◆◂")
+    #expect(sketch.row(0).text == " ●=○×+=" && sketch.row(1).text == "▸◆:◆:◆◂")
     #expect(sketch.head[0].text == "token 5 · row 1, column 2 · ◆ alive · 5.0 norm · gone")
     #expect(sketch.head[1].text.hasSuffix("◆ alive 3 (50.0 %)") && sketch.head[2].text.contains("+ marked 1"))
     #expect(sketch.head[2].text.hasSuffix("× gone 2 (33.3 %)") && sketch.head[3].text == "     ▾")
@@ -138,7 +138,7 @@ import Testing
     #expect(sketch.head[0].text == "token 1 · row 0, column 1 · ○ dead · no number")
     #expect(sketch.row(0)[1].ink == .sign(0, on: Tint(.heat(0))))
     let plain = TokenGridSketch(Self.grid(4, 3, ground: .values), in: .init(width: 60, hasColor: false))
-    #expect(plain.row(0).text == "● ○ ○" && plain.row(3).text == "◆▓◆█◆█")
+    #expect(plain.row(0).text == "● ○ ○" && plain.row(3).text == "◆█◆█◆█")
   }
 
   @Test func `a picture is made smaller by areas, exactly`() {
