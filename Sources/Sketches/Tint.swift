@@ -91,7 +91,9 @@ package struct TintPalette: Sendable, Equatable {
     let own = series.map(color(ofSeries:)) ?? dim
     guard let color = color(tint) else { return (own, nil) }
     if tint.isGone { return (Self.lifted(dim, on: color), color) }
-    guard case .pixel = tint.base, series != nil else { return (color.betterInk(Self.black, Self.white), color) }
+    guard case .pixel = tint.base, series != nil else {
+      return (color.betterInk(Self.black, Self.white), color)
+    }
     let steps = 8
     for step in 0..<steps {
       let mixed = color.mixed(with: ground, Double(step) / Double(steps))

@@ -76,7 +76,8 @@ extension TokenGridSketch {
       }
     }
     if layout.columns.count < grid.columns {
-      parts.append("columns \(layout.columns.lowerBound)\(to)\(layout.columns.upperBound - 1) of \(grid.columns)")
+      parts.append(
+        "columns \(layout.columns.lowerBound)\(to)\(layout.columns.upperBound - 1) of \(grid.columns)")
     }
     if layout.isHalved { parts.append("2 tokens a character") }
     return parts.joined(separator: dot)

@@ -22,7 +22,9 @@ import Testing
 
   static func figure(_ rows: Int, _ columns: Int) -> Figure { .tokenGrid(grid(rows, columns)) }
 
-  private func draw(_ grid: TokenGrid, _ size: Size, _ theme: Theme, _ options: FigurePainter.Options) -> Frame {
+  private func draw(_ grid: TokenGrid, _ size: Size, _ theme: Theme, _ options: FigurePainter.Options)
+    -> Frame
+  {
     var frame = Frame(size, style: theme.style("text"))
     FigurePainter.draw(.tokenGrid(grid), into: &frame, frame.bounds, theme: theme, options)
     return frame
@@ -78,7 +80,8 @@ import Testing
     let frame = draw(grid, Size(columns: 60, rows: 14), .embedded, options)
     let rows = frame.textRows()
     let row = rows.firstIndex { $0.hasPrefix("▸") } ?? 0
-    let column = rows[row].firstIndex(of: "◂").map { rows[row].distance(from: rows[row].startIndex, to: $0) } ?? 0
+    let column =
+      rows[row].firstIndex(of: "◂").map { rows[row].distance(from: rows[row].startIndex, to: $0) } ?? 0
     #expect(FigurePainter.cell(of: grid, atColumn: column, row: row, width: 60, options) == 500)
     #expect(FigurePainter.cell(of: grid, atColumn: column + 2, row: row - 1, width: 60, options) == 477)
     #expect(FigurePainter.cell(of: grid, atColumn: 3, row: 1, width: 60, options) == nil)
@@ -97,7 +100,9 @@ import Testing
     Golden.check(frame, "token-sheet-80")
     var found: Set<Int> = []
     for row in 0..<24 {
-      for column in 0..<80 { if let place = painter.place(atColumn: column, row: row) { found.insert(place.grid) } }
+      for column in 0..<80 {
+        if let place = painter.place(atColumn: column, row: row) { found.insert(place.grid) }
+      }
     }
     #expect(found.contains(8) && painter.gridsInRow >= 4)
   }

@@ -59,7 +59,8 @@ import Testing
         #expect(place.column >= 0 && place.column + place.width <= width)
         let found = sketch.cell(atRow: place.row + place.height - 1, column: place.column + place.width - 1)
         // Of two in a character the first press takes the upper, the next the lower.
-        let isHalved = sketch.row(place.row).contains { if case .pixels = $0.ink { true } else { false } }
+        let isHalved =
+          sketch.row(place.row).contains { if case .pixels = $0.ink { true } else { false } }
           && !sketch.row(place.row).contains { if case .sign = $0.ink { true } else { false } }
         let other = cell / columns % 2 == 0 ? cell + columns : cell - columns
         let expected = !isHalved || other >= rows * columns ? cell : other
@@ -120,7 +121,8 @@ import Testing
     #expect(wide.row(1).text.count <= 101 && wide.place(ofCell: 150)?.column == 1 + 2 * 25)
   }
 
-  @Test func `what is gone has a cross, what is marked its mark, what is chosen a pointer and a line of words`() {
+  @Test
+  func `what is gone has a cross, what is marked its mark, what is chosen a pointer and a line of words`() {
     var grid = Self.grid(2, 3)
     grid.gone = [1, 5]
     grid.marks = [2: "+"]
@@ -143,7 +145,9 @@ import Testing
 
   @Test func `a picture is made smaller by areas, exactly`() {
     var pixels = Pixels(width: 3, height: 2)
-    for (x, value) in [30, 60, 90].enumerated() { for y in 0..<2 { pixels[x, y] = .init(UInt8(value), 0, 0) } }
+    for (x, value) in [30, 60, 90].enumerated() {
+      for y in 0..<2 { pixels[x, y] = .init(UInt8(value), 0, 0) }
+    }
     // Each half covers one pixel and half of the middle one.
     #expect(pixels.averaged(width: 2, height: 1).bytes == [40, 0, 0, 80, 0, 0])
     #expect(pixels.averaged(width: 3, height: 2) == pixels)
@@ -153,7 +157,8 @@ import Testing
       let (w, h) = (Int.random(in: 1...40, using: &random), Int.random(in: 1...40, using: &random))
       let flat = Pixels(width: w, height: h, filledWith: .init(7, 200, 99))
       let (a, b) = (Int.random(in: 1...40, using: &random), Int.random(in: 1...40, using: &random))
-      #expect(flat.averaged(width: a, height: b) == Pixels(width: a, height: b, filledWith: .init(7, 200, 99)))
+      #expect(
+        flat.averaged(width: a, height: b) == Pixels(width: a, height: b, filledWith: .init(7, 200, 99)))
     }
   }
 
