@@ -34,15 +34,14 @@ typedef struct {
   void (*set_chunk_memory)(void *png, size_t bytes);
   void (*keep_unknown)(void *png, int keep, const uint8_t *names, int count);
   void (*read_info)(void *png, void *info);
-  uint32_t (*header)(const void *png, const void *info, uint32_t *width, uint32_t *height, int *bits, int *color,
-                     int *interlace, int *compression, int *filter);
+  uint32_t (*width)(const void *png, const void *info);
+  uint32_t (*height)(const void *png, const void *info);
   void (*set_expand)(void *png);
   void (*set_strip_16)(void *png);
   int (*set_interlace)(void *png);
   void (*update_info)(void *png, void *info);
   size_t (*row_bytes)(const void *png, const void *info);
   void (*read_row)(void *png, uint8_t *row, uint8_t *shown);
-  void (*read_end)(void *png, void *info);
   void (*set_header)(void *png, void *info, uint32_t width, uint32_t height, int bits, int color, int interlace,
                      int compression, int filter);
   void (*write_info)(void *png, void *info);

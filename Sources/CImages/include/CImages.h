@@ -31,6 +31,27 @@ enum {
 int ci_write_png(
     const uint8_t *rgb, int width, int height, uint8_t **png, size_t *png_length, char *message, size_t message_size);
 
+// Decodes a PNG into `room` bytes at `out`: rows from the top, each of `width` pixels. Palettes become red, green and blue, fewer than
+// 8 bits of grey become 8, transparent colours become a channel of alpha. Channels of 16 bits are cut to their upper 8, or stay in the
+// order of the file (upper byte first) with `keeps_16`. `pixel_bytes` is what the caller expects of a pixel; CI_REFUSED when the file
+// turns out to have another size or other channels. Only the first picture of an animation is read.
+int ci_read_png(
+    const uint8_t *bytes, size_t length, int width, int height, int pixel_bytes, int keeps_16, uint8_t *out, size_t room,
+    char *message, size_t message_size);
+
+// Decodes a JPEG of 8 bits a channel into `room` bytes at `out`: 1 channel of grey, 3 of red, green and blue, or 4 of cyan, magenta,
+// yellow and black as the file has them (most are inverted). The slow exact transform and smooth upsampling are used, as by most programs.
+// CI_WARNED when the bytes are damaged or cut off but something could be made of them.
+int ci_read_jpeg(
+    const uint8_t *bytes, size_t length, int width, int height, int channels, uint8_t *out, size_t room, char *message,
+    size_t message_size);
+
+// Decodes one WebP picture (a whole file, or the chunks of one frame of an animation) of `width` by `height` pixels into `room` bytes
+// at `out`, rows `stride` bytes apart: 3 channels, or 4 with alpha.
+int ci_read_webp(
+    const uint8_t *bytes, size_t length, int width, int height, int channels, uint8_t *out, size_t room, int stride,
+    char *message, size_t message_size);
+
 // Gives back what ci_write_png made (memory from C's allocator).
 void ci_free(uint8_t *bytes);
 
