@@ -55,7 +55,8 @@ extension Trouble {
   package static func noPixels(_ reason: String) -> Trouble {
     Trouble(
       .usage, "this screen shows no pixels: \(reason)",
-      remedy: "Export the figure as PNG, or set graphics = \"kitty\", \"iterm\" or \"sixel\" in the configuration")
+      remedy:
+        "Export the figure as PNG, or set graphics = \"kitty\", \"iterm\" or \"sixel\" in the configuration")
   }
 }
 

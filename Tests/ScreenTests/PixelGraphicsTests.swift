@@ -87,7 +87,8 @@ import Testing
     for x in 50..<98 { pixels[x, 0] = .init(20, 20, 20) }
     (pixels[98, 0], pixels[99, 0]) = (.init(255, 0, 0), .init(255, 255, 255))
     let four = ColorReduction(pixels, to: 4)
-    #expect(Set(four.colors) == [.init(10, 10, 10), .init(20, 20, 20), .init(255, 0, 0), .init(255, 255, 255)])
+    #expect(
+      Set(four.colors) == [.init(10, 10, 10), .init(20, 20, 20), .init(255, 0, 0), .init(255, 255, 255)])
     #expect(ColorReduction(pixels, to: 1).colors.count == 1)
     #expect(ColorReduction(Pixels(width: 0, height: 0), to: 8).colors.isEmpty)
   }
@@ -101,7 +102,9 @@ import Testing
     #expect(box.column >= 0 && box.column + box.columns <= max(1, columns))
     #expect(box.row >= 0 && box.row + box.rows <= max(1, rows - 1))
     #expect(box.width >= 1 && box.height >= 1)
-    if width == height && width > 1 { #expect(box.width == 23 * 18 && box.height == 23 * 18 && box.columns == 46) }
+    if width == height && width > 1 {
+      #expect(box.width == 23 * 18 && box.height == 23 * 18 && box.columns == 46)
+    }
     #expect(PreviewBox(pixels, on: Size(columns: 300, rows: 90), cell: (9, 18), limit: 100).width <= 100)
   }
 }

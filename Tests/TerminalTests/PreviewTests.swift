@@ -9,7 +9,7 @@ import Testing
     title: "a\u{1B}]b", pixels: Pixels(width: 30, height: 20, filledWith: .init(255, 0, 0)),
     png: [1, 2, 3])
 
-  private func text(_ graphics: PixelGraphics) -> String {
+  @MainActor private func text(_ graphics: PixelGraphics) -> String {
     String(
       decoding: PixelPreview.show(
         Self.picture, graphics, on: Size(columns: 40, rows: 11), cell: (width: 10, height: 20),
@@ -17,16 +17,16 @@ import Testing
       as: UTF8.self)
   }
 
-  @Test func `a preview is one synchronized write: cleared, placed, drawn, named`() {
+  @Test @MainActor func `a preview is one synchronized write: cleared, placed, drawn, named`() {
     let kitty = text(.kitty)
     #expect(kitty.hasPrefix("\u{1B}[?2026h\u{1B}[0m\u{1B}[2J\u{1B}[1;6H\u{1B}_Ga=T,f=100,c=30,r=10,"))
-    #expect(kitty.hasSuffix("\u{1B}[11;1Ha␛]b · 30 × 20 pixels, any key go…\u{1B}[?2026l"))
+    #expect(kitty.hasSuffix("\u{1B}[11;1Ha␛]b · 30 × 20 pixels, any key goes ba…\u{1B}[?2026l"))
     #expect(text(.iterm).contains("\u{1B}[1;6H\u{1B}]1337;File=inline=1;size=3;width=30;height=10;"))
     // 30 × 20 pixels in 400 × 200: 300 × 200.
     #expect(text(.sixel).contains("\u{1B}[1;6H\u{1B}P0;1;0q\"1;1;300;200#0;2;100;0;0#0!300~"))
   }
 
-  @Test func `what was drawn is taken away`() {
+  @Test @MainActor func `what was drawn is taken away`() {
     #expect(String(decoding: PixelPreview.erase(.kitty), as: UTF8.self).hasPrefix("\u{1B}_Ga=d,d=A"))
     #expect(String(decoding: PixelPreview.erase(.sixel), as: UTF8.self) == "\u{1B}[0m\u{1B}[2J")
   }

@@ -28,7 +28,8 @@ package enum InlineImages {
   /// Shows a file at the cursor in a box of cells, its sides in proportion (iTerm2's OSC 1337).
   package static func iterm(_ png: [UInt8], columns: Int, rows: Int) -> [UInt8] {
     var out = Array(
-      "\u{1B}]1337;File=inline=1;size=\(png.count);width=\(columns);height=\(rows);preserveAspectRatio=1:".utf8)
+      "\u{1B}]1337;File=inline=1;size=\(png.count);width=\(columns);height=\(rows);preserveAspectRatio=1:"
+        .utf8)
     out.append(base64: png)
     return out + [0x07]
   }

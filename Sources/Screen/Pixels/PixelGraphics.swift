@@ -34,7 +34,8 @@ package enum PixelGraphics: String, Sendable, CaseIterable {
       return Choice(graphics: nil, reason: "inside tmux or screen pixels are shown only when asked for")
     }
     let program = environment["TERM_PROGRAM"] ?? ""
-    if isSet("KITTY_WINDOW_ID") || ["xterm-kitty", "xterm-ghostty"].contains(terminal) || program == "ghostty" {
+    if isSet("KITTY_WINDOW_ID") || ["xterm-kitty", "xterm-ghostty"].contains(terminal) || program == "ghostty"
+    {
       return Choice(graphics: .kitty, reason: "the terminal knows kitty's protocol")
     }
     if ["iTerm.app", "WezTerm", "mintty"].contains(program) || environment["LC_TERMINAL"] == "iTerm2" {
