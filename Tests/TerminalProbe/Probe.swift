@@ -7,13 +7,13 @@ import Terminal
 /// and ends in the ways that programs end.
 ///
 /// `PROBE_LOG` names the file to write to, `PROBE_TEXT` a file whose bytes are drawn, `PROBE_COLOR` a colour mode,
-/// `PROBE_ASCII` asks for ASCII, `PROBE_THEME` names a theme file.
+/// `PROBE_ASCII` asks for ASCII, `PROBE_THEME` names a theme file, `PROBE_GRID` (`24x24`) draws tokens of a picture instead.
 @main
 struct Probe {
   static func main() async {
     let environment = Environment.all()
     do {
-      let probe = try Probe(environment)
+      var probe = try Probe(environment)
       await probe.run()
     } catch {
       _ = Files.write(Array("TerminalProbe: \(error)\n".utf8), to: 2)
@@ -23,24 +23,27 @@ struct Probe {
 
   private let display: CursesDisplay
   private let scene: Scene
+  private var grid: GridScene?
   private let log: Log
 
   private init(_ environment: [String: String]) throws(Trouble) {
     var options = TerminalOptions(environment: environment)
     options.color = environment["PROBE_COLOR"].flatMap(ColorMode.init)
     options.ascii = environment["PROBE_ASCII"] != nil
+    options.graphics = environment["PROBE_GRAPHICS"].flatMap(PixelGraphics.init)
     options.ambiguousIsWide = environment["PROBE_AMBIGUOUS"] != nil
     log = Log(environment["PROBE_LOG"])
     display = try CursesDisplay(options)
     scene = Scene(environment, display)
+    grid = GridScene(environment, display)
     log.add("ready \(display.size.columns)x\(display.size.rows) \(display.colorMode.rawValue)")
     if let dark = display.capabilities.isDark { log.add("background \(dark ? "dark" : "light")") }
   }
 
-  private func run() async {
+  private mutating func run() async {
     var interrupts = 0
     var last = "nothing yet"
-    display.show(scene.frame(display.size, last))
+    display.show(frame(last))
     for await input in display.inputs {
       last = Self.words(input)
       log.add(last)
@@ -53,11 +56,16 @@ struct Probe {
       case .signal(.hangup): end(129)
       default: break
       }
-      display.show(scene.frame(display.size, last))
+      display.show(frame(last))
     }
   }
 
-  private func act(_ key: Key) {
+  private func frame(_ last: String) -> Frame {
+    grid?.frame(display.size) ?? scene.frame(display.size, last)
+  }
+
+  private mutating func act(_ key: Key) {
+    if grid?.take(key) == true { return }
     switch key {
     case Key(.character("q")): end(0)
     case Key(.character("z"), .control): display.suspend()
@@ -70,7 +78,19 @@ struct Probe {
     case Key(.character("m")): display.setMouse(false)
     case Key(.character("y")): log.add("copied \(display.copy(Array("hello".utf8)))")
     case Key(.character("F")): flood()
+    case Key(.character("p")): preview()
     default: break
+    }
+  }
+
+  /// Shows the grid's picture, or something smaller, in real pixels.
+  private func preview() {
+    let pixels = grid?.grid.pixels ?? Pixels(width: 4, height: 4, filledWith: .init(200, 100, 0))
+    do {
+      try display.preview(PreviewPicture(title: "probe", pixels: pixels, png: Array("not a PNG".utf8)))
+      log.add("preview shown")
+    } catch {
+      log.add("preview refused: \(error)")
     }
   }
 
@@ -123,7 +143,8 @@ enum Environment {
     let names = [
       "TERM", "COLORTERM", "NO_COLOR", "COLORFGBG", "TMUX", "LC_ALL", "LC_CTYPE", "LANG", "ESCDELAY",
       "PROBE_LOG",
-      "PROBE_TEXT", "PROBE_COLOR", "PROBE_ASCII", "PROBE_THEME", "PROBE_AMBIGUOUS",
+      "PROBE_TEXT", "PROBE_COLOR", "PROBE_ASCII", "PROBE_THEME", "PROBE_AMBIGUOUS", "PROBE_GRID",
+      "PROBE_GRAPHICS", "KITTY_WINDOW_ID", "TERM_PROGRAM",
     ]
     var values: [String: String] = [:]
     for name in names {

@@ -50,6 +50,7 @@ package enum Answer: Sendable {
   case projected(ProjectionFound)
   case tokensLinked(GraphFound)
   case exported(String, byteCount: Int)
+  case previewDrawn(PreviewPicture)
   /// The file exists.
   case exportNeedsConsent(ExportRequest)
   case vocabularyFound([TokenID], VocabularyRequest)

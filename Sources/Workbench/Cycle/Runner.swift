@@ -82,6 +82,8 @@ package actor Runner {
     case .project(let request): start(.projection) { try await self.project(request, $0) }
     case .linkTokens(let request): start(.graph) { try await self.linkTokens(request, $0) }
     case .export(let request): start(.export) { _ in try self.export(request) }
+    case .preview(let figures):
+      start(.preview) { _ in self.answer(.previewDrawn(try Self.previewPicture(figures))) }
     case .searchVocabulary(let request): start(.vocabulary) { try await self.search(request, $0) }
     case .listTokenizers:
       start(.tokenizers) { self.answer(.tokenizersListed(try self.places.shelf.entries($0))) }
@@ -110,7 +112,7 @@ package actor Runner {
     case .cancel(let job):
       tickets[job]?.cancel()
       activity.end()
-    case .redraw, .suspend, .quit, .setMouse: activity.end()
+    case .redraw, .suspend, .quit, .setMouse, .showPixels: activity.end()
     }
   }
 
