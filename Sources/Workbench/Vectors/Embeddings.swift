@@ -10,12 +10,6 @@ package struct Embeddings: Sendable {
   /// Where the matrix was found, and what its file says that it is: one sentence each.
   package let notes: [String]
 
-  /// What checkpoints call the matrix, the most usual first; the end of the name counts.
-  package static let usualNames = [
-    "embed_tokens.weight", "wte.weight", "word_embeddings.weight", "tok_embeddings.weight",
-    "token_embd.weight", "embed_in.weight", "embeddings.weight", "shared.weight", "embedding.weight",
-  ]
-
   /// What files with the matrix are called that stand beside a tokenizer, the most certain first; before these comes
   /// `NAME.embed.safetensors` beside `NAME.json`.
   package static let usualFiles = [
