@@ -54,7 +54,7 @@ package struct Embeddings: Sendable {
 
   private static func find(_ name: String?, in file: TensorFile) throws(Trouble) -> StoredTensor {
     if let name { return try file.tensor(named: name) }
-    for usual in usualNames {
+    for usual in EmbeddingNames.usual {
       if let found = file.tensors.first(where: { $0.name.hasSuffix(usual) }) { return found }
     }
     if file.tensors.count == 1 { return file.tensors[0] }
