@@ -14,6 +14,9 @@ enum TensorWork {
     case "probe": try probe(words[1])
     case "open": try open(words[1])
     case "training": try TransformerWork.run(words[1])
+    case "vision": try VisionWork.run(words[1])
+    case "states": try VisionWork.writeStates(words[1])
+    case "table": try ShardedModel.run(words[1])
     default: break
     }
   }
