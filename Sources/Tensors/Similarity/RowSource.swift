@@ -25,14 +25,15 @@ extension RowSource {
     return Tensor(values, [rows.count, width])
   }
 
-  /// Calls `body` with the rows in order, all unless `part` says which, less `centre`, in blocks of about 1 MiB, and the range they are.
+  /// Calls `body` with the rows in order, all unless `part` says which, less `centre`, and the range they are: `height`
+  /// rows at a time, or about 1 MiB.
   ///
-  /// Larger blocks are slower: the allocator takes their memory from the system anew each time.
+  /// Larger blocks pay only where there is much to do with each.
   package func forEachBlock(
-    of part: Range<Int>? = nil, less centre: Tensor? = nil, _ ticket: Ticket = .open,
+    of part: Range<Int>? = nil, less centre: Tensor? = nil, height: Int? = nil, _ ticket: Ticket = .open,
     _ body: (Range<Int>, Tensor) throws(Trouble) -> Void
   ) throws(Trouble) {
-    let size = max(16, (1 << 18) / max(1, width))
+    let size = height ?? max(16, (1 << 18) / max(1, width))
     let offset = centre?.values
     // One array for all blocks: it belongs to the tensor while `body` has that, and is written again afterwards.
     var values: [Float] = []

@@ -99,7 +99,8 @@ package enum Similarity: String, Sendable, CaseIterable {
     _ ticket: Ticket
   ) throws(Trouble) -> [BestFew] {
     var best = Array(repeating: BestFew(k), count: sought.size(0))
-    try source.forEachBlock(of: part, less: middle, ticket) { (rows, block) throws(Trouble) in
+    let height = Self.height(queries: best.count, width: source.width)
+    try source.forEachBlock(of: part, less: middle, height: height, ticket) { (rows, block) throws(Trouble) in
       let near = scores(sought, block)
       for query in best.indices {
         best[query].offer(
@@ -108,6 +109,12 @@ package enum Similarity: String, Sendable, CaseIterable {
       }
     }
     return best
+  }
+
+  /// How many rows are compared at a time: many where there are many queries, for a product with few rows spends its time on packing the
+  /// queries; block and scores then take up to 16 MiB each. Nil for the usual few.
+  private static func height(queries: Int, width: Int) -> Int? {
+    queries < 128 ? nil : max(64, (1 << 22) / max(queries, width, 1))
   }
 
   /// What is taken off queries and rows before they are compared, if anything.
