@@ -16,6 +16,7 @@ package enum LensCatalog {
     Text2TokenLens.self,
     GlotLens.self,
     // How pictures become tokens
+    PatchScalingLens.self,
   ]
 
   /// The lens of this id or number.

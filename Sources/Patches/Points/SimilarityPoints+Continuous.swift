@@ -17,9 +17,12 @@ extension SimilarityPoints {
   /// towards what is more similar.
   ///
   /// The sum of the softmax is in all weights alike and cancels out, so that only the pixels around the point are looked at.
-  package var continuous: [Place] { points.map { moved($0) } }
+  package var continuous: [Place] {
+    let map = picture
+    return points.map { moved($0, map) }
+  }
 
-  private func moved(_ point: Point) -> Place {
+  private func moved(_ point: Point, _ picture: StretchedPlane) -> Place {
     var (sum, sumX, sumY) = (0.0, 0.0, 0.0)
     let centre = Double(picture[point.y, point.x])
     for y in max(0, point.y - Self.reach)...min(height - 1, point.y + Self.reach) {

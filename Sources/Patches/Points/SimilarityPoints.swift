@@ -52,9 +52,9 @@ package struct SimilarityPoints: Sendable, Equatable {
   package let width: Int
   /// M, 0…1 inside and −1 around; all not a number where sim is the same everywhere.
   package let cells: PaddedPlane
-  /// O, the map over the pixels of the picture, 0…1 and 0 outside of what the tokens saw.
-  package let picture: StretchedPlane
   package let points: [Point]
+  /// One number a token.
+  package let similarities: [Float]
 
   /// Throws when sim has numbers that are not finite, is no square grid, or is smaller than a cell, or the picture has no pixels.
   package init(
@@ -62,15 +62,21 @@ package struct SimilarityPoints: Sendable, Equatable {
   ) throws(Trouble) {
     let side = Int(Double(similarities.count).squareRoot().rounded())
     try Self.refuse(similarities, side: side, height: height, width: width, settings)
-    (self.settings, self.height, self.width) = (settings, height, width)
+    (self.settings, self.height, self.width, self.similarities) = (settings, height, width, similarities)
     let grid = PaddedPlane(similarities, rows: side, columns: side)
     let down = StretchedPlane(grid, rows: side / settings.reduction, columns: side / settings.reduction)
     cells = Self.padded(Self.spread(down.values), side: down.rows, height, width, outside: -1)
+    points = Self.chosen(cells, height, width, settings)
+  }
+
+  /// O, the map over the pixels of the picture, 0…1 and 0 outside of what the tokens saw. The square is worked out each time it is asked for, the rest number by
+  /// number.
+  package var picture: StretchedPlane {
+    let side = Int(Double(similarities.count).squareRoot().rounded())
     let whole = PaddedPlane(Self.spread(similarities), rows: side, columns: side)
     let map = StretchedPlane(whole, rows: settings.mapSide, columns: settings.mapSide)
-    picture = StretchedPlane(
+    return StretchedPlane(
       Self.padded(map.values, side: map.rows, height, width, outside: 0), rows: height, columns: width)
-    points = Self.chosen(cells, height, width, settings)
   }
 
   private static func refuse(

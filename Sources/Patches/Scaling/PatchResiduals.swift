@@ -22,19 +22,16 @@ package struct PatchResiduals: Sendable, Equatable {
   /// The most patches of any size that are looked at; more are sampled evenly.
   package static let patchLimit = 16_384
 
-  /// Of [height, width, channels] cut at `patch`. Throws when no patch fits, or the ticket is cancelled.
-  package init(of picture: Tensor, patch: Int, _ ticket: Ticket = .open) throws(Trouble) {
-    let all = PatchRows.cut(picture, patch: patch)
-    guard all.size(0) > 0 else {
-      throw Trouble(
-        .input, "no patch of \(patch) pixels fits into \(picture.size(1)) × \(picture.size(0))",
-        remedy: "Cut smaller patches, or bring a larger picture")
+  /// Of patches as rows, [patches, numbers of a patch]. Throws when there is none, a number is not finite, or the ticket is cancelled.
+  package init(of patches: Tensor, _ ticket: Ticket = .open) throws(Trouble) {
+    guard patches.rank == 2, patches.count > 0 else {
+      throw Trouble(.input, "there is no patch", remedy: "Cut smaller patches, or bring a larger picture")
     }
     try ticket.step(ticket.fraction)
-    let limit = all.size(1) > Self.directionLimit ? Self.directionLimit : Self.patchLimit
-    let stride = (all.size(0) + limit - 1) / limit
-    let rows = stride > 1 ? all.strided(0, by: stride).packed() : all
-    (patchSize, patchCount, sampledCount) = (all.size(1), all.size(0), rows.size(0))
+    let limit = patches.size(1) > Self.directionLimit ? Self.directionLimit : Self.patchLimit
+    let stride = (patches.size(0) + limit - 1) / limit
+    let rows = stride > 1 ? patches.strided(0, by: stride).packed() : patches
+    (patchSize, patchCount, sampledCount) = (patches.size(1), patches.size(0), rows.size(0))
     let centred = rows - rows.mean(over: [0])
     total = centred.map(.square).values.reduce(0) { $0 + Double($1) }
     let isWide = centred.size(1) > centred.size(0)

@@ -52,21 +52,27 @@ import Testing
     #expect(embedded.values == [34.5, 54.5, 114.5, 134.5])
   }
 
-  @Test(arguments: [1, 2, 3, 4, 6, 12]) func `cutting can be undone for every side that divides`(patch: Int) {
+  @Test(arguments: [1, 2, 3, 4, 6, 12]) func `cutting can be undone for every side that divides`(patch: Int)
+    throws
+  {
     var random = SeededRandom(seed: UInt64(patch))
-    let picture = Tensor.normal([12, 24, 3], &random)
+    let bytes = (0..<12 * 24 * 3).map { _ in UInt8.random(in: 0...255, using: &random) }
+    let pixels = Pixels(width: 24, height: 12, bytes: bytes)
+    let cut = try Patchify(width: 24, height: 12, patch: patch)
+    let picture = Tensor(bytes.map { Float($0) }, [12, 24, 3])
     let patches = PatchRows.cut(picture, patch: patch)
-    #expect(patches.shape.sizes == [12 * 24 / patch / patch, patch * patch * 3])
-    #expect(PatchRows.joined(patches, patch: patch, columns: 24 / patch, channels: 3) == picture)
-    let batch = PatchRows.cut(.stacked([picture, picture]), patch: patch)
-    #expect(batch.at(1) == patches)
+    #expect(patches == cut.tokens(of: pixels) && cut.pixels(of: patches) == pixels)
+    #expect(PatchRows.cut(.stacked([picture, picture]), patch: patch).at(1) == patches)
   }
 
   @Test(arguments: [
     (4, [0.629604, 0.296639, 0]), (2, [0.559633, 0.281332, 0.114556, 0]), (1, [0.0]),
   ]) func `what tokens of D numbers must lose of a wave`(patch: Int, shares: [Double]) throws {
-    let values = (0..<8).flatMap { i in (0..<8).map { j in Float(sin(1 + Double(i * i) + 2 * Double(j))) } }
-    let found = try PatchResiduals(of: Tensor(values, [8, 8, 1]), patch: patch)
+    let values = (0..<64).map { place -> Float in
+      let (i, j) = (Double(place / 8), Double(place % 8))
+      return Float(sin(1 + i * i + 2 * j))
+    }
+    let found = try PatchResiduals(of: PatchRows.cut(Tensor(values, [8, 8, 1]), patch: patch))
     for (index, share) in shares.enumerated() {
       #expect(abs(found.share(behind: index + 1) - share) < 2e-6, "D = \(index + 1)")
     }
@@ -77,7 +83,7 @@ import Testing
     var random = SeededRandom(seed: seed)
     let picture = Tensor.uniform([24, 36, 3], &random)
     for patch in [1, 2, 3, 5, 8] {
-      let found = try PatchResiduals(of: picture, patch: patch)
+      let found = try PatchResiduals(of: PatchRows.cut(picture, patch: patch))
       let curve = (0...found.energies.count).map { found.share(behind: $0) }
       #expect(zip(curve, curve.dropFirst()).allSatisfy { $0 >= $1 } && curve.last == 0)
       #expect(found.share(behind: 3 * patch * patch) == 0, "a patch that fits into a token loses nothing")
@@ -85,19 +91,22 @@ import Testing
   }
 
   @Test func `a picture smaller than a patch, and one colour`() throws {
-    #expect(throws: Trouble.self) { try PatchResiduals(of: .ones([3, 9, 3]), patch: 4) }
-    let plain = try PatchResiduals(of: .ones([8, 8, 3]), patch: 4)
+    func residuals(_ height: Int, _ width: Int, _ ticket: Ticket = .open) throws -> PatchResiduals {
+      try PatchResiduals(of: PatchRows.cut(.ones([height, width, 3]), patch: 4), ticket)
+    }
+    #expect(throws: Trouble.self) { try residuals(3, 9) }
+    let plain = try residuals(8, 8)
     #expect(plain.share(behind: 1) == 0 && plain.sampledCount == 4)
-    let single = try PatchResiduals(of: .ones([4, 4, 3]), patch: 4)
+    let single = try residuals(4, 4)
     #expect(single.energies.isEmpty && single.share(behind: 0) == 0)
     let ticket = Ticket()
     ticket.cancel()
-    #expect(throws: Trouble.cancelled) { try PatchResiduals(of: .ones([8, 8, 3]), patch: 4, ticket) }
+    #expect(throws: Trouble.cancelled) { try residuals(8, 8, ticket) }
   }
 
   @Test func `many patches are sampled`() throws {
     var random = SeededRandom(seed: 4)
-    let found = try PatchResiduals(of: .uniform([200, 200, 3], &random), patch: 1)
+    let found = try PatchResiduals(of: .uniform([40_000, 3], &random))
     #expect(found.patchCount == 40_000 && found.sampledCount <= PatchResiduals.patchLimit)
   }
 }
