@@ -17,6 +17,7 @@ package enum LensCatalog {
     GlotLens.self,
     // How pictures become tokens
     PatchScalingLens.self,
+    ReadLens.self,
   ]
 
   /// The lens of this id or number.

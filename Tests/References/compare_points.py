@@ -44,13 +44,15 @@ def main():
             if int(short * (cells / short)) != cells or int(short * (336 / short)) != 336:
                 cut += 1
                 continue
-            # Smooth, as maps of real pictures are, and rounded so that few digits tell it.
-            rough = torch.randn(1, 1, side // 2, side // 2)
-            sim = (F.interpolate(rough, (side, side), mode="bicubic")[0, 0] * 1000).round() / 1000
+            # Smooth, as maps of real pictures are, rounded so that few digits tell it, and without ties, whose order the routine leaves open.
+            sim = torch.zeros(side, side)
+            while sim.unique().numel() < sim.numel():
+                rough = torch.randn(1, 1, side // 2, side // 2)
+                sim = (F.interpolate(rough, (side, side), mode="bicubic")[0, 0] * 100000).round() / 100000
             found, labels = run(None, sim.reshape(-1), (height, width), down_sample=reduction)
             cases.append({
                 "height": height, "width": width, "reduction": reduction, "limit": points, "positive": positive,
-                "sim": [round(v, 3) for v in sim.reshape(-1).tolist()],
+                "sim": [round(v, 5) for v in sim.reshape(-1).tolist()],
                 "points": [[round(x, 4), round(y, 4), label] for (x, y), label in zip(found.tolist(), labels.tolist())],
             })
     with open(OUT, "w") as file:

@@ -18,6 +18,9 @@ package struct PatchLesson: Lesson {
     "micro \(model.backbone.rawValue) on patches of \(model.patch) pixels, \(blueprint.count) weights, trained here"
   }
 
+  /// Three tenths, as a one-cycle schedule has it: Smith and Topin, "Super-Convergence" (2018), arXiv 1708.07120.
+  package func warmup(of steps: Int) -> Int { steps * 3 / 10 }
+
   package func loss(_ tape: Tape, _ weights: [String: Variable], _ random: inout SeededRandom) -> Variable {
     let batch = source.batch(Self.batch, &random)
     return model.logits(batch.images, weights, tape).crossEntropy(batch.labels)

@@ -4,8 +4,7 @@ import Lab
 extension PatchScalingStudy {
   /// What is known so far.
   var plate: Plate {
-    let pictures = shown.map { pictures(of: $0) } ?? []
-    let figures = pictures + measured
+    let figures = (shown.map { self.pictures(of: $0) } ?? []) + measured
     return Plate(figures: figures.isEmpty ? [.note(waiting)] : figures, label: label)
   }
 

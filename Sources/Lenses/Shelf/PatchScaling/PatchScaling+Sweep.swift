@@ -138,7 +138,7 @@ extension PatchScalingStudy {
       }
       ?? "digits of 5 × 7 at random places of \(DigitImages.side) × \(DigitImages.side) grey pixels in noise, measured on \(Self.heldCount) others"
     return
-      "On \(data); AdamW, rate 0.002 after 50 steps and down a cosine, batches of 32 pictures, the same ones in the same order for every p."
+      "On \(data); AdamW, one cycle with rate 0.002 after three tenths of the steps, gradients clipped to 1, batches of 32 pictures, the same ones in the same order for every p."
   }
 
   /// What p = 1 would take, where it was not trained.

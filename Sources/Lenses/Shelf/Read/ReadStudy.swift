@@ -71,6 +71,12 @@ struct ReadStudy: Sendable {
       Self.similarity(knobs)(tokens, vector), height: size.height, width: size.width, Self.settings(knobs))
   }
 
+  /// What is true of the picture, where a mask was brought that fits it.
+  var truth: ReadTruth? {
+    let side = Int(Double(tokens.size(0)).squareRoot().rounded())
+    return states?.mask.flatMap { ReadTruth($0, points, side: side) }
+  }
+
   // MARK: - Knobs
 
   static func similarity(_ knobs: Knobs) -> PatchSimilarity {
