@@ -103,8 +103,6 @@ enum Samples {
           Subject.Text(name: name, language: sample == "Parallel" ? stem : "", bytes: try text(name)))
       }
     }
-    return Subject(
-      texts: texts, tokenizers: tokenizers, pictures: try pictures(card), models: try models(card),
-      knobs: Knobs(card.knobs), isSample: true)
+    return Subject(texts: texts, tokenizers: tokenizers, knobs: Knobs(card.knobs), isSample: true)
   }
 }

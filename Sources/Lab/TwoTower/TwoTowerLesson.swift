@@ -6,7 +6,7 @@ struct TwoTowerLesson: Lesson {
   let name = TwoTower.name
   let blueprint = TwoTower.blueprint()
   let fixed: [String: Tensor] = [:]
-  let usualSteps = 900
+  let usualSteps = 2400
   let rate: Float = 2e-3
   let unit = "nats a patch"
 

@@ -58,12 +58,13 @@ struct PatchScalingStudy: Sendable {
         .usage, at: .option("p"), "no patch of \(patch) pixels fits into \(pixels.width) × \(pixels.height)",
         remedy: "Choose a smaller p, or a larger size")
     }
-    for patch in Self.patches where patch <= least {
-      shown.residuals[patch] = try await subject.memory.value(for: ResidualKey(pixels: pixels, patch: patch)) {
+    for side in Self.patches where side <= least {
+      let found = try await subject.memory.value(for: ResidualKey(pixels: pixels, patch: side)) {
         () throws(Trouble) in
-        let cut = try Patchify(width: pixels.width, height: pixels.height, patch: patch, cropping: true)
+        let cut = try Patchify(width: pixels.width, height: pixels.height, patch: side, cropping: true)
         return try PatchResiduals(of: cut.tokens(of: pixels), ticket)
       }
+      shown.residuals[side] = found
     }
     self.shown = shown
   }
