@@ -52,6 +52,7 @@ struct Tessera: ParsableCommand {
       GraphCommand.self,
       ConvertCommand.self,
       LensCommand.self,
+      LabCommand.self,
     ],
     defaultSubcommand: WorkbenchCommand.self,
     helpNames: [.short, .long])
