@@ -18,6 +18,8 @@ package enum LensCatalog {
     // How pictures become tokens
     PatchScalingLens.self,
     ReadLens.self,
+    EmbedLens.self,
+    VisionDropLens.self,
   ]
 
   /// The lens of this id or number.

@@ -49,6 +49,8 @@ import Testing
       let count = found.sets.reduce(0) { $0 + $1.finding.ids.count }
       #expect(count <= last)
       last = count
+      let settled = Discovery(dumps).settled(settings)
+      #expect(settled.targets == found.targets && settled.sentence == found.sentence)
     }
     #expect(last == 0)
     #expect(Discovery(dumps, settings).sentence.contains("every token counts as alive"))

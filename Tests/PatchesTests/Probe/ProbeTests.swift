@@ -6,22 +6,26 @@ import Testing
 
 /// Twelve words of four numbers and five tokens, by formula; the ids and cosines below were worked out by NumPy.
 enum Formula {
-  static let words = Tensor((0..<48).map { Float(sin(Double(4 * ($0 / 4) + $0 % 4 + 1))) }, [12, 4])
-  static let tokens = Tensor(
-    (0..<20).map { Float(Double($0 / 4 + 1) * cos(Double(4 * ($0 / 4) + $0 % 4 + 1))) }, [5, 4])
+  static let words = table(12) { row, place in sin(4 * row + place + 1) }
+  static let tokens = table(5) { row, place in (row + 1) * cos(4 * row + place + 1) }
   static let probe = VisualProbe(TensorRows(words))
+
   static let nearest: [[(id: Int, score: Float)]] = [
     [(2, 0.987682), (5, 0.921389), (8, 0.650459)], [(3, 0.984704), (6, 0.865836), (0, 0.721750)],
     [(4, 0.992336), (7, 0.922254), (1, 0.836680)], [(5, 0.992276), (8, 0.943061), (2, 0.777164)],
     [(6, 0.984583), (9, 0.898711), (3, 0.641053)],
   ]
+
+  private static func table(_ rows: Int, _ f: (Double, Double) -> Double) -> Tensor {
+    Tensor(rows: (0..<rows).map { row in (0..<4).map { Float(f(Double(row), Double($0))) } })
+  }
 }
 
 @Suite struct ProbeTests {
   @Test func `the nearest words are those of the reference`() throws {
-    for found in [
-      try Formula.probe.nearest(Formula.tokens, count: 3), try Formula.probe.plain(Formula.tokens, count: 3),
-    ] {
+    let fast = try Formula.probe.nearest(Formula.tokens, count: 3)
+    let plain = try Formula.probe.plain(Formula.tokens, count: 3)
+    for found in [fast, plain] {
       #expect(found.map { $0.map(\.id) } == Formula.nearest.map { $0.map(\.id) })
       for (a, b) in zip(found.joined(), Formula.nearest.joined()) { #expect(abs(a.score - b.score) < 2e-6) }
     }
@@ -31,9 +35,8 @@ enum Formula {
   }
 
   @Test(arguments: [
-    (Set([1]), [2]), (Set([8]), [0, 3]), (Set([11]), []), (Set([1, 8]), [0, 2, 3]),
-    (Set([6, 8]), [0, 1, 3, 4]),
-  ]) func `a token is a member when one of its three words is a target`(ids: Set<Int>, members: [Int]) throws
+    ([1], [2]), ([8], [0, 3]), ([11], []), ([1, 8], [0, 2, 3]), ([6, 8], [0, 1, 3, 4]),
+  ] as [(Set<Int>, [Int])]) func `a token is a member when one of its three words is a target`(ids: Set<Int>, members: [Int]) throws
   {
     let nearest = try Formula.probe.nearest(Formula.tokens, count: 10)
     #expect(TokenGroups.members(of: ids, in: nearest) == members)
@@ -88,13 +91,13 @@ enum Formula {
     #expect(found.map(\.id) == [4, 1])
     #expect(abs(found[0].score - 0.984583) < 2e-6)
     #expect(throws: Trouble.self) { try Formula.probe.leaning(to: 12, among: Formula.tokens, count: 2) }
-    #expect(throws: Trouble.self) { try Formula.probe.nearest(.ones([2, 3]), count: 2) }
+    #expect(throws: Trouble.self) { try Formula.probe.nearest(Tensor.ones([2, 3]), count: 2) }
   }
 
   @Test func `a row of noughts is as near to all, and no tokens have no words`() throws {
-    let found = try Formula.probe.nearest(.zeros([1, 4]), count: 2)
+    let found = try Formula.probe.nearest(Tensor.zeros([1, 4]), count: 2)
     #expect(found == [[.init(id: 0, score: 0), .init(id: 1, score: 0)]])
-    #expect(try Formula.probe.nearest(.zeros([0, 4]), count: 2).isEmpty)
+    #expect(try Formula.probe.nearest(Tensor.zeros([0, 4]), count: 2).isEmpty)
   }
 
   @Test func `many tokens are sought in blocks as one by one`() throws {

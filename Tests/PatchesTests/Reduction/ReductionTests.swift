@@ -16,8 +16,9 @@ import Testing
 
   @Test func `dominant and contextual tokens are those worked out by hand`() {
     for less in [
-      Reduction.reduce(Self.tokens, scores: Self.scores, metric: Self.metric, dominant: 3, contextual: 2),
-      Reduction.plain(Self.tokens, scores: Self.scores, metric: Self.metric, dominant: 3, contextual: 2),
+      TokenReduction.reduce(
+        Self.tokens, scores: Self.scores, metric: Self.metric, dominant: 3, contextual: 2),
+      TokenReduction.plain(Self.tokens, scores: Self.scores, metric: Self.metric, dominant: 3, contextual: 2),
     ] {
       #expect(less.report.kept == [1, 4, 7])
       #expect(less.report.targets == [0, 3] && less.report.members == [[2, 6], [5]])
@@ -72,25 +73,26 @@ import Testing
     let (dominant, contextual) = (
       Int.random(in: 0...count, using: &random), Int.random(in: 1...6, using: &random)
     )
-    let less = Reduction.reduce(
+    let less = TokenReduction.reduce(
       x, scores: scores, metric: metric, dominant: dominant, contextual: contextual)
-    let plain = Reduction.plain(x, scores: scores, metric: metric, dominant: dominant, contextual: contextual)
+    let plain = TokenReduction.plain(
+      x, scores: scores, metric: metric, dominant: dominant, contextual: contextual)
     #expect(less.report == plain.report)
     let report = less.report
     let all = report.kept + report.targets + report.members.joined()
     #expect(all.sorted() == Array(0..<count))
     #expect(less.tokens.size(0) == dominant + min(contextual, count - dominant))
     let factors = Tensor.uniform([count, 1], in: 0.01..<90, &random)
-    let scaled = Reduction.reduce(
+    let scaled = TokenReduction.reduce(
       x, scores: scores, metric: metric * factors, dominant: dominant, contextual: contextual)
     #expect(scaled.report == report && scaled.tokens == less.tokens)
   }
 
   @Test func `without contextual tokens the rest is gone, and nothing is too little`() {
-    let less = Reduction.reduce(
+    let less = TokenReduction.reduce(
       Self.tokens, scores: Self.scores, metric: Self.metric, dominant: 3, contextual: 0)
     #expect(less.report.gone == [0, 2, 3, 5, 6] && less.tokens.size(0) == 3)
-    let none = Reduction.reduce(
+    let none = TokenReduction.reduce(
       .zeros([0, 2]), scores: [], metric: .zeros([0, 3]), dominant: 3, contextual: 2)
     #expect(none.tokens.size(0) == 0 && none.report.remaining == 0)
   }

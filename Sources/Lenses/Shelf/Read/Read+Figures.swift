@@ -234,7 +234,7 @@ extension ReadStudy {
     if let states { lines.append("Vectors that were brought: \(states.origin).") }
     if let micro {
       lines.append(
-        "Micro two-tower of \(TwoTower.blueprint().count) weights, trained here on procedural scenes: no language model, no reasoning, no mask decoder.")
+        "\(micro.model.about.sentence). It matches words with places: no language model, no reasoning, no mask decoder.")
       if micro.isChosen { lines.append("No query was given: it is the one of which the model is surest.") }
       if isSample { lines.append("The picture is one of the program's own samples.") }
     }

@@ -106,12 +106,8 @@ struct ReadStudy: Sendable {
   // MARK: - Micro model
 
   private static func model(_ subject: Subject) throws(Trouble) -> TwoTower {
-    guard let weights = subject.models[TwoTower.name] else {
-      throw Trouble(
-        .input, at: .file("Samples/Micro/\(TwoTower.name).safetensors"), "the micro model is not installed",
-        remedy: "Train it with tessera lab train \(TwoTower.name), or bring vectors f and s")
-    }
-    return try TwoTower(weights.tensors, from: weights.name)
+    let set = try MicroModels.given(TwoTower.name, subject)
+    return try TwoTower(set.tensors, set.about, from: set.name)
   }
 
   /// The centre square at the size that the model knows.
