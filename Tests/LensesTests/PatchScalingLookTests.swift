@@ -35,10 +35,11 @@ import Testing
   }
 
   private func table(_ plate: Plate, _ word: String) throws -> Table {
-    try #require(plate.figures.lazy.compactMap { figure -> Table? in
-      if case .table(let table) = figure, table.title.hasPrefix(word) { return table }
-      return nil
-    }.first, "no table \(word)")
+    try #require(
+      plate.figures.lazy.compactMap { figure -> Table? in
+        if case .table(let table) = figure, table.title.hasPrefix(word) { return table }
+        return nil
+      }.first, "no table \(word)")
   }
 
   @Test func `a picture shatters into tokens, and the bill follows`() async throws {
@@ -78,7 +79,9 @@ import Testing
     #expect(rows[1][1].plainText.hasSuffix("k = 0.274"))
     #expect(!plate.figures.contains { $0.heading.hasPrefix("Sweep") })
     guard case .chart(let chart) = plate.figures[0] else { throw Trouble(.fault, "no chart") }
-    #expect(chart.series[0].points.map(\.y) == [1.90, 1.62, 1.41, 1.27, 1.19], "as measured, not sorted or smoothed")
+    #expect(
+      chart.series[0].points.map(\.y) == [1.90, 1.62, 1.41, 1.27, 1.19], "as measured, not sorted or smoothed"
+    )
     for wrong in ["16", "16 a", "0 1", "-2 1", "16 nan", "16 1 8"] {
       await #expect(throws: Trouble.self, "\(wrong)") { try await look([], ["losses": wrong]) }
     }
@@ -131,7 +134,9 @@ import Testing
     let pictures = (0..<40).map { number -> Subject.NamedPicture in
       let shade: UInt8 = number.isMultiple(of: 2) ? 220 : 30
       let pixels = Pixels(width: 20 + number, height: 24, filledWith: .init(shade, shade, 90))
-      return .init(name: "\(number.isMultiple(of: 2) ? "light" : "dark")/\(number).png", picture: Picture(pixels: pixels))
+      return .init(
+        name: "\(number.isMultiple(of: 2) ? "light" : "dark")/\(number).png", picture: Picture(pixels: pixels)
+      )
     }
     let plate = try await look(pictures, ["steps": "60", "sweep": "16 8 4"])
     let rows = try table(plate, "Sweep").rows

@@ -14,12 +14,14 @@ import Testing
   private static let memory = LensMemory()
 
   private func look(
-    _ pictures: [Subject.NamedPicture] = [], _ sets: [Subject.TensorSet] = [], _ values: [String: String] = [:]
+    _ pictures: [Subject.NamedPicture] = [], _ sets: [Subject.TensorSet] = [],
+    _ values: [String: String] = [:]
   ) async throws -> Plate {
     var knobs = Knobs(ReadLens.card.knobs)
     for (key, value) in values { try knobs.set(key, value) }
     let subject = Subject(
-      texts: [], tokenizers: [], tensorSets: sets, pictures: pictures, models: try Samples.models(ReadLens.card),
+      texts: [], tokenizers: [], tensorSets: sets, pictures: pictures,
+      models: try Samples.models(ReadLens.card),
       knobs: knobs, memory: Self.memory)
     return try await ReadLens().look(at: subject, .open)
   }
@@ -32,17 +34,19 @@ import Testing
   }
 
   private func grid(_ plate: Plate, _ word: String) throws -> TokenGrid {
-    try #require(plate.figures.lazy.compactMap { figure -> TokenGrid? in
-      if case .tokenGrid(let grid) = figure, grid.title.hasPrefix(word) { return grid }
-      return nil
-    }.first, "no grid \(word)")
+    try #require(
+      plate.figures.lazy.compactMap { figure -> TokenGrid? in
+        if case .tokenGrid(let grid) = figure, grid.title.hasPrefix(word) { return grid }
+        return nil
+      }.first, "no grid \(word)")
   }
 
   private func table(_ plate: Plate, _ word: String) throws -> Table {
-    try #require(plate.figures.lazy.compactMap { figure -> Table? in
-      if case .table(let table) = figure, table.title.hasPrefix(word) { return table }
-      return nil
-    }.first, "no table \(word)")
+    try #require(
+      plate.figures.lazy.compactMap { figure -> Table? in
+        if case .table(let table) = figure, table.title.hasPrefix(word) { return table }
+        return nil
+      }.first, "no table \(word)")
   }
 
   private var scene: (scene: Scene, picture: Subject.NamedPicture) {
@@ -100,11 +104,13 @@ import Testing
     let cells = try grid(plate, "Points")
     #expect(cells.marks == [0: "+", 3: "-", 1: "-"])
     let places = try table(plate, "Places").rows
-    #expect(places.map { [$0[3], $0[4]] } == [[2, 2], [6, 6], [6, 2], [2, 6]].map { $0.map { .integer($0) } })
+    #expect(
+      places.map { [$0[3], $0[4]] } == [[2, 2], [6, 6], [6, 2], [2, 6]].map { $0.map { .integer($0) } })
     #expect(try grid(plate, "Cosines").title == "Cosines: hottest by product token 9, by cosine token 4")
     let row = try table(plate, "Measured").rows[0]
     #expect(row[2] == .number(1, decimals: 3) && row[3] == .number(1, decimals: 3))
-    let wide = try await look([], [try set(["f": f, "s": Tensor([1, 0.5])])], ["height": "8", "width": "16"])
+    let wide = try await look(
+      [], [try set(["f": f, "s": Tensor([1, 0.5])])], ["height": "8", "width": "16"])
     #expect(try grid(wide, "Points").columns == 4)
     // Several vectors, and several layers with one vector each.
     let several = try set(["tokens": f, "seg": Tensor(rows: [[1, 0.5], [-1, 0]])])

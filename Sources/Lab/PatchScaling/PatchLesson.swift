@@ -6,7 +6,9 @@ package struct PatchLesson: Lesson {
   package let model: PatchClassifier
   private let source: ImageSource
 
-  package init(_ model: PatchClassifier, _ source: ImageSource) { (self.model, self.source) = (model, source) }
+  package init(_ model: PatchClassifier, _ source: ImageSource) {
+    (self.model, self.source) = (model, source)
+  }
 
   package var name: String { "patches of \(model.patch)" }
   package var blueprint: Blueprint { model.blueprint }

@@ -12,7 +12,8 @@ package struct PaddedPlane: Sendable, Equatable {
   package init(
     _ core: [Float], rows: Int, columns: Int, padding: (rows: Int, columns: Int) = (0, 0), outside: Float = 0
   ) {
-    precondition(core.count == rows * columns && padding.rows >= 0 && padding.columns >= 0, "a plane is filled")
+    precondition(
+      core.count == rows * columns && padding.rows >= 0 && padding.columns >= 0, "a plane is filled")
     (self.core, coreRows, coreColumns) = (core, rows, columns)
     (self.padding, self.outside) = (padding, outside)
   }

@@ -60,7 +60,8 @@ package struct PowerLaw: Sendable, Equatable {
     }
     let (low, high) = (log(Self.exponents.lowerBound), log(Self.exponents.upperBound))
     let width = (high - low) / Double(Self.gridSize)
-    let best = (0...Self.gridSize).min { error(low + width * Double($0)) < error(low + width * Double($1)) } ?? 0
+    let best =
+      (0...Self.gridSize).min { error(low + width * Double($0)) < error(low + width * Double($1)) } ?? 0
     let centre = low + width * Double(best)
     let found = Self.least(max(low, centre - width)...min(high, centre + width), error)
     guard let (line, error) = Self.line(counts, exp(found)) else { return nil }

@@ -25,7 +25,8 @@ import Testing
     #expect(causal.blueprint.count < 80_000)
     // Less than four times as many tokens cost four times the work and more.
     #expect(model(1).multiplyAdds > 4 * model(2).multiplyAdds)
-    #expect(model(1) { $0.backbone = .causal }.multiplyAdds < 4.1 * model(2) { $0.backbone = .causal }.multiplyAdds)
+    #expect(
+      model(1) { $0.backbone = .causal }.multiplyAdds < 4.1 * model(2) { $0.backbone = .causal }.multiplyAdds)
   }
 
   @Test func `digits are legible, somewhere, and the same again`() {

@@ -34,7 +34,8 @@ import Testing
     expect(
       Self.similarities, [1, 1, 0.15, 0, 2.5, 2, 0.2, 0.05, 0.3, 2.7, 0, 0, 0.65, 1.1, 0, -0.5])
     let cosines = PatchSimilarity.cosine(Self.tokens, Self.query)
-    #expect(Tensor(Self.similarities, [1, 16]).largest() == [9] && Tensor(cosines, [1, 16]).largest() == [4])
+    #expect(
+      Tensor(Self.similarities, [1, 16]).largest() == [9] && Tensor(cosines, [1, 16]).largest() == [4])
     #expect(cosines[3] == 0 && cosines.allSatisfy { (-1...1.000001).contains($0) })
   }
 
@@ -42,7 +43,10 @@ import Testing
     let found = try SimilarityPoints(Self.similarities, height: 8, width: 8, Self.settings)
     #expect(found.cells.rows == 2 && found.cells.columns == 2)
     expect(found.cells.core, [1, 0.128571, 0.75, 0])
-    #expect(found.points.map { [$0.x, $0.y, $0.label.rawValue] } == [[2, 2, 1], [6, 6, 0], [6, 2, 0], [2, 6, -1]])
+    #expect(
+      found.points.map { [$0.x, $0.y, $0.label.rawValue] } == [
+        [2, 2, 1], [6, 6, 0], [6, 2, 0], [2, 6, -1],
+      ])
     expect(
       found.continuous,
       [(1.959442, 2.053853), (5.957343, 5.959976), (5.968450, 2.001129), (2.023978, 5.927002)])
@@ -53,7 +57,9 @@ import Testing
     let whole = (0..<found.cells.rows).flatMap { y in (0..<found.cells.columns).map { found.cells[y, $0] } }
     expect(whole, [-1, 1, 0.128571, -1, -1, 0.75, 0, -1])
     #expect(
-      found.points.map { [$0.x, $0.y, $0.label.rawValue] } == [[6, 2, 1], [10, 6, 0], [10, 2, 0], [6, 6, -1]])
+      found.points.map { [$0.x, $0.y, $0.label.rawValue] } == [
+        [6, 2, 1], [10, 6, 0], [10, 2, 0], [6, 6, -1],
+      ])
     expect(
       found.continuous,
       [(5.959338, 2.053851), (9.976952, 5.960157), (9.986167, 2.001121), (6.023854, 5.927004)])
@@ -145,7 +151,8 @@ import Testing
     scores.note([true, true, false, false], isObject: [true, false, true, false])
     #expect(scores.precision == 1 && scores.recall == 0.5 && scores.coverage == 0.5)
     #expect(scores.purity == 0.5, "one of the two colder cells is on the object")
-    #expect(scores.overlap == 1.0 / 3 && (scores + scores).pictures == 2 && (scores + scores).overlap == 1.0 / 3)
+    #expect(
+      scores.overlap == 1.0 / 3 && (scores + scores).pictures == 2 && (scores + scores).overlap == 1.0 / 3)
     #expect(PointScores().precision == nil)
   }
 }

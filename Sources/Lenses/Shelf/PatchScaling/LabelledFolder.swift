@@ -21,7 +21,8 @@ struct LabelledFolder: Sendable {
   init?(_ pictures: [Subject.NamedPicture], seed: UInt64, _ ticket: Ticket) throws(Trouble) {
     let folders = pictures.map { Self.folder($0.name) }
     let classes = Set(folders.compactMap { $0 }).sorted()
-    guard pictures.count >= Self.least, classes.count > 1, !folders.contains(nil), classes.count <= 1000 else {
+    guard pictures.count >= Self.least, classes.count > 1, !folders.contains(nil), classes.count <= 1000
+    else {
       return nil
     }
     var values: [Float] = []

@@ -46,7 +46,8 @@ extension PatchScalingStudy {
       let budget = budget(shown, patch)
       let all = budget.embeddingWeights + budget.positionWeights
       return [
-        .integer(patch), .integer(budget.tokens), .integer(budget.patchSize), .integer(budget.embeddingWeights),
+        .integer(patch), .integer(budget.tokens), .integer(budget.patchSize),
+        .integer(budget.embeddingWeights),
         .integer(budget.positionWeights), .share(Double(budget.positionWeights) / Double(all)),
         .number(budget.attentionCost / 1e9, decimals: 3), .number(budget.linearCost / 1e9, decimals: 3),
         shown.residuals[patch].map { .share($0.share(behind: width)) } ?? .none,
@@ -92,7 +93,12 @@ extension PatchScalingStudy {
       footnotes: [
         "Principal components of the picture's own patches, centred: the best linear embedding of this picture. Nothing is trained.",
         "Nought from D = 3p² on, and from one less than the patches on.",
-      ] + (sampled.isEmpty ? [] : ["Of many patches, at most \(PatchResiduals.patchLimit), or \(PatchResiduals.directionLimit) where they are wide, are looked at, spread evenly."]))
+      ]
+        + (sampled.isEmpty
+          ? []
+          : [
+            "Of many patches, at most \(PatchResiduals.patchLimit), or \(PatchResiduals.directionLimit) where they are wide, are looked at, spread evenly."
+          ]))
   }
 
   /// Every D up to 16, then ever wider apart.

@@ -33,7 +33,9 @@ extension PatchScalingStudy {
 
   private var lossChart: Chart {
     let all = losses
-    let points = all.map { Chart.Point($0.patch, $0.loss, label: "p = \(Knob.written($0.patch, step: 0.01))") }
+    let points = all.map {
+      Chart.Point($0.patch, $0.loss, label: "p = \(Knob.written($0.patch, step: 0.01))")
+    }
     var series = [
       Chart.Series(name: "measured", points: points),
       Chart.Series(name: "measured, one by one", points: points, style: .points),
@@ -86,7 +88,11 @@ extension PatchScalingStudy {
       ], rows: rows,
       footnotes: [
         "Both forms are assumptions: the paper's own is not known to us. N = (\(DigitImages.side)/p)²; least squares over all losses as they are, none left out."
-      ] + (missing ? ["A form is fitted when there are more points than numbers to fit: from 3 for the first, from 4 for the second."] : []))
+      ]
+        + (missing
+          ? [
+            "A form is fitted when there are more points than numbers to fit: from 3 for the first, from 4 for the second."
+          ] : []))
   }
 
   /// What the losses do from one p to the next, in sentences.
@@ -100,7 +106,8 @@ extension PatchScalingStudy {
     }
     if brought.isEmpty, !lines.isEmpty {
       lines.append(
-        "The paper finds no turn down to p = 1, with hundreds of epochs a point; at \(knobs.text("steps")) equal steps small patches are many tokens that each say little, and what they form together has not been learned yet. More steps: knob steps.")
+        "The paper finds no turn down to p = 1, with hundreds of epochs a point; at \(knobs.text("steps")) equal steps small patches are many tokens that each say little, and what they form together has not been learned yet. More steps: knob steps."
+      )
     } else if !all.isEmpty, lines.isEmpty {
       lines.append("Every smaller p so far has a smaller loss, as the paper claims.")
     }
@@ -112,8 +119,10 @@ extension PatchScalingStudy {
   private var sweepTable: Table {
     var columns: [Table.Column] = [
       .init("p", key: "p", isNumeric: true), .init("tokens N", key: "tokens", isNumeric: true),
-      .init("weights", key: "weights", isNumeric: true), .init("of positions", key: "positions", isNumeric: true),
-      .init("M multiply-adds a picture", key: "cost", isNumeric: true), .init("steps", key: "steps", isNumeric: true),
+      .init("weights", key: "weights", isNumeric: true),
+      .init("of positions", key: "positions", isNumeric: true),
+      .init("M multiply-adds a picture", key: "cost", isNumeric: true),
+      .init("steps", key: "steps", isNumeric: true),
       .init("loss, nats", key: "loss", isNumeric: true), .init("right", key: "accuracy", isNumeric: true),
     ]
     if knobs.isOn("clock") { columns.append(.init("seconds here", key: "seconds", isNumeric: true)) }
@@ -161,7 +170,8 @@ extension PatchScalingStudy {
       title: "Accuracy: by side of the patches", x: .init("p (pixels)", isLogarithmic: true),
       y: .init("told right (%)"),
       series: [
-        .init(name: "measured", points: points), .init(name: "measured, one by one", points: points, style: .points),
+        .init(name: "measured", points: points),
+        .init(name: "measured, one by one", points: points, style: .points),
         .init(name: "guessing", points: ends.map { Chart.Point($0, chance) }, style: .guide),
       ])
   }
@@ -178,7 +188,9 @@ extension PatchScalingStudy {
     }
     return Chart(
       title: "Training: loss of the batches", x: .init("step"), y: .init("nats a picture"), series: series,
-      footnotes: ["Means of the last 16 steps. Guessing costs \(Decimals.text(log(Double(byPatch.first?.trained.measure.model.classes ?? 1)), 3)) nats."])
+      footnotes: [
+        "Means of the last 16 steps. Guessing costs \(Decimals.text(log(Double(byPatch.first?.trained.measure.model.classes ?? 1)), 3)) nats."
+      ])
   }
 
   // MARK: - Positions and order

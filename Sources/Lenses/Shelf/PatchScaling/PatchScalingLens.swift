@@ -15,7 +15,8 @@ package struct PatchScalingLens: Lens {
   package static let card = LensCard(
     id: "patch-scaling", number: "04", title: "Patchification scaling",
     question: "Is cutting a picture into patches a tokenizer worth keeping, and what is the bill for pixels?",
-    source: "Wang et al., Scaling Laws in Patchification: An Image Is Worth 50,176 Tokens And More, 2025, arXiv 2502.03738",
+    source:
+      "Wang et al., Scaling Laws in Patchification: An Image Is Worth 50,176 Tokens And More, 2025, arXiv 2502.03738",
     shelf: .pictures,
     needs: Needs(
       "a picture; or a folder of labelled pictures (the folder's name is the class), or losses in a knob or a .npy table [n, 2] of p and loss (without any, digits are drawn here)",
@@ -25,19 +26,27 @@ package struct PatchScalingLens: Lens {
       Knob(
         "size", "size", "the picture as it is, or its centre square at so many pixels",
         .choice(["own", "224", "128", "64", "32"])),
-      Knob("width", "D", "numbers a token has in the model of the bill", .integer(768, in: 1...8192, step: 64)),
+      Knob(
+        "width", "D", "numbers a token has in the model of the bill", .integer(768, in: 1...8192, step: 64)),
       Knob(
         "sweep", "sweep", "which p the micro model is trained at; the last takes longest",
         .choice(["16 8 4 2", "16 8 4 2 1", "16 8 4", "none"])),
-      Knob("steps", "steps", "of every training, the same for all p", .integer(600, in: 20...20_000, step: 100)),
       Knob(
-        "backbone", "backbone", "what goes through the tokens: attention, or a causal mixer with the mean in front",
+        "steps", "steps", "of every training, the same for all p", .integer(600, in: 20...20_000, step: 100)),
+      Knob(
+        "backbone", "backbone",
+        "what goes through the tokens: attention, or a causal mixer with the mean in front",
         .choice(PatchClassifierChoice.names)),
-      Knob("micro", "micro", "numbers a token of the micro model, four heads", .integer(48, in: 8...128, step: 8)),
+      Knob(
+        "micro", "micro", "numbers a token of the micro model, four heads", .integer(48, in: 8...128, step: 8)
+      ),
       Knob("depth", "depth", "layers of the micro model", .integer(2, in: 1...12, step: 1)),
       Knob(
-        "flips", "flips", "causal layers that read from the end", .choice(FlippedLayers.allCases.map(\.rawValue))),
-      Knob("fit", "fit", "which form is drawn through the losses", .choice(["both", "log2 p", "power of N", "none"])),
+        "flips", "flips", "causal layers that read from the end",
+        .choice(FlippedLayers.allCases.map(\.rawValue))),
+      Knob(
+        "fit", "fit", "which form is drawn through the losses",
+        .choice(["both", "log2 p", "power of N", "none"])),
       Knob("losses", "losses", "pairs of p and loss of your own to fit: 16 1.90, 8 1.62, 4 1.41", .text("")),
       Knob("clock", "clock", "also the seconds that each training took on this machine", .toggle(false)),
       Knob("seed", "seed", "of weights, pictures and their order", .integer(1, in: 1...9999, step: 1)),

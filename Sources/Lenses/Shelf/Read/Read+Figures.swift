@@ -50,12 +50,15 @@ extension ReadStudy {
     let counts = [SimilarityPoints.Label.positive, .negative].map { label in
       points.points.count { $0.label == label }
     }
-    let border = plane.padding == (0, 0) ? "" : "; cells without a number lie outside of the square that the tokens saw"
+    let border =
+      plane.padding == (0, 0) ? "" : "; cells without a number lie outside of the square that the tokens saw"
     return TokenGrid(
-      title: "Points: \(counts[0]) + and \(counts[1]) - for \(sought)", rows: plane.rows, columns: plane.columns,
+      title: "Points: \(counts[0]) + and \(counts[1]) - for \(sought)", rows: plane.rows,
+      columns: plane.columns,
       pixels: pixels, values: values, unit: "M, 0 to 1 (\(isDot ? "product" : "cosine"), least to largest)",
       marks: marks, ground: .values,
-      origin: "\(plane.coreRows) × \(plane.coreColumns) cells of \(settings.reduction) × \(settings.reduction) tokens each\(border)",
+      origin:
+        "\(plane.coreRows) × \(plane.coreColumns) cells of \(settings.reduction) × \(settings.reduction) tokens each\(border)",
       footnotes: [
         "+ from \(knobs.text("positive")) on, hottest first; - up to \(knobs.text("negative")), coldest first; at most \(settings.limit) points.",
         points.points.isEmpty
@@ -79,7 +82,8 @@ extension ReadStudy {
       title: "Places: on \(points.width) × \(points.height) pixels",
       columns: [
         number("point", "point"), .init("label", key: "label"), number("M", "value"), number("x", "x"),
-        number("y", "y"), number("x between pixels", "x_continuous"), number("y between pixels", "y_continuous"),
+        number("y", "y"), number("x between pixels", "x_continuous"),
+        number("y between pixels", "y_continuous"),
         number("x of 1024", "x_decoder"), number("y of 1024", "y_decoder"),
       ], rows: rows,
       footnotes: [
@@ -97,7 +101,9 @@ extension ReadStudy {
     let map = points.picture
     let longer = max(map.rows, map.columns)
     let step = max(1, (longer + Self.drawn - 1) / Self.drawn)
-    let (rows, columns) = (Array(stride(from: 0, to: map.rows, by: step)), Array(stride(from: 0, to: map.columns, by: step)))
+    let (rows, columns) = (
+      Array(stride(from: 0, to: map.rows, by: step)), Array(stride(from: 0, to: map.columns, by: step))
+    )
     let values = rows.flatMap { row in
       columns.map { map[min(row + step / 2, map.rows - 1), min($0 + step / 2, map.columns - 1)] }
     }
@@ -124,7 +130,8 @@ extension ReadStudy {
     let states = zip(byProduct, byCosine).map { a, b -> Int? in a && b ? 0 : a ? 1 : b ? 2 : nil }
     let tops = [products, cosines].map { Tensor($0, [1, $0.count]).largest()[0] }
     return TokenGrid(
-      title: "Cosines: hottest by product token \(tops[0]), by cosine token \(tops[1])", rows: side, columns: side,
+      title: "Cosines: hottest by product token \(tops[0]), by cosine token \(tops[1])", rows: side,
+      columns: side,
       pixels: seenPixels,
       states: [
         .init("both hot", sign: "●", ascii: "@", series: 0),
@@ -176,7 +183,8 @@ extension ReadStudy {
       title: "Queries: all that the model can be asked",
       columns: [
         .init("query", key: "query"), .init("", key: "asked"),
-        .init("largest f · s + b", key: "largest", isNumeric: true), .init("at token", key: "token", isNumeric: true),
+        .init("largest f · s + b", key: "largest", isNumeric: true),
+        .init("at token", key: "token", isNumeric: true),
         .init("tokens above 0", key: "tokens", isNumeric: true),
       ], rows: rows,
       footnotes: [
@@ -194,13 +202,17 @@ extension ReadStudy {
       footnotes: [
         "Two to four objects, alike ones allowed, either ground; the question is one that is there. Truth: the cells of all objects of that name.",
         "IoU of the mask f · s + b > 0 with all their tokens, all scenes together; it knows no points.",
-      ] + (rows.allSatisfy { $0.dropFirst().allSatisfy { $0 == .none } } ? ["Cells of \(settings.reduction) tokens do not line up with the scenes: choose ds 1, 2, 4 or 8."] : []))
+      ]
+        + (rows.allSatisfy { $0.dropFirst().allSatisfy { $0 == .none } }
+          ? ["Cells of \(settings.reduction) tokens do not line up with the scenes: choose ds 1, 2, 4 or 8."]
+          : []))
   }
 
   private static var columns: [Table.Column] {
     func number(_ title: String, _ key: String) -> Table.Column { .init(title, key: key, isNumeric: true) }
     return [
-      .init("similarity", key: "similarity"), number("+ a picture", "positives"), number("+ right", "precision"),
+      .init("similarity", key: "similarity"), number("+ a picture", "positives"),
+      number("+ right", "precision"),
       number("cells found", "recall"), number("- a picture", "negatives"), number("- right", "purity"),
       number("cells that are -", "coverage"), number("mask IoU", "iou"),
     ]
@@ -212,7 +224,8 @@ extension ReadStudy {
       scores.pictures > 0 ? .number(Double(count) / Double(scores.pictures), decimals: 1) : .none
     }
     return [
-      .text(name), mean(scores.positives), share(scores.precision), share(scores.recall), mean(scores.negatives),
+      .text(name), mean(scores.positives), share(scores.precision), share(scores.recall),
+      mean(scores.negatives),
       share(scores.purity), share(scores.coverage), share(scores.overlap),
     ]
   }
@@ -234,7 +247,8 @@ extension ReadStudy {
     if let states { lines.append("Vectors that were brought: \(states.origin).") }
     if let micro {
       lines.append(
-        "\(micro.model.about.sentence). It matches words with places: no language model, no reasoning, no mask decoder.")
+        "\(micro.model.about.sentence). It matches words with places: no language model, no reasoning, no mask decoder."
+      )
       if micro.isChosen { lines.append("No query was given: it is the one of which the model is surest.") }
       if isSample { lines.append("The picture is one of the program's own samples.") }
     }

@@ -46,7 +46,8 @@ struct ReadStates: Sendable {
     guard let best = named ?? fitting.max(by: { $0.tensor.rowCount < $1.tensor.rowCount }) else {
       throw Trouble(
         .input, "no tensor is [tokens, width]",
-        remedy: "Save the hidden states of the picture's tokens as f, and the one that looks for something as s")
+        remedy:
+          "Save the hidden states of the picture's tokens as f, and the one that looks for something as s")
     }
     return best
   }
@@ -57,7 +58,8 @@ struct ReadStates: Sendable {
     let fitting = found.filter {
       (1...2).contains($0.tensor.shape.rank) && $0.tensor.columnCount == width && $0.tensor.rowCount > 0
     }
-    guard let best = fitting.first(where: { isCalled($0.name, ["s", "seg", "query"]) }) ?? fitting.first else {
+    guard let best = fitting.first(where: { isCalled($0.name, ["s", "seg", "query"]) }) ?? fitting.first
+    else {
       throw Trouble(
         .input, at: f.place, "no tensor beside \(f.shown) is \(width) numbers wide",
         remedy: "Save the hidden state at the place before <SEG>, which says it, as s [\(width)]")
@@ -77,7 +79,8 @@ struct ReadStates: Sendable {
     guard side * side == count else {
       let extra = count - side * side
       throw Trouble(
-        .input, at: f.place, "\(count) tokens are no square grid: they are \(side) × \(side) and \(extra) more",
+        .input, at: f.place,
+        "\(count) tokens are no square grid: they are \(side) × \(side) and \(extra) more",
         remedy: extra == 1 ? "Leave out the row of CLS" : "Leave out the rows that are no patches")
     }
     return matrix

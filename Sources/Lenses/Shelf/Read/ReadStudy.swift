@@ -45,7 +45,8 @@ struct ReadStudy: Sendable {
     }
     if subject.tensorSets.isEmpty {
       guard !subject.pictures.isEmpty else {
-        throw Trouble(.input, "there is no picture", remedy: "Bring one, or vectors f and s of a model of yours")
+        throw Trouble(
+          .input, "there is no picture", remedy: "Bring one, or vectors f and s of a model of yours")
       }
       let model = try Self.model(subject)
       let (seen, note) = try Self.seen(subject.pictures[number])
@@ -129,7 +130,8 @@ struct ReadStudy: Sendable {
     let best = all.indices.max { surest($0) < surest($1) } ?? 0
     let isChosen = words.allSatisfy(\.isWhitespace)
     return Micro(
-      model: model, query: isChosen ? all[best] : try TwoTower.Query(words), isChosen: isChosen, answers: answers)
+      model: model, query: isChosen ? all[best] : try TwoTower.Query(words), isChosen: isChosen,
+      answers: answers)
   }
 
   private struct TrialKey: Hashable {
