@@ -49,6 +49,13 @@ nonisolated struct LabCheckpoint {
     }
   }
 
+  /// Says on standard error what was kept, and how to go on.
+  func tell(_ training: MicroTraining) {
+    let line =
+      "\(path): step \(training.step) of \(training.steps) is kept; the same command with --resume goes on"
+    _ = Files.write(Array((Legible.string(of: line) + "\n").utf8), to: 2)
+  }
+
   /// Steps between two looks at it: about a quarter of a second.
   private static let stretch = 5
 

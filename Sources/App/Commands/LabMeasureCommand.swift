@@ -2,6 +2,7 @@ import ArgumentParser
 import Basics
 import Figures
 import Lab
+import Patches
 import Prints
 
 struct LabMeasureCommand: AsyncParsableCommand {
@@ -16,6 +17,7 @@ struct LabMeasureCommand: AsyncParsableCommand {
 
       EXAMPLES
         tessera lab measure
+        tessera lab measure --depth 1
         tessera lab measure --scenes 1000 --seed 5 --format csv >measured.csv
       """)
 
@@ -25,12 +27,21 @@ struct LabMeasureCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("What they follow from.", valueName: "number"))
   var seed: UInt64 = 1
 
+  @Option(
+    help: ArgumentHelp(
+      "A token is recurring when one of so many words nearest to it is; 1 leaves more alive.",
+      valueName: "words"))
+  var depth = TokenGroups.depth
+
   @OptionGroup var models: LabModelsOption
   @OptionGroup var format: FormatOption
   @OptionGroup var look: LookOptions
 
   func validate() throws {
     if !(4...100_000).contains(scenes) { throw ValidationError("--scenes is from 4 to 100000.") }
+    if !(1...LabVocabulary.words.count).contains(depth) {
+      throw ValidationError("--depth is from 1 to \(LabVocabulary.words.count).")
+    }
   }
 
   func run() async throws {
@@ -53,7 +64,8 @@ struct LabMeasureCommand: AsyncParsableCommand {
     let models = try models.open()
     let projector = try models.projector()
     let reader = try models.reader(projector)
-    let measure = try ReaderMeasure(projector, reader, scenes: scenes, seed: seed, ticket.part(0..<0.1))
+    let measure = try ReaderMeasure(
+      projector, reader, scenes: scenes, seed: seed, depth: depth, ticket.part(0..<0.1))
     let treatments = ReaderTreatment.catalogue
     var outcomes: [ReaderMeasure.Outcome] = []
     for (index, treatment) in treatments.enumerated() {
@@ -94,7 +106,7 @@ nonisolated enum LabTables {
   private static func notes(_ measure: ReaderMeasure) -> [String] {
     let share = Decimals.text(100 * measure.recurringShare, 1)
     return [
-      "Recurring: tokens with a word among their 3 nearest that comes back in nine of ten scenes; \(share) % of the tokens. Alive: the others.",
+      "Recurring: tokens with a word among their \(measure.depth) nearest that comes back in nine of ten scenes; \(share) % of the tokens. Alive: the others.",
       "Treated: tokens a scene, of 64. ±: standard error. As many: as there are of the smaller group in that scene.",
       "Skip n: the attention of layer n, n.5 its network, adds nothing to these tokens. A skipped attention of layer 0 also hides all tokens from what is behind them, as in the EmbedLens release.",
       "The reader was trained with all tokens from layer 0 on; entering late is new to it. Scenes are drawn here: nothing is claimed of large models.",

@@ -91,8 +91,13 @@ struct LabTrainCommand: ParsableCommand {
     if resume && !goesOn, try isFinished(model, lesson) { return }
     var training = try checkpoint.training(lesson, seed: seed, steps: steps, resuming: goesOn)
     let curve = LossCurve(training)
-    defer { curve.end() }
-    try checkpoint.run(&training, Interruption.ticket, show: curve.show)
+    do throws(Trouble) {
+      try checkpoint.run(&training, Interruption.ticket, show: curve.show)
+    } catch {
+      curve.end()
+      if training.step > 0 { checkpoint.tell(training) }
+      throw error
+    }
     curve.end()
     try LabModels.write(training, to: path)
     checkpoint.remove()

@@ -27,12 +27,15 @@ package struct ReaderMeasure: Sendable {
   package let cases: [Case]
   /// What comes back, and in how many scenes it was looked for.
   package let discovery: Discovery
+  /// How many of the words nearest to a token count.
+  package let depth: Int
   private let reader: MicroReader
 
   /// Draws scenes and sorts their tokens. Scenes follow from the seed, and are none of those that a training with this seed saw. Throws when the
   /// ticket is cancelled.
   package init(
-    _ projector: MicroProjector, _ reader: MicroReader, scenes: Int, seed: UInt64, _ ticket: Ticket = .open
+    _ projector: MicroProjector, _ reader: MicroReader, scenes: Int, seed: UInt64,
+    depth: Int = TokenGroups.depth, _ ticket: Ticket = .open
   ) throws(Trouble) {
     var random = SeededRandom(seed: ~seed)
     var drawn: [(asked: AskedScene, tokens: Tensor)] = []
@@ -43,7 +46,7 @@ package struct ReaderMeasure: Sendable {
     }
     let probe = VisualProbe(TensorRows(projector.words))
     let nearest = try drawn.map { scene throws(Trouble) in
-      try probe.nearest(scene.tokens, count: TokenGroups.depth)
+      try probe.nearest(scene.tokens, count: depth)
     }
     discovery = Discovery(
       zip(drawn, nearest).map { scene, nearest in
@@ -51,14 +54,13 @@ package struct ReaderMeasure: Sendable {
       })
     let ids = Set(discovery.sets.flatMap(\.finding.ids))
     cases = zip(drawn, nearest).map { scene, nearest in
-      let recurring = TokenGroups.members(of: ids, in: nearest)
+      let recurring = TokenGroups.members(of: ids, in: nearest, depth: depth)
       let isRecurring = Set(recurring)
       return Case(
         asked: scene.asked, tokens: scene.tokens, recurring: recurring,
         alive: nearest.indices.filter { !isRecurring.contains($0) }, seed: random.next())
     }
-    self.reader = reader
-    self.seed = seed
+    (self.reader, self.seed, self.depth) = (reader, seed, depth)
   }
 
   /// The share of tokens that come back, 0…1, on average over scenes.

@@ -51,10 +51,15 @@ struct SceneTrial: Sendable {
     var count: Int
     var seed: UInt64
 
-    init(_ model: MicroVLM, count: Int, seed: UInt64) {
-      models = [model.label, model.reader?.about.sentence ?? ""]
-      let weights = [model.projector.weights, model.reader?.weights ?? [:], ["words": model.projector.words]]
-      numbers = weights.flatMap { $0.sorted { $0.key < $1.key }.flatMap { $0.value.values.prefix(4) } }
+    init(_ model: MicroVLM, _ vit: MicroViT? = nil, count: Int, seed: UInt64) {
+      models = [model.label, model.reader?.about.sentence ?? "", vit?.label ?? ""]
+      let weights = [
+        model.projector.weights, model.reader?.weights ?? [:], ["words": model.projector.words],
+        vit?.weights ?? [:],
+      ]
+      numbers = weights.flatMap { part in
+        part.sorted { $0.key < $1.key }.flatMap { $0.value.values.prefix(4) }
+      }
       (self.count, self.seed) = (count, seed)
     }
   }

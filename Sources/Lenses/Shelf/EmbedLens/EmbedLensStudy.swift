@@ -44,9 +44,15 @@ struct EmbedLensStudy: Sendable {
     let sets = given.isEmpty ? discovery.targets : try Self.sets(given)
     self.sets = sets
     groups = nearest.map { TokenGroups($0, sets: sets, depth: subject.knobs.integer("k")) }
-    let reading = Self.reading(ground, Self.shown(subject.knobs, ground))
+    let shown = Self.shown(subject.knobs, ground)
+    let reading = Self.reading(ground, shown)
+    layers = Self.layers(ground, reading, shown)
     alignment = try Self.alignment(
-      ground, reading, groups[Self.shown(subject.knobs, ground)], ticket.part(0.8..<1))
+      ground, reading, reading?.hidden ?? layers, groups[shown], ticket.part(0.8..<1))
+    let state = layers[min(subject.knobs.integer("layer"), layers.count - 1)]
+    let cell = min(subject.knobs.integer("cell"), state.size(0) - 1)
+    cellWords = try VisualProbe(words: ground.words).nearest(state.sliced(0, cell..<cell + 1), count: depth)[
+      0]
     origins = Self.origins(discovery, nearest, ground)
   }
 
