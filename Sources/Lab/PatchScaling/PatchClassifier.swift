@@ -44,7 +44,7 @@ package struct PatchClassifier: Sendable, Hashable {
     var plan = Blueprint()
     plan.addLinear("patches", budget.patchSize, width)
     plan.add("cls", [width], .normal(0.02))
-    plan.add("positions", [budget.tokens + 1, width], .normal(0.1))
+    plan.add("positions", [budget.tokens + 1, width], .normal(0.02))
     for layer in 0..<depth {
       switch backbone {
       case .attention:
