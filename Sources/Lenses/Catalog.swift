@@ -16,6 +16,8 @@ package enum LensCatalog {
     Text2TokenLens.self,
     GlotLens.self,
     // How pictures become tokens
+    PatchScalingLens.self,
+    ReadLens.self,
     EmbedLens.self,
     VisionDropLens.self,
   ]

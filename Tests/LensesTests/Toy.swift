@@ -119,7 +119,7 @@ enum Samples {
   }
 
   /// The micro models that the card names.
-  private static func models(_ card: LensCard) throws -> [String: Subject.TensorSet] {
+  static func models(_ card: LensCard) throws -> [String: Subject.TensorSet] {
     try card.needs.models.reduce(into: [:]) { models, name in
       let path = root.appendingPathComponent("Samples/Micro/\(name).safetensors").path
       let file = try TensorFileReader.open(path)

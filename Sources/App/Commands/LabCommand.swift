@@ -11,9 +11,9 @@ struct LabCommand: ParsableCommand {
     abstract:
       "Micro models that are made here: train them, ask them, measure what their visual tokens are good for.",
     discussion: """
-      The lab draws scenes of coloured shapes from a seed and trains three models on them in a minute or two: a Vision \
-      Transformer that names colours and shapes, a projector that makes visual tokens in a table of 54 words, and a reader that \
-      answers questions from those tokens. They are small enough to be looked into whole, and claim nothing about large models. \
+      The lab draws scenes of coloured shapes from a seed and trains four models on them in a few minutes: a Vision \
+      Transformer that names colours and shapes, a projector that makes visual tokens in a table of 54 words, a reader that \
+      answers questions from those tokens, and two towers that find an object by its name. They are small enough to be looked into whole, and claim nothing about large models. \
       Without a subcommand the models that are there are listed with what they are.
 
       EXAMPLES

@@ -14,6 +14,7 @@ struct LabTrainCommand: ParsableCommand {
       cls-vit     names the colours and shapes in a scene, from its pixels
       projector   makes a visual token of each patch; word vectors are random and stay so
       reader      answers questions from the tokens of the projector in the same folder, or of the sample's
+      two-tower   finds the patches of an object that is asked for by colour and shape
       all         one after another
 
       The same seed and steps give the same files on the same machine. Ctrl-C keeps a checkpoint beside where the weights \
@@ -28,7 +29,9 @@ struct LabTrainCommand: ParsableCommand {
 
   enum Model: String, ExpressibleByArgument, CaseIterable {
     case clsViT = "cls-vit"
-    case projector, reader, all
+    case projector, reader
+    case twoTower = "two-tower"
+    case all
   }
 
   @Argument(
@@ -73,7 +76,7 @@ struct LabTrainCommand: ParsableCommand {
     KeptMemory.keep()
     do throws(Trouble) {
       try SafeFile.makeFolder(out, permissions: 0o777)
-      for model in model == .all ? [.clsViT, .projector, .reader] : [model] { try train(model) }
+      for model in model == .all ? [.clsViT, .projector, .reader, .twoTower] : [model] { try train(model) }
     } catch {
       if error.kind == .cancelled { throw ExitCode(Interruption.exitCode) }
       throw error
@@ -116,6 +119,7 @@ struct LabTrainCommand: ParsableCommand {
     case .clsViT: return LessonCatalog.clsViT
     case .projector, .all: return LessonCatalog.projector(attends: attention, seed: seed)
     case .reader: return LessonCatalog.reader(try projector())
+    case .twoTower: return LessonCatalog.twoTower
     }
   }
 

@@ -19,6 +19,8 @@ package protocol Lesson: Sendable {
   var basis: String { get }
   /// What the numbers of the loss are.
   var unit: String { get }
+  /// Over how many steps of so many the rate grows to its largest; a tenth, 50 at most, unless told.
+  func warmup(of steps: Int) -> Int
 
   /// The loss of a batch of fresh scenes.
   func loss(_ tape: Tape, _ weights: [String: Variable], _ random: inout SeededRandom) throws(Trouble)
@@ -31,6 +33,8 @@ extension Lesson {
 
   /// Nothing.
   package var basis: String { "" }
+  /// A tenth, 50 at most.
+  package func warmup(of steps: Int) -> Int { min(50, steps / 10) }
 }
 
 extension Tensor {

@@ -1,10 +1,13 @@
 /// The micro models that can be trained, in an order in which each has what it needs.
 package enum LessonCatalog {
   /// Their names.
-  package static let names = [MicroViT.name, MicroProjector.name, MicroReader.name]
+  package static let names = [MicroViT.name, MicroProjector.name, MicroReader.name, TwoTower.name]
 
   /// Labels of scenes, from their pixels.
   package static var clsViT: any Lesson { CLSViTLesson() }
+
+  /// Objects of scenes, from their colour and shape.
+  package static var twoTower: any Lesson { TwoTowerLesson() }
 
   /// Captions of scenes, from patches; `attends` puts a block of global attention in, and word vectors follow from the seed.
   package static func projector(attends: Bool = false, seed: UInt64) -> any Lesson {

@@ -17,7 +17,7 @@ package struct MicroTraining: Sendable {
     self.steps = steps ?? lesson.usualSteps
     var random = SeededRandom(seed: seed)
     let schedule = Schedule(
-      rate: lesson.rate, warmup: min(50, self.steps / 10), end: self.steps, floor: 0.05)
+      rate: lesson.rate, warmup: lesson.warmup(of: self.steps), end: self.steps, floor: 0.05)
     training = Training(
       lesson.blueprint.weights(&random), by: AdamW(), schedule, seed: seed, clipping: 1)
   }

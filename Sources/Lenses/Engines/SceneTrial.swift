@@ -125,7 +125,8 @@ enum MicroModels {
     return try MicroViT(set.tensors, set.about, from: set.name)
   }
 
-  private static func given(_ name: String, _ subject: Subject) throws(Trouble) -> Subject.TensorSet {
+  /// One of them by its name. Throws when it was not given.
+  static func given(_ name: String, _ subject: Subject) throws(Trouble) -> Subject.TensorSet {
     guard let set = subject.models[name] else {
       throw Trouble(
         .input, at: .file("Micro/\(name).safetensors"), "the micro model \(name) is not there",

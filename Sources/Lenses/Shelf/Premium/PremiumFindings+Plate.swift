@@ -1,3 +1,4 @@
+import Basics
 import Figures
 
 /// The findings as figures: curves with the target, premiums, V*, features, inequity.
