@@ -1,0 +1,74 @@
+import Basics
+import Patches
+import Tensors
+
+/// One depth of a picture's tokens, with what is measured of it once.
+package struct MapLayer: Sendable {
+  /// `layer 3`, `projected`.
+  package let name: String
+  /// [tokens, width].
+  package let rows: Tensor
+  /// By token, the length of its vector (L2).
+  package let norms: [Float]
+  /// By token, the attention that it receives: the mean over heads and over all rows, special ones included. Nil when not known.
+  package let attention: [Float]?
+
+  package init(name: String, rows: Tensor, attention: [Float]? = nil) {
+    self.name = name
+    self.rows = rows.packed()
+    self.attention = attention
+    norms = rows.lengths().values
+  }
+
+  /// Of an attention map [heads, all, all], what the `count` rows from `first` receive.
+  static func received(_ attention: Tensor, from first: Int, count: Int) -> [Float]? {
+    guard attention.rank == 3, attention.size(2) >= first + count else { return nil }
+    return Array(attention.mean(over: [0, 1]).values[first..<first + count])
+  }
+}
+
+/// The visual tokens of one picture, layer by layer, without what only the model needs.
+package struct MapPicture: Sendable {
+  package let name: String
+  package let grid: PatchGrid
+  /// As the model saw it; nil when only vectors were brought.
+  package let pixels: Pixels?
+  /// At least one; what a language model receives comes last.
+  package let layers: [MapLayer]
+  package let notes: [String]
+
+  package init(
+    name: String, grid: PatchGrid, pixels: Pixels?, layers: [MapLayer], notes: [String] = []
+  ) {
+    precondition(!layers.isEmpty, "there is at least one layer")
+    self.name = name
+    self.grid = grid
+    self.pixels = pixels
+    self.layers = layers
+    self.notes = notes
+  }
+
+  /// The layers of `tokens`, and behind them the projected tokens unless they are the last layer itself.
+  package init(_ tokens: VisualTokens) {
+    var layers = tokens.layers.map { layer in
+      MapLayer(
+        name: layer.name, rows: layer.hidden,
+        attention: layer.attention.flatMap {
+          MapLayer.received($0, from: tokens.firstPatch, count: tokens.grid.count)
+        })
+    }
+    if let projected = tokens.projected, tokens.layers.last?.name != "projected" {
+      layers.append(MapLayer(name: "projected", rows: projected, attention: layers.last?.attention))
+    }
+    self.init(
+      name: tokens.name, grid: tokens.grid, pixels: tokens.pixels, layers: layers, notes: tokens.notes)
+  }
+
+  /// Row and column of a token, counted from 0.
+  package func place(of cell: Int) -> (row: Int, column: Int) {
+    (cell / grid.columns, cell % grid.columns)
+  }
+
+  /// How many bytes its vectors take.
+  var byteCount: Int { layers.reduce(0) { $0 + $1.rows.count * 4 } }
+}

@@ -1,0 +1,67 @@
+import Basics
+import Figures
+import Lenses
+import Tensors
+
+/// Open pictures, or take another layer of them.
+package struct MapRequest: Sendable, Equatable {
+  package var order: MapOrder
+  /// Counted from 0; nil for the last.
+  package var layer: Int?
+  /// The file of a vector that tokens are compared with; empty for none.
+  package var vector: String
+  /// The picture that is wanted first, whatever else is asked.
+  package var first: Int
+
+  package static func == (a: MapRequest, b: MapRequest) -> Bool {
+    (a.order, a.layer, a.vector) == (b.order, b.layer, b.vector)
+  }
+}
+
+/// The pictures as far as they have come, or why there are none; two are equal when they answer the same question as far.
+package struct MapFound: Sendable, Equatable {
+  package var request: MapRequest
+  /// How many pictures are there with the words of their tokens.
+  package var step: Int
+  package var isComplete: Bool
+  package var result: Result<MapAlbum, Trouble>
+
+  package static func == (a: MapFound, b: MapFound) -> Bool {
+    (a.request, a.step, a.isComplete) == (b.request, b.step, b.isComplete)
+  }
+}
+
+/// Look closer at one picture or token of the album: what takes longer than a frame.
+package struct CloserRequest: Sendable, Equatable {
+  /// What is asked.
+  package enum Question: Sendable, Equatable {
+    /// How alike all tokens of the picture are.
+    case alike
+    /// What a token reads as in every layer.
+    case path(cell: Int)
+  }
+
+  package var question: Question
+  package var picture: Int
+  package var layer: Int
+  package var album: MapAlbum
+
+  package static func == (a: CloserRequest, b: CloserRequest) -> Bool {
+    (a.question, a.picture, a.layer, a.album.number) == (b.question, b.picture, b.layer, b.album.number)
+  }
+}
+
+/// The answer to such a question.
+package struct CloserFound: Sendable, Equatable {
+  /// What was found.
+  package enum Answer: Sendable {
+    /// [tokens, tokens] cosines in reading order.
+    case alike(Tensor)
+    case path([PathStep])
+  }
+
+  package var request: CloserRequest
+  package var result: Result<Answer, Trouble>
+
+  package static func == (a: CloserFound, b: CloserFound) -> Bool { a.request == b.request }
+}

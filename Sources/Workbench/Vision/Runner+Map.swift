@@ -1,0 +1,57 @@
+import Basics
+import Patches
+import Tensors
+
+/// Pictures, their tokens, and what these read as.
+extension Runner {
+  /// Opens what is asked for unless it is open, and looks the words of a layer up: first those of the picture in sight, then of all.
+  func mapTokens(_ request: MapRequest, _ ticket: Ticket) async throws(Trouble) {
+    let opened = openedMap.flatMap { $0.order == request.order ? $0 : nil }
+    mapOpenings += 1
+    do {
+      openedMap = try await Self.mapped(request, opened, places.assets, mapOpenings, ticket) { found in
+        self.answer(.mapped(found))
+      }
+    } catch {
+      if error.kind == .cancelled { throw error }
+      answer(
+        .mapped(MapFound(request: request, step: 0, isComplete: true, result: .failure(error))))
+    }
+  }
+
+  @concurrent
+  private static func mapped(
+    _ request: MapRequest, _ opened: OpenedMap?, _ folders: AssetFolders, _ opening: Int,
+    _ ticket: Ticket, show: @escaping @Sendable (MapFound) -> Void
+  ) async throws(Trouble) -> OpenedMap {
+    var map = try opened ?? OpenedMap(request.order, folders, opening: opening)
+    try map.advance(request, ticket) { album, step, isComplete in
+      show(MapFound(request: request, step: step, isComplete: isComplete, result: .success(album)))
+    }
+    return map
+  }
+
+  /// Looks closer at a picture or token.
+  func lookCloser(_ request: CloserRequest, _ ticket: Ticket) async throws(Trouble) {
+    answer(.lookedCloser(try await Self.closer(request, ticket)))
+  }
+
+  @concurrent
+  private static func closer(_ request: CloserRequest, _ ticket: Ticket) async throws(Trouble) -> CloserFound
+  {
+    let album = request.album
+    do {
+      let answer: CloserFound.Answer
+      switch request.question {
+      case .alike:
+        let rows = album.pictures[request.picture].layers[request.layer].rows
+        answer = .alike(Similarity.cosine.matrix(rows, rows))
+      case .path(let cell): answer = .path(try album.path(picture: request.picture, cell: cell, ticket))
+      }
+      return CloserFound(request: request, result: .success(answer))
+    } catch {
+      if error.kind == .cancelled { throw error }
+      return CloserFound(request: request, result: .failure(error))
+    }
+  }
+}
