@@ -1,7 +1,8 @@
 # `make run` and `make test` need nothing but Debian 12 and a Swift 6.3 toolchain.
 # ncurses-term has the entries of terminals with 24-bit colour; librsvg2-2 and the fonts are for pictures (PNG) and are looked for
 # only when one is made.
-PACKAGES := libncursesw5-dev ncurses-term libpcre2-dev zlib1g-dev libopenblas0 librsvg2-2 fonts-dejavu-core fonts-unifont
+PACKAGES := libncursesw5-dev ncurses-term libpcre2-dev zlib1g-dev libopenblas0 librsvg2-2 fonts-dejavu-core fonts-unifont \
+  libpng16-16 libturbojpeg0 libwebp7
 
 # Where `make install` puts things; DESTDIR goes in front, for packagers.
 PREFIX ?= /usr/local
