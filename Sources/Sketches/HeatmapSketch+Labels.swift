@@ -86,19 +86,10 @@ extension HeatmapSketch {
   // MARK: Legend
 
   private func legend() -> SketchRow {
-    let texts = [ends.low, ends.high].map { Decimals.text($0, heatmap.decimals) }
-    let steps = width < 30 ? 5 : 10
-    var runs = [SketchRun(column: 0, own: texts[0], ink: .number)]
-    let start = runs[0].endColumn + 1
-    for step in 0..<steps {
-      let share = Double(step) / Double(steps - 1)
-      let isShown = heatmap.isShown(ends.low + share * (ends.high - ends.low))
-      let glyph = hasColor || !isShown ? " " : shade(share)
-      let ink: Ink = hasColor ? isShown ? .heat(share) : .dim : .text
-      runs.append(SketchRun(column: start + step, own: glyph, ink: ink))
-    }
-    runs.append(SketchRun(column: start + steps + 1, own: texts[1], ink: .number))
-    let end = start + steps + 2 + texts[1].utf8.count
+    var runs = Shades.legend(
+      ends, decimals: heatmap.decimals, steps: width < 30 ? 5 : 10, isASCII: isASCII, hasColor: hasColor
+    ) { heatmap.isShown(ends.low + $0 * (ends.high - ends.low)) }
+    let end = runs[runs.count - 1].endColumn + 1
     runs.append(SketchRun(column: end, about, to: width - end, ink: .dim, isASCII: isASCII))
     return runs
   }

@@ -177,7 +177,6 @@ package struct HeatmapSketch: Sendable {
   }
 
   func shade(_ share: Double?) -> String {
-    let shades = isASCII ? [" ", ".", ":", "*", "#"] : [" ", "░", "▒", "▓", "█"]
-    return share.map { shades[min(4, Int($0 * 5))] } ?? (heatmap.threshold == nil ? "?" : " ")
+    share.map { Shades.glyph($0, isASCII: isASCII) } ?? (heatmap.threshold == nil ? "?" : " ")
   }
 }

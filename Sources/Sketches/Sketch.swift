@@ -27,6 +27,10 @@ package enum Ink: Sendable, Hashable {
   /// An upper half of a cell over its lower half, each by its share; nil where there is no number. The glyph `▀` is in the colour of
   /// the upper, `▄` (where that has none) in the colour of the lower; of a chosen cell it is the cursor, over the half that is left.
   case halves(upper: Double?, lower: Double?)
+  /// An upper half of a cell (the glyph `▀`) over its lower half.
+  case pixels(upper: Tint, lower: Tint)
+  /// A sign of a series on a tint; nil for the ink of what matters less.
+  case sign(Int?, on: Tint)
   /// A sentence below a figure.
   case note
 }

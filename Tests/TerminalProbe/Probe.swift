@@ -7,13 +7,13 @@ import Terminal
 /// and ends in the ways that programs end.
 ///
 /// `PROBE_LOG` names the file to write to, `PROBE_TEXT` a file whose bytes are drawn, `PROBE_COLOR` a colour mode,
-/// `PROBE_ASCII` asks for ASCII, `PROBE_THEME` names a theme file.
+/// `PROBE_ASCII` asks for ASCII, `PROBE_THEME` names a theme file, `PROBE_GRID` (`24x24`) draws tokens of a picture instead.
 @main
 struct Probe {
   static func main() async {
     let environment = Environment.all()
     do {
-      let probe = try Probe(environment)
+      var probe = try Probe(environment)
       await probe.run()
     } catch {
       _ = Files.write(Array("TerminalProbe: \(error)\n".utf8), to: 2)
@@ -23,6 +23,7 @@ struct Probe {
 
   private let display: CursesDisplay
   private let scene: Scene
+  private var grid: GridScene?
   private let log: Log
 
   private init(_ environment: [String: String]) throws(Trouble) {
@@ -33,14 +34,15 @@ struct Probe {
     log = Log(environment["PROBE_LOG"])
     display = try CursesDisplay(options)
     scene = Scene(environment, display)
+    grid = GridScene(environment, display)
     log.add("ready \(display.size.columns)x\(display.size.rows) \(display.colorMode.rawValue)")
     if let dark = display.capabilities.isDark { log.add("background \(dark ? "dark" : "light")") }
   }
 
-  private func run() async {
+  private mutating func run() async {
     var interrupts = 0
     var last = "nothing yet"
-    display.show(scene.frame(display.size, last))
+    display.show(frame(last))
     for await input in display.inputs {
       last = Self.words(input)
       log.add(last)
@@ -53,11 +55,16 @@ struct Probe {
       case .signal(.hangup): end(129)
       default: break
       }
-      display.show(scene.frame(display.size, last))
+      display.show(frame(last))
     }
   }
 
-  private func act(_ key: Key) {
+  private func frame(_ last: String) -> Frame {
+    grid?.frame(display.size) ?? scene.frame(display.size, last)
+  }
+
+  private mutating func act(_ key: Key) {
+    if grid?.take(key) == true { return }
     switch key {
     case Key(.character("q")): end(0)
     case Key(.character("z"), .control): display.suspend()
@@ -123,7 +130,7 @@ enum Environment {
     let names = [
       "TERM", "COLORTERM", "NO_COLOR", "COLORFGBG", "TMUX", "LC_ALL", "LC_CTYPE", "LANG", "ESCDELAY",
       "PROBE_LOG",
-      "PROBE_TEXT", "PROBE_COLOR", "PROBE_ASCII", "PROBE_THEME", "PROBE_AMBIGUOUS",
+      "PROBE_TEXT", "PROBE_COLOR", "PROBE_ASCII", "PROBE_THEME", "PROBE_AMBIGUOUS", "PROBE_GRID",
     ]
     var values: [String: String] = [:]
     for name in names {

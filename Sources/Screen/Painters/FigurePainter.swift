@@ -5,7 +5,7 @@ import Sketches
 /// Draws a figure into a part of a frame: a head that stays (title, names of columns) and a body that scrolls.
 ///
 /// `scroll` counts body rows above the visible ones; `selected` is a row of a table, a node of a tree, a bar, a segment, a region
-/// of an alignment, a point of a chart (counted over all series), or a cell of a heatmap (row by row).
+/// of an alignment, a point of a chart (counted over all series), or a cell of a heatmap or token grid (row by row).
 /// Only what is visible is laid out, so a table may have a million rows.
 package struct FigurePainter: Sendable {
   /// What a pane decides about its figure.
@@ -29,6 +29,10 @@ package struct FigurePainter: Sendable {
     package var hasColor = true
     /// The part of a heatmap that is looked at, in `height` rows; nil for all its rows one after another.
     package var viewport: HeatmapViewport?
+    /// Whether there are colours enough for pictures (256 or more); without, density stands for light.
+    package var hasPixels = true
+    /// How closely the tokens of a picture are looked at.
+    package var gridDetail = TokenGridDetail.fitting
     /// Whether a chart says in words which point is chosen.
     package var tellsChosen = true
 
@@ -115,7 +119,8 @@ package struct FigurePainter: Sendable {
     case .segments(let segments): SegmentsPainter(segments, width: width, options)
     case .alignment(let alignment): AlignmentPainter(alignment, width: width, options)
     case .chart(let chart): ChartPainter(chart, width: width, rows: bodyHeight(figure, options), options)
-    case .tokenGrid(let grid): TablePainter(grid.table, width: width, options)
+    case .tokenGrid(let grid):
+      TokenGridPainter(grid, width: width, rows: bodyHeight(figure, options), options)
     case .heatmap(let heatmap):
       HeatmapPainter(heatmap, width: width, rows: bodyHeight(figure, options), options)
     }
@@ -129,8 +134,16 @@ package struct FigurePainter: Sendable {
 
 /// What every painter needs.
 struct Canvas {
-  var theme: Theme
-  var options: FigurePainter.Options
+  let theme: Theme
+  let options: FigurePainter.Options
+  /// What the tints of maps look like in the theme.
+  let tints: TintPalette
+
+  init(theme: Theme, options: FigurePainter.Options) {
+    self.theme = theme
+    self.options = options
+    tints = theme.tints
+  }
 
   /// The style of a role, on the ground of the selected row when `isSelected`.
   func style(_ role: String, isSelected: Bool) -> Style {

@@ -25,10 +25,7 @@ struct HeatmapPainter: RowPainter {
   func row(ofItem item: Int) -> Int { sketch.row(ofCell: item) }
 
   func drawHead(into frame: inout Frame, _ rect: Rect, _ canvas: Canvas) {
-    for (index, row) in head.prefix(rect.height).enumerated() {
-      let line = Rect(column: rect.column, row: rect.row + index, width: rect.width, height: 1)
-      canvas.draw(row, into: &frame, line)
-    }
+    canvas.draw(head, into: &frame, rect)
   }
 
   func drawRow(_ row: Int, into frame: inout Frame, _ line: Rect, _ canvas: Canvas) {

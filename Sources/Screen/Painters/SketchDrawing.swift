@@ -3,6 +3,13 @@ import Sketches
 
 /// Sketches in cells: each ink in the style of its role.
 extension Canvas {
+  /// Draws rows of a sketch from the top of a rectangle, as many as it has room for.
+  func draw(_ rows: [SketchRow], into frame: inout Frame, _ rect: Rect) {
+    for (index, row) in rows.prefix(rect.height).enumerated() {
+      draw(row, into: &frame, Rect(column: rect.column, row: rect.row + index, width: rect.width, height: 1))
+    }
+  }
+
   /// Draws one row of a sketch.
   func draw(_ row: SketchRow, into frame: inout Frame, _ line: Rect) {
     for run in row {
@@ -57,7 +64,20 @@ extension Canvas {
     case .heat(let share): theme.heat(share)
     case .halves(let upper, let lower): halves(upper, lower, isSelected: false)
     case .note: theme.style("note")
+    case .pixels(let upper, let lower):
+      Style(foreground: color(upper), background: color(lower))
+    case .sign(let series, let tint): sign(series, on: tint)
     }
+  }
+
+  private func color(_ tint: Tint) -> Color {
+    tints.color(tint).map { Color($0) } ?? theme.style("text").background
+  }
+
+  private func sign(_ series: Int?, on tint: Tint) -> Style {
+    let colors = tints.sign(series, on: tint)
+    let ground = colors.ground.map { Color($0) } ?? theme.style("text").background
+    return Style(foreground: Color(colors.ink), background: ground, attributes: [.bold])
   }
 
   /// The glyph is the upper half and its ground the lower, or the lower half alone, or the cursor on the other half.

@@ -1,0 +1,43 @@
+import Figures
+import Sketches
+
+/// Tokens of a picture; the chosen one in words, the legend and the mark stay while the rows scroll.
+struct TokenGridPainter: RowPainter {
+  let sketch: TokenGridSketch
+  private let head: [SketchRow]
+
+  init(_ grid: TokenGrid, width: Int, rows: Int?, _ options: FigurePainter.Options) {
+    let room = TokenGridRoom(
+      width: width, height: rows, isASCII: options.isASCII, hasColor: options.hasColor,
+      hasPixels: options.hasPixels, detail: options.gridDetail)
+    sketch = TokenGridSketch(grid, in: room, selected: options.selected, scroll: options.scroll)
+    head = sketch.head
+  }
+
+  var headRows: Int { head.count }
+  var bodyRows: Int { sketch.rowCount }
+  func row(ofItem item: Int) -> Int { sketch.row(ofCell: item) }
+
+  func drawHead(into frame: inout Frame, _ rect: Rect, _ canvas: Canvas) {
+    canvas.draw(head, into: &frame, rect)
+  }
+
+  func drawRow(_ row: Int, into frame: inout Frame, _ line: Rect, _ canvas: Canvas) {
+    canvas.draw(sketch.row(row), into: &frame, line)
+  }
+}
+
+extension FigurePainter {
+  /// The token at a place of the rectangle in which a grid is drawn with these options, counted from its upper left corner; nil outside
+  /// the patches. For the mouse.
+  package static func cell(
+    of grid: TokenGrid, atColumn column: Int, row: Int, width: Int, _ options: Options
+  ) -> Int? {
+    let title = options.showsTitle && !grid.title.isEmpty ? 1 : 0
+    let rows = options.height.map { max(0, $0 - title) }
+    let painter = TokenGridPainter(grid, width: width, rows: rows, options)
+    let body = row - title - painter.headRows
+    guard body >= 0, column < width else { return nil }
+    return painter.sketch.cell(atRow: options.scroll + body, column: column)
+  }
+}
