@@ -1,5 +1,6 @@
 import Basics
 import Figures
+import Lab
 import Lenses
 import Tensors
 import Testing
@@ -126,7 +127,7 @@ import Tokens
     var random = SeededRandom(seed: 8)
     let tape = Tape()
     let block = AttentionBlock(
-      AttentionBlock.parameters(width: 6, &random).mapValues(tape.constant))
+      AttentionBlock<Variable>.parameters(width: 6, &random).mapValues(tape.constant))
     let x = tape.constant(.normal([3, 5, 6], &random))
     expect(
       block.pooled(x).value.values, block.mixed(x).value.mean(over: [1]).values, within: 1e-5, "mean")

@@ -1,4 +1,5 @@
 import Basics
+import Lab
 import Tensors
 
 /// Sentences whose label hangs on two or three words among many that say nothing.
@@ -95,7 +96,7 @@ package struct FrozenEncoder: Sendable {
   package init(width: Int = 32, seed: UInt64) {
     (self.width, self.seed) = (width, seed)
     var random = SeededRandom(seed: seed)
-    block = AttentionBlock.parameters(width: width, &random)
+    block = AttentionBlock<Variable>.parameters(width: width, &random)
   }
 
   /// The vectors of a sentence, [words, width].

@@ -1,4 +1,5 @@
 import Basics
+import Lab
 import Tensors
 
 /// A micro model that makes one vector of a document: word vectors, one attention block, the mean; the head is the word vectors again.
@@ -14,7 +15,7 @@ package struct MicroEmbedder: Sendable {
   /// As it is before the first step.
   package static func start(vocabulary: Int, seed: UInt64) -> MicroEmbedder {
     var random = SeededRandom(seed: seed)
-    var parameters = AttentionBlock.parameters(width: width, &random)
+    var parameters = AttentionBlock<Variable>.parameters(width: width, &random)
     parameters["words"] = .normal([vocabulary, width], deviation: 0.1, &random)
     return MicroEmbedder(parameters: parameters, losses: [])
   }

@@ -6,10 +6,10 @@ import Tensors
 /// y_i = x_i + Σ_j a_ij (x_j V) with a_i = softmax_j(x_i Q · x_j K / √width). V stands for the product of the value and the output
 /// matrix, which with one head are one. There are no positions in it: exchanging two vectors exchanges two results.
 /// Source: Vaswani et al., "Attention is all you need" (2017), arXiv 1706.03762, equation 1.
-package struct AttentionBlock {
-  private let query: Variable
-  private let key: Variable
-  private let value: Variable
+package struct AttentionBlock<Value: NetworkValue> {
+  private let query: Value
+  private let key: Value
+  private let value: Value
   private let width: Int
 
   /// The matrices `query`, `key` and `value`, [width, width], of a block that has learned nothing.
@@ -23,23 +23,25 @@ package struct AttentionBlock {
   }
 
   /// A block whose matrices stand under their names among other parameters.
-  package init(_ parameters: [String: Variable]) {
+  package init(_ parameters: [String: Value]) {
     guard let query = parameters["query"], let key = parameters["key"], let value = parameters["value"] else {
       preconditionFailure("a block has query, key and value")
     }
     (self.query, self.key, self.value) = (query, key, value)
-    width = query.value.size(0)
+    width = query.sizes[0]
   }
 
   /// Who looks at whom: x [… n, width] gives [… n, n], rows that sum to one.
-  package func weights(_ x: Variable) -> Variable {
-    let scores = x.matmul(query).matmul(x.matmul(key).transposed())
-    return (scores / Float(width).squareRoot()).softmax()
+  package func weights(_ x: Value) -> Value {
+    let scores = x.matmul(query).matmul(x.matmul(key).turned())
+    return (scores * (1 / Float(width).squareRoot())).attending(nil)
   }
 
   /// By place, what comes out: [… n, width] as x is.
-  package func mixed(_ x: Variable) -> Variable { x + weights(x).matmul(x).matmul(value) }
+  package func mixed(_ x: Value) -> Value { x + weights(x).matmul(x).matmul(value) }
+}
 
+extension AttentionBlock<Variable> {
   /// The mean of `mixed` over the places, [… width], in less work: the mean goes through the sum, so that the values of one vector
   /// are worked out instead of n.
   package func pooled(_ x: Variable) -> Variable {
