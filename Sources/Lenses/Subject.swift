@@ -24,10 +24,13 @@ package struct Subject: Sendable {
     /// The file's name.
     package var name: String
     package var tensors: [StoredTensor]
+    /// What the file says beside, as text: keys and values.
+    package var about: [String: String]
 
-    package init(name: String, tensors: [StoredTensor]) {
+    package init(name: String, tensors: [StoredTensor], about: [String: String] = [:]) {
       self.name = name
       self.tensors = tensors
+      self.about = about
     }
   }
 

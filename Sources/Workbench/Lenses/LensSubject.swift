@@ -29,7 +29,7 @@ package struct LensSubject: Sendable {
       texts: texts.isEmpty ? try samples() : texts, tokenizers: tokenizers,
       embeddings: tokenizers.map { card.needs.tensorFiles > 0 ? try? Embeddings($0).matrix : nil },
       tensorSets: tensors.prefix(card.needs.tensorFiles).map {
-        Subject.TensorSet(name: PathNames.last($0.path), tensors: $0.tensors)
+        Subject.TensorSet(name: PathNames.last($0.path), tensors: $0.tensors, about: $0.metadata)
       },
       pictures: lacksPictures ? try samplePictures() : pictures, models: try models(), knobs: knobs,
       cursor: isSample ? 0 : cursor, isSample: isSample, memory: memory)
@@ -64,8 +64,9 @@ package struct LensSubject: Sendable {
     var models: [String: Subject.TensorSet] = [:]
     for name in card.needs.models {
       let path = try Self.sample("Micro/\(name).safetensors", in: folders)
+      let file = try TensorFileReader.open(path)
       models[name] = Subject.TensorSet(
-        name: PathNames.last(path), tensors: try TensorFileReader.open(path).tensors)
+        name: PathNames.last(path), tensors: file.tensors, about: file.metadata)
     }
     return models
   }

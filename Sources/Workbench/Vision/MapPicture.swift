@@ -4,6 +4,9 @@ import Tensors
 
 /// One depth of a picture's tokens, with what is measured of it once.
 package struct MapLayer: Sendable {
+  /// What tokens are called as a language model receives them.
+  static let entry = "projected"
+
   /// `layer 3`, `projected`.
   package let name: String
   /// [tokens, width].
@@ -33,7 +36,7 @@ package struct MapPicture: Sendable {
   package let grid: PatchGrid
   /// As the model saw it; nil when only vectors were brought.
   package let pixels: Pixels?
-  /// At least one; what a language model receives comes last.
+  /// From what goes in to what comes out; at least one.
   package let layers: [MapLayer]
   package let notes: [String]
 
@@ -48,8 +51,9 @@ package struct MapPicture: Sendable {
     self.notes = notes
   }
 
-  /// The layers of `tokens`, and behind them the projected tokens unless they are the last layer itself.
-  package init(_ tokens: VisualTokens) {
+  /// The layers of `tokens`, and behind them the projected tokens unless they are the last layer itself; last what a reader makes of these,
+  /// where there is one.
+  package init(_ tokens: VisualTokens, reading: [MapLayer] = []) {
     var layers = tokens.layers.map { layer in
       MapLayer(
         name: layer.name, rows: layer.hidden,
@@ -57,11 +61,18 @@ package struct MapPicture: Sendable {
           MapLayer.received($0, from: tokens.firstPatch, count: tokens.grid.count)
         })
     }
-    if let projected = tokens.projected, tokens.layers.last?.name != "projected" {
-      layers.append(MapLayer(name: "projected", rows: projected, attention: layers.last?.attention))
+    if let projected = tokens.projected, layers.last?.name != MapLayer.entry {
+      layers.append(MapLayer(name: MapLayer.entry, rows: projected, attention: layers.last?.attention))
     }
     self.init(
-      name: tokens.name, grid: tokens.grid, pixels: tokens.pixels, layers: layers, notes: tokens.notes)
+      name: tokens.name, grid: tokens.grid, pixels: tokens.pixels, layers: layers + reading, notes: tokens.notes)
+  }
+
+  /// The layer that is shown unless another is asked for: what a language model receives, else the first that is as wide as its words, else
+  /// the last.
+  func entry(wordWidth: Int?) -> Int {
+    layers.firstIndex { $0.name == MapLayer.entry } ?? layers.firstIndex { $0.rows.size(1) == wordWidth }
+      ?? layers.count - 1
   }
 
   /// Row and column of a token, counted from 0.

@@ -65,3 +65,23 @@ package struct CloserFound: Sendable, Equatable {
 
   package static func == (a: CloserFound, b: CloserFound) -> Bool { a.request == b.request }
 }
+
+/// Try the reader without some tokens.
+package struct TrialRequest: Sendable, Equatable {
+  package var reader: MapReader
+  package var trial: MapTrial
+  package var rule: MapRule
+  package var targets: MapTargets?
+  package var knobs: Knobs
+
+  package static func == (a: TrialRequest, b: TrialRequest) -> Bool {
+    (a.trial, a.rule, a.targets, a.knobs) == (b.trial, b.rule, b.targets, b.knobs)
+  }
+}
+
+/// What was found so far, or why nothing was.
+package struct TrialFound: Sendable, Equatable {
+  package var request: TrialRequest
+  package var isComplete: Bool
+  package var result: Result<TrialReport, Trouble>
+}

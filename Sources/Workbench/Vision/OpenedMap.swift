@@ -32,7 +32,7 @@ package struct OpenedMap: Sendable {
     number = MapAlbum.Number(opening: opening, step: 0)
     source = try MapSource(order, folders)
     waiting = source.picturePaths
-    pictures = source.dumps.map(MapPicture.init)
+    pictures = source.dumps.map { MapPicture($0) }
     if waiting.count > MapOrder.pictureLimit {
       notes.append("Only the first \(MapOrder.pictureLimit) of \(waiting.count) pictures are shown.")
       waiting = Array(waiting.prefix(MapOrder.pictureLimit))
@@ -57,7 +57,8 @@ package struct OpenedMap: Sendable {
   ) throws(Trouble) {
     if pictures.isEmpty, !waiting.isEmpty { try openPicture(ticket) }
     let vector = try vector(request.vector)
-    let layer = max(0, min(request.layer ?? .max, pictures[0].layers.count - 1))
+    let entry = pictures[0].entry(wordWidth: source.words?.rows.width)
+    let layer = max(0, min(request.layer ?? entry, pictures[0].layers.count - 1))
     let first = min(request.first, pictures.count - 1)
     try probe(first, layer, ticket)
     if !waiting.isEmpty || pictures.count > 1 { show(album(layer, vector), 1, false) }
@@ -85,9 +86,8 @@ package struct OpenedMap: Sendable {
 
   private mutating func openPicture(_ ticket: Ticket) throws(Trouble) {
     let path = waiting[0]
-    let tokens = try source.tokens(ofPictureAt: path, ticket)
+    pictures.append(try source.picture(at: path, ticket))
     waiting.removeFirst()
-    pictures.append(MapPicture(tokens))
     let taken = pictures.reduce(0) { $0 + $1.byteCount }
     if taken > Self.memoryLimit, !waiting.isEmpty {
       notes.append(
@@ -121,7 +121,7 @@ package struct OpenedMap: Sendable {
     if found.count < 8, !source.scenePaths.isEmpty {
       if scenes == nil {
         scenes = try source.scenePaths.map { path throws(Trouble) in
-          MapPicture(try source.tokens(ofPictureAt: path, ticket))
+          try source.picture(at: path, ticket)
         }
       }
       found = try (scenes ?? []).compactMap { scene throws(Trouble) in

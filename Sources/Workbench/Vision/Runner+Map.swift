@@ -55,3 +55,39 @@ extension Runner {
     }
   }
 }
+
+/// Trying the reader.
+extension Runner {
+  /// Tries, and hands the report out as it grows. Scenes are kept until another seed is asked for.
+  func tryReader(_ request: TrialRequest, _ ticket: Ticket) async throws(Trouble) {
+    let seed = UInt64(request.knobs.integer("seed"))
+    do {
+      if readerTrial?.seed != seed { readerTrial = try await Self.trial(request.reader, seed, ticket) }
+      guard let trial = readerTrial else { return }
+      let report = try await Self.report(trial, request, ticket) {
+        self.answer(.readerTried(TrialFound(request: request, isComplete: false, result: .success($0))))
+      }
+      answer(.readerTried(TrialFound(request: request, isComplete: true, result: .success(report))))
+    } catch {
+      if error.kind == .cancelled { throw error }
+      answer(.readerTried(TrialFound(request: request, isComplete: true, result: .failure(error))))
+    }
+  }
+
+  @concurrent
+  private static func trial(_ reader: MapReader, _ seed: UInt64, _ ticket: Ticket) async throws(Trouble)
+    -> ReaderTrial
+  {
+    try ReaderTrial(reader, seed: seed, ticket.part(0..<0.1))
+  }
+
+  @concurrent
+  private static func report(
+    _ trial: ReaderTrial, _ request: TrialRequest, _ ticket: Ticket,
+    show: @escaping @Sendable (TrialReport) -> Void
+  ) async throws(Trouble) -> TrialReport {
+    try trial.report(
+      request.trial, rule: request.rule, targets: request.targets, request.knobs, ticket.part(0.1..<1),
+      show: show)
+  }
+}

@@ -80,7 +80,7 @@ extension State {
   }
 
   /// Asks for what takes longer than a frame, when its view is shown.
-  private mutating func lookCloser() -> [Effect] {
+  mutating func lookCloser() -> [Effect] {
     guard let album = map.album else { return [] }
     let question: CloserRequest.Question
     switch map.tab {
@@ -99,5 +99,38 @@ extension State {
     guard new.request == map.closerAsked else { return [] }
     map.closer = new
     return []
+  }
+}
+
+/// The reader.
+extension State {
+  /// Asks the reader when its view is shown and something else is to be tried; what was tried of other tokens stays until then.
+  mutating func tryReader() -> [Effect] {
+    guard map.tab == .reader, map.shown?.isComplete == true, let album = map.album, let reader = album.reader
+    else { return [] }
+    let request = TrialRequest(
+      reader: reader, trial: map.trial, rule: map.rules[0], targets: map.targets, knobs: map.knobs)
+    guard request != map.trialAsked else { return [] }
+    map.trialAsked = request
+    jobs[.mapTrial] = 0
+    return [.tryReader(request)]
+  }
+
+  mutating func take(_ new: TrialFound) -> [Effect] {
+    guard new.request == map.trialAsked else { return [] }
+    map.trialFound = new
+    if new.isComplete { jobs[.mapTrial] = nil }
+    return []
+  }
+
+  /// Brings a vector: a file, and behind it perhaps the tensor and the row.
+  mutating func bringVector(_ words: String) -> [Effect] {
+    guard !words.isEmpty else {
+      overlays.append(.prompt(Prompt(.mapVector, text: map.vector)))
+      return []
+    }
+    map.vector = words == "-" ? "" : words
+    map.score = map.vector.isEmpty ? .states : .vector
+    return reviewMap()
   }
 }
