@@ -23,11 +23,11 @@ package struct AttentionBlock<Value: NetworkValue> {
   }
 
   /// A block whose matrices stand under their names among other parameters.
-  package init(_ parameters: [String: Value]) {
-    guard let query = parameters["query"], let key = parameters["key"], let value = parameters["value"] else {
-      preconditionFailure("a block has query, key and value")
-    }
-    (self.query, self.key, self.value) = (query, key, value)
+  package init(_ parameters: [String: Value]) { self.init(NamedWeights(parameters)) }
+
+  /// As above, of a part of a network.
+  package init(_ weights: NamedWeights<Value>) {
+    (query, key, value) = (weights["query"], weights["key"], weights["value"])
     width = query.sizes[0]
   }
 

@@ -94,7 +94,8 @@ package struct Blueprint: Sendable {
         throw Self.unfit(file, entry.name, "the network's weight is missing")
       }
       guard stored.shape.sizes == entry.sizes else {
-        throw Self.unfit(file, entry.name, "it has the shape \(stored.shape) instead of \(Shape(entry.sizes))")
+        throw Self.unfit(
+          file, entry.name, "it has the shape \(stored.shape) instead of \(Shape(entry.sizes))")
       }
       result[entry.name] = Tensor(try stored.read(), stored.shape)
     }

@@ -8,7 +8,8 @@ package protocol MicroModel: Sendable {
   static var name: String { get }
   /// All tensors of a file that has tensors of these names, the fixed ones included: some models have a part that may be left out.
   static func blueprint(having names: Set<String>) -> Blueprint
-  var label: ModelLabel { get }
+  /// What it is, honestly.
+  var about: ModelLabel { get }
 
   /// From tensors that fit the blueprint.
   init(_ tensors: [String: Tensor], label: ModelLabel)

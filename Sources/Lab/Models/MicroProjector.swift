@@ -23,13 +23,13 @@ package struct MicroProjector: MicroModel {
   package let words: Tensor
   /// What was trained.
   package let weights: [String: Tensor]
-  package let label: ModelLabel
+  package let about: ModelLabel
   /// Whether it has a block of global attention.
   package var attends: Bool { weights["attention.query"] != nil }
 
   package init(_ tensors: [String: Tensor], label: ModelLabel) {
     guard let words = tensors["words"] else { preconditionFailure("a projector has its words") }
-    (self.words, self.label) = (words, label)
+    (self.words, about) = (words, label)
     weights = tensors.filter { $0.key != "words" }
   }
 

@@ -15,7 +15,7 @@ package struct MicroReader: MicroModel {
   static let (width, inner) = (32, 128)
 
   package let weights: [String: Tensor]
-  package let label: ModelLabel
+  package let about: ModelLabel
   /// The vectors of words, [54, 32], which are not its own.
   package let words: Tensor
   private let rotation: Rotation
@@ -27,12 +27,12 @@ package struct MicroReader: MicroModel {
 
   /// With the words of a projector.
   package init(_ tensors: [String: Tensor], label: ModelLabel, words: Tensor) {
-    (weights, self.label, self.words) = (tensors, label, words)
+    (weights, about, self.words) = (tensors, label, words)
     rotation = Self.rotation(128)
   }
 
   /// The same reader with the words of a projector, [54, 32].
-  package func reading(_ words: Tensor) -> MicroReader { MicroReader(weights, label: label, words: words) }
+  package func reading(_ words: Tensor) -> MicroReader { MicroReader(weights, label: about, words: words) }
 
   package static func blueprint(having names: Set<String> = []) -> Blueprint {
     var plan = Blueprint()
@@ -79,6 +79,15 @@ extension MicroReader {
       /// Where visual tokens are among the states, and for each the row that it was handed over as.
       package var visual: Range<Int>
       package var rows: [Int?]
+      /// What a stage of the plan did before this layer, and the scores that it went by; nil where there was none.
+      package var reduction: Reduced?
+    }
+
+    /// A stage of a plan, carried out.
+    package struct Reduced: Sendable {
+      package var report: ReductionReport
+      /// By visual token that came in.
+      package var scores: [Float]
     }
 
     /// The id of the word that scores highest, of all 54.
@@ -109,8 +118,8 @@ extension MicroReader {
     for layer in 0..<Self.layers {
       let block = TransformerBlock(named.part("\(layer)"), heads: Self.heads)
       sequence.arrive(at: layer)
-      if let stage = plan.stage(before: layer) { reduce(&sequence, by: stage, for: block) }
-      layers.append(read(&sequence, block, layer))
+      let reduced = plan.stage(before: layer).map { reduce(&sequence, by: $0, for: block) }
+      layers.append(read(&sequence, block, layer, reduced))
     }
     sequence.arrive(at: Self.layers)
     let scores = Self.said(sequence.hidden.sliced(0, sequence.count - 1..<sequence.count), named).at(0)
@@ -118,9 +127,19 @@ extension MicroReader {
       word: scores.reshaped([1, -1]).largest()[0], scores: scores, layers: layers, last: sequence.hidden)
   }
 
-  private func read(_ sequence: inout ReadingSequence, _ block: TransformerBlock<Tensor>, _ layer: Int)
-    -> Reading.Layer
-  {
+  private func reduce(
+    _ sequence: inout ReadingSequence, by stage: ReadingPlan.Stage, for block: TransformerBlock<Tensor>
+  ) -> Reading.Reduced {
+    let looks = block.looks(sequence.hidden, turns(sequence.positions))
+    let weights = block.attention(looks, mask: .causalMask(sequence.count))
+    let (report, scores) = sequence.reduce(stage, weights: weights, keys: looks.keys)
+    return Reading.Reduced(report: report, scores: scores)
+  }
+
+  private func read(
+    _ sequence: inout ReadingSequence, _ block: TransformerBlock<Tensor>, _ layer: Int,
+    _ reduced: Reading.Reduced?
+  ) -> Reading.Layer {
     let (hidden, visual, rows) = (sequence.hidden, sequence.visual, sequence.rows)
     let looks = block.looks(hidden, turns(sequence.positions))
     let whole = block.attention(looks, mask: .causalMask(sequence.count))
@@ -130,7 +149,8 @@ extension MicroReader {
     let more = block.network(sequence.hidden)
     sequence.hidden = sequence.hidden + sequence.silence(more, at: Sublayer(layer, .network))
     return Reading.Layer(
-      hidden: hidden, attention: attention, keys: looks.keys, visual: visual, rows: rows)
+      hidden: hidden, attention: attention, keys: looks.keys, visual: visual, rows: rows,
+      reduction: reduced)
   }
 
   private func turns(_ positions: [Int]) -> Rotation {

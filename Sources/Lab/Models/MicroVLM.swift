@@ -27,7 +27,7 @@ package struct MicroVLM: VisionSource {
   }
 
   /// What it is, with steps and seed.
-  package var label: String { projector.label.sentence }
+  package var label: String { projector.about.sentence }
 
   /// The 54 words, frozen at random.
   package var words: WordTable? {
@@ -45,7 +45,8 @@ package struct MicroVLM: VisionSource {
     let tokens = projector.tokens(of: [pixels]).at(0)
     let side = MicroProjector.grid
     return VisualTokens(
-      name: name, grid: PatchGrid(rows: side, columns: side, patch: MicroProjector.patch, origin: "all rows are patches"),
+      name: name,
+      grid: PatchGrid(rows: side, columns: side, patch: MicroProjector.patch, origin: "all rows are patches"),
       pixels: pixels, layers: [VisualTokens.Layer(name: "projected", hidden: tokens)], projected: tokens,
       notes: [label])
   }

@@ -22,9 +22,9 @@ package struct MicroViT: MicroModel, VisionSource {
 
   /// Its weights, by name.
   package let weights: [String: Tensor]
-  package let modelLabel: ModelLabel
+  package let about: ModelLabel
 
-  package init(_ tensors: [String: Tensor], label: ModelLabel) { (weights, modelLabel) = (tensors, label) }
+  package init(_ tensors: [String: Tensor], label: ModelLabel) { (weights, about) = (tensors, label) }
 
   package static func blueprint(having names: Set<String> = []) -> Blueprint {
     var plan = Blueprint()
@@ -40,7 +40,7 @@ package struct MicroViT: MicroModel, VisionSource {
   }
 
   /// What it is, with steps and seed.
-  package var label: String { modelLabel.sentence }
+  package var label: String { about.sentence }
   /// It has no words.
   package var words: WordTable? { nil }
 
@@ -52,7 +52,8 @@ package struct MicroViT: MicroModel, VisionSource {
     let pixels = try MicroPictures.pixels(of: picture, named: name)
     let states = Network(NamedWeights(weights)).states(Self.batch([pixels]).at(0))
     return VisualTokens(
-      name: name, grid: PatchGrid(rows: Self.grid, columns: Self.grid, patch: Self.patch, origin: "row 0 is CLS"),
+      name: name,
+      grid: PatchGrid(rows: Self.grid, columns: Self.grid, patch: Self.patch, origin: "row 0 is CLS"),
       pixels: pixels, specials: ["CLS"], firstPatch: 1, layers: states.map(Self.layer), notes: [label])
   }
 
