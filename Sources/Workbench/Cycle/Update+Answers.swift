@@ -53,6 +53,9 @@ extension State {
     case .neighboursFound(let new): return take(new)
     case .projected(let new): return take(new)
     case .tokensLinked(let new): return take(new)
+    case .mapped(let new): return take(new)
+    case .lookedCloser(let new): return take(new)
+    case .readerTried(let new): return take(new)
     case .vocabularyFound(let ids, let request): return take(ids, request)
     case .tokenizersListed(let entries):
       shelf = entries

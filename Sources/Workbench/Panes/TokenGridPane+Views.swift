@@ -8,7 +8,7 @@ enum TokenGridFigures {
   static func draw(
     _ tab: MapTab, _ report: MapReport, _ state: State, into frame: inout Screen.Frame, _ area: Rect
   ) {
-    guard let figure = figure(tab, report, state) else {
+    guard let figure = state.map.figure(tab, report) else {
       return PaneNote.draw(missing(tab, report, state), state, into: &frame, area)
     }
     var options = FigurePainter.Options.filling(area, state, showsTitle: true)
@@ -31,31 +31,6 @@ enum TokenGridFigures {
     for (index, line) in lines.enumerated() where index < rest.height {
       frame.put(line, column: rest.column, row: rest.row + index, style: state.theme.style("note"), within: rest)
     }
-  }
-
-  /// What a view shows; nil while it is not there.
-  static func figure(_ tab: MapTab, _ report: MapReport, _ state: State) -> Figure? {
-    switch tab {
-    case .words: return .table(report.words)
-    case .layers: return .chart(report.lengths)
-    case .repeats: return report.repeats.map { .table($0) }
-    case .alike:
-      guard case .alike(let cosines)? = answer(report, state) else { return nil }
-      return .heatmap(report.alike(cosines))
-    case .path:
-      guard case .path(let steps)? = answer(report, state) else { return nil }
-      return .table(report.path(steps))
-    case .map, .album, .rules, .reader: return nil
-    }
-  }
-
-  /// The answer about what is shown now.
-  private static func answer(_ report: MapReport, _ state: State) -> CloserFound.Answer? {
-    guard let found = state.map.closer, found.request.album.number == report.album.number,
-      found.request.picture == report.index
-    else { return nil }
-    if case .path(let cell) = found.request.question, cell != report.cell { return nil }
-    return try? found.result.get()
   }
 
   private static func missing(_ tab: MapTab, _ report: MapReport, _ state: State) -> String {

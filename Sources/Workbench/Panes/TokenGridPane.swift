@@ -62,26 +62,40 @@ enum TokenGridPane: Pane {
 
   // MARK: - Views
 
-  /// Names of the views with their keys, as short as the width wants.
+  /// Names of the views with their keys, and what the chosen one is for.
   private static func drawTabs(_ state: State, into frame: inout Screen.Frame, _ row: Rect) {
     let theme = state.theme
-    var x = row.column
-    for tab in MapTab.allCases {
+    for (tab, columns) in tabPlaces(row) {
       let isChosen = tab == state.map.tab
-      let key = "\(tab.rawValue + 1)"
-      x = frame.put(isChosen ? " " : "", column: x, row: row.row, style: theme.style("list.selected"), within: row)
-      x = frame.put(
-        key, column: x, row: row.row, style: theme.style(isChosen ? "list.selected" : "key"), within: row)
-      x = frame.put(
+      let x = frame.put(
+        " \(tab.rawValue + 1)", column: columns.lowerBound, row: row.row,
+        style: theme.style(isChosen ? "list.selected" : "key"), within: row)
+      frame.put(
         " \(tab.title) ", column: x, row: row.row,
         style: theme.style(isChosen ? "list.selected" : "text.dim"), within: row)
     }
-    let rest = Rect(column: x + 1, row: row.row, width: row.endColumn - x - 1, height: 1)
+    let start = (tabPlaces(row).last?.1.upperBound ?? row.column) + 1
+    let rest = Rect(column: start, row: row.row, width: row.endColumn - start, height: 1)
     if rest.width > 30 {
       frame.put(
         Fit.shorten(state.map.tab.purpose, to: rest.width, ascii: state.isASCII), column: rest.column,
         row: rest.row, style: theme.style("note"), within: rest)
     }
+  }
+
+  /// Where the name of each view stands.
+  private static func tabPlaces(_ row: Rect) -> [(MapTab, Range<Int>)] {
+    var x = row.column
+    return MapTab.allCases.map { tab in
+      let width = Legible.columns(of: tab.title) + 4
+      defer { x += width }
+      return (tab, x..<x + width)
+    }
+  }
+
+  /// The view whose name stands at a column.
+  static func tab(atColumn column: Int, _ row: Rect) -> MapTab? {
+    tabPlaces(row).first { $0.1.contains(column) }?.0
   }
 }
 

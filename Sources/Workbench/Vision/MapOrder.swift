@@ -81,10 +81,15 @@ package struct DumpLayout: Sendable, Equatable {
   package var span: Range<Int>?
   /// Names of the rows before the patches that are no patch, as `CLS`.
   package var specials: [String]
+  /// The matrix of words, `FILE` or `FILE:TENSOR`; nil where there is none, or where a model has its own.
+  package var words: String?
 
-  package init(grid: Grid? = nil, span: Range<Int>? = nil, specials: [String] = []) {
+  package init(
+    grid: Grid? = nil, span: Range<Int>? = nil, specials: [String] = [], words: String? = nil
+  ) {
     self.grid = grid
     self.span = span
     self.specials = specials
+    self.words = words
   }
 }

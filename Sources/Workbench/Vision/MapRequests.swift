@@ -51,6 +51,23 @@ package struct CloserRequest: Sendable, Equatable {
   }
 }
 
+extension CloserRequest {
+  /// Looks. Throws when there are too many tokens, what reading throws, and when the ticket is cancelled.
+  func answer(_ ticket: Ticket) throws(Trouble) -> CloserFound.Answer {
+    switch question {
+    case .path(let cell): return .path(try album.path(picture: picture, cell: cell, ticket))
+    case .alike:
+      let rows = album.pictures[picture].layers[layer].rows
+      guard rows.size(0) <= SimilaritySource.limit else {
+        throw Trouble(
+          .limit, "\(rows.size(0)) tokens are more than \(SimilaritySource.limit) that are compared at once",
+          remedy: "Take a model with larger patches")
+      }
+      return .alike(Similarity.cosine.matrix(rows, rows))
+    }
+  }
+}
+
 /// The answer to such a question.
 package struct CloserFound: Sendable, Equatable {
   /// What was found.

@@ -34,7 +34,11 @@ struct MapSource: Sendable {
   }
 
   private static func model(_ model: MapModel) throws(Trouble) -> any VisionSource {
-    throw Trouble(.usage, "unknown")
+    switch model {
+    case .micro, .handmade: return HandmadeFeatures()
+    case .folder(let path):
+      throw Trouble(.usage, at: .file(path), "no model is in this folder", remedy: "Name micro or handmade")
+    }
   }
 
   /// A picture with its tokens. Throws when it cannot be read, does not fit the model, and when the ticket is cancelled.
@@ -42,14 +46,24 @@ struct MapSource: Sendable {
     guard let model else { throw Trouble(.fault, at: .file(path), "no model makes tokens of it") }
     let name = PathNames.last(path)
     var picture = try PictureReader.read(path)
-    if reader != nil { picture = Self.fitted(picture, name) }
-    let tokens = try model.tokens(of: picture, named: name, ticket)
+    if reader != nil { picture = try Self.fitted(picture) }
+    var tokens = try model.tokens(of: picture, named: name, ticket)
+    tokens.notes = picture.notes + tokens.notes
     let reading = reader.flatMap { reader in tokens.projected.map(reader.layers) }
     return MapPicture(tokens, reading: reading ?? [])
   }
 
-  /// The picture as large as the micro model reads it.
-  private static func fitted(_ picture: Picture, _ name: String) -> Picture {
-    picture
+  /// The picture as the micro model reads it: the square in its middle, shrunk to the size of the scenes.
+  private static func fitted(_ picture: Picture) throws(Trouble) -> Picture {
+    let pixels = picture.pixels
+    guard pixels.width != Scene.side || pixels.height != Scene.side else { return picture }
+    let side = min(pixels.width, pixels.height)
+    let square = pixels.cut(
+      x: (pixels.width - side) / 2, y: (pixels.height - side) / 2, width: side, height: side)
+    return Picture(
+      pixels: try square.scaled(toWidth: Scene.side, height: Scene.side),
+      notes: [
+        "The micro model knows nothing but its own scenes: of \(pixels.width) × \(pixels.height) pixels the square in the middle was shrunk to \(Scene.side) × \(Scene.side), and words other than colours mean little."
+      ] + picture.notes)
   }
 }

@@ -1,6 +1,4 @@
 import Basics
-import Patches
-import Tensors
 
 /// Pictures, their tokens, and what these read as.
 extension Runner {
@@ -39,16 +37,8 @@ extension Runner {
   @concurrent
   private static func closer(_ request: CloserRequest, _ ticket: Ticket) async throws(Trouble) -> CloserFound
   {
-    let album = request.album
     do {
-      let answer: CloserFound.Answer
-      switch request.question {
-      case .alike:
-        let rows = album.pictures[request.picture].layers[request.layer].rows
-        answer = .alike(Similarity.cosine.matrix(rows, rows))
-      case .path(let cell): answer = .path(try album.path(picture: request.picture, cell: cell, ticket))
-      }
-      return CloserFound(request: request, result: .success(answer))
+      return CloserFound(request: request, result: .success(try request.answer(ticket)))
     } catch {
       if error.kind == .cancelled { throw error }
       return CloserFound(request: request, result: .failure(error))

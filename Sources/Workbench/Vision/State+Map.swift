@@ -81,13 +81,7 @@ extension State {
 
   /// Asks for what takes longer than a frame, when its view is shown.
   mutating func lookCloser() -> [Effect] {
-    guard let album = map.album else { return [] }
-    let question: CloserRequest.Question
-    switch map.tab {
-    case .alike: question = .alike
-    case .path: question = .path(cell: map.cell)
-    default: return []
-    }
+    guard let album = map.album, let question = map.question else { return [] }
     let request = CloserRequest(
       question: question, picture: map.picture, layer: album.layer(of: map.picture), album: album)
     guard request != map.closerAsked else { return [] }
