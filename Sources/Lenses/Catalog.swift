@@ -16,6 +16,8 @@ package enum LensCatalog {
     Text2TokenLens.self,
     GlotLens.self,
     // How pictures become tokens
+    EmbedLens.self,
+    VisionDropLens.self,
   ]
 
   /// The lens of this id or number.

@@ -61,20 +61,32 @@ package struct Discovery: Sendable {
     }
   }
 
+  private let sums: IDSums
+
   package init(_ pictures: [Picture], _ settings: Settings = Settings()) {
     let sums = IDSums(pictures)
-    findings = sums.ids.map { sums.finding([$0]) }
+    let findings = sums.ids.map { sums.finding([$0]) }
       .sorted { ($1.coverage, $1.share, $0.ids[0]) < ($0.coverage, $0.share, $1.ids[0]) }
+    self.init(sums, findings, count: pictures.count, settings)
+  }
+
+  /// The same pictures with lines drawn elsewhere; costs only the ids that come back.
+  package func settled(_ settings: Settings) -> Discovery {
+    settings == self.settings ? self : Discovery(sums, findings, count: pictures, settings)
+  }
+
+  private init(_ sums: IDSums, _ findings: [Finding], count: Int, _ settings: Settings) {
+    (self.sums, self.findings) = (sums, findings)
     let recurring = findings.filter { $0.coverage >= settings.coverage }.map { $0.ids[0] }
     let merged = sums.merged(recurring, above: settings.merging).map(sums.finding)
       .sorted { ($1.share, $0.ids[0]) < ($0.share, $1.ids[0]) }
-    let isNamed = pictures.count >= settings.pictures
+    let isNamed = count >= settings.pictures
     sets = merged.enumerated().map { place, finding in
       if !isNamed { return (finding, .unnamed) }
       if place == 0 { return (finding, .dead) }
       return (finding, (finding.likeness ?? -1) > settings.likeness ? .sink : .unnamed)
     }
-    self.pictures = pictures.count
+    pictures = count
     self.settings = settings
   }
 

@@ -2,13 +2,13 @@ import Tensors
 
 /// Many visual tokens made few: some kept, the rest taken up by a few others, or dropped.
 ///
-///     let less = Reduction.reduce(x, scores: s, metric: keys, dominant: 41, contextual: 6)
+///     let less = TokenReduction.reduce(x, scores: s, metric: keys, dominant: 41, contextual: 6)
 ///     less.tokens        // [47, width]: those kept, in raster order, then those that took up others
 ///     less.report.gone   // []: every token is in one of them
 ///
 /// A score source says how much each token counts, a selection keeps some, `Merge` gives the rest to targets, and the report tells each token's
 /// fate. Source: VisionDrop, arXiv 2506.22283; with another score or selection it is what such methods are compared with.
-package struct Reduction: Sendable {
+package struct TokenReduction: Sendable {
   /// [dominant + contextual, width].
   package let tokens: Tensor
   package let report: ReductionReport
@@ -19,21 +19,21 @@ package struct Reduction: Sendable {
   package static func reduce(
     _ x: Tensor, scores: [Float], metric: Tensor, dominant: Int, contextual: Int,
     by selection: Selection = .top
-  ) -> Reduction {
+  ) -> TokenReduction {
     precondition(
       x.rank == 2 && scores.count == x.size(0) && metric.size(0) == x.size(0),
       "every token has a score and a metric")
     let kept = selection.chosen(dominant, by: scores)
-    return Reduction(x, kept: kept, metric: metric, contextual: contextual, members: Merge.members)
+    return TokenReduction(x, kept: kept, metric: metric, contextual: contextual, members: Merge.members)
   }
 
   /// As `reduce` with `.top`, by sorting scores and comparing pair by pair.
   package static func plain(
     _ x: Tensor, scores: [Float], metric: Tensor, dominant: Int, contextual: Int
-  ) -> Reduction {
+  ) -> TokenReduction {
     let order = scores.indices.sorted { (scores[$1], $0) < (scores[$0], $1) }
     let kept = order.prefix(max(0, dominant)).sorted()
-    return Reduction(x, kept: kept, metric: metric, contextual: contextual, members: Merge.plain)
+    return TokenReduction(x, kept: kept, metric: metric, contextual: contextual, members: Merge.plain)
   }
 
   private init(
@@ -59,7 +59,7 @@ extension ReadingSequence {
     _ stage: ReadingPlan.Stage, weights: Tensor, keys: Tensor, isCausal: Bool = true
   ) -> (report: ReductionReport, scores: [Float]) {
     let scores = stage.score.scores(weights, visual: visual, isCausal: isCausal)
-    let less = Reduction.reduce(
+    let less = TokenReduction.reduce(
       hidden.sliced(0, visual), scores: scores, metric: keys.mean(over: [0]).sliced(0, visual),
       dominant: stage.dominant, contextual: stage.contextual, by: stage.selection)
     let before = rows

@@ -1,0 +1,116 @@
+import Basics
+import Lab
+import Patches
+import Tensors
+
+/// Fresh scenes with a question each, and how many of these a micro reader answers when something is done to its visual tokens.
+///
+/// Scenes follow from a seed that no training has, so that none was seen before.
+struct SceneTrial: Sendable {
+  /// A scene as the reader meets it.
+  struct Asked: Sendable {
+    var pixels: Pixels
+    /// [64, width]: its visual tokens.
+    var tokens: Tensor
+    /// Ids of the words of the question, and of the answer.
+    var question: [Int]
+    var answer: Int
+  }
+
+  /// How the reader fared.
+  struct Score: Sendable, Equatable {
+    var asked = 0
+    var right = 0
+    /// By scene, a number that the plan tells, such as how many tokens it touched; added up.
+    var touched = 0
+
+    /// 0…1.
+    var accuracy: Double { Double(right) / Double(max(1, asked)) }
+    /// The standard error of the accuracy.
+    var error: Double { (accuracy * (1 - accuracy) / Double(max(1, asked))).squareRoot() }
+    /// The mean a scene.
+    var meanTouched: Double { Double(touched) / Double(max(1, asked)) }
+  }
+
+  /// What is read of a scene: some tokens, where they stand, under a plan, and how many of them were touched.
+  struct Trial: Sendable {
+    var tokens: Tensor
+    var positions: [Int]?
+    var plan: ReadingPlan
+    var touched: Int
+
+    init(_ tokens: Tensor, positions: [Int]? = nil, plan: ReadingPlan = .everything, touched: Int = 0) {
+      (self.tokens, self.positions, self.plan, self.touched) = (tokens, positions, plan, touched)
+    }
+  }
+
+  let reader: MicroReader
+  let scenes: [Asked]
+
+  /// What is added to a seed, so that scenes are none of a training with that seed.
+  private static let apart: UInt64 = 0xF4E5_4000
+
+  /// `count` scenes. Throws when the model has no reader, and when the ticket is cancelled.
+  init(_ model: MicroVLM, count: Int, seed: UInt64, _ ticket: Ticket) throws(Trouble) {
+    guard let reader = model.reader else {
+      throw Trouble(
+        .input, "the model has no reader", remedy: "Bring reader.safetensors beside the projector")
+    }
+    self.reader = reader
+    var random = SeededRandom(seed: seed &+ Self.apart)
+    var scenes: [Asked] = []
+    while scenes.count < count {
+      try ticket.step(Double(scenes.count) / Double(count))
+      let asked = (0..<min(16, count - scenes.count)).map { _ in AskedScene.next(&random) }
+      let tokens = model.projector.tokens(of: asked.map(\.scene.pixels))
+      scenes += asked.enumerated().map { index, asked in
+        Asked(
+          pixels: asked.scene.pixels, tokens: tokens.at(index),
+          question: LabVocabulary.ids(of: asked.question.words),
+          answer: LabVocabulary.ids(of: [asked.question.answer])[0])
+      }
+    }
+    self.scenes = scenes
+  }
+
+  /// How the reader fares when of scene number i it reads `trial(i)`. Throws when the ticket is cancelled.
+  func score(_ ticket: Ticket, _ trial: (Int) -> Trial) throws(Trouble) -> Score {
+    var score = Score()
+    for (index, scene) in scenes.enumerated() {
+      try ticket.step(Double(index) / Double(scenes.count))
+      let trial = trial(index)
+      let reading = reader.answer(
+        scene.question, visual: trial.tokens, positions: trial.positions, plan: trial.plan)
+      score.asked += 1
+      score.touched += trial.touched
+      score.right += reading.word == scene.answer ? 1 : 0
+    }
+    return score
+  }
+}
+
+/// The micro models among what a lens was given.
+enum MicroModels {
+  /// The projector, its words and the reader. Throws when one was not given or does not fit.
+  static func vlm(of subject: Subject) throws(Trouble) -> MicroVLM {
+    let projector = try given(MicroProjector.name, subject)
+    let reader = try given(MicroReader.name, subject)
+    return try MicroVLM(
+      projector: (projector.tensors, projector.about), reader: (reader.tensors, reader.about))
+  }
+
+  /// The vision model with a CLS token. Throws as above.
+  static func vit(of subject: Subject) throws(Trouble) -> MicroViT {
+    let set = try given(MicroViT.name, subject)
+    return try MicroViT(set.tensors, set.about, from: set.name)
+  }
+
+  private static func given(_ name: String, _ subject: Subject) throws(Trouble) -> Subject.TensorSet {
+    guard let set = subject.models[name] else {
+      throw Trouble(
+        .input, at: .file("Micro/\(name).safetensors"), "the micro model \(name) is not there",
+        remedy: "Make it with tessera lab train \(name)")
+    }
+    return set
+  }
+}
