@@ -6,7 +6,7 @@ package enum TokenGridDetail: String, Sendable, CaseIterable {
   case fitting
   /// Every token with its sign, of wide grids only the columns about the chosen one.
   case signs
-  /// Two tokens in one character, without signs.
+  /// Two tokens in one character, without signs; where there are no half blocks, the picture without signs.
   case halves
 }
 
@@ -70,6 +70,14 @@ struct TokenGridLayout: Sendable, Equatable {
     characterRows = isHalved ? (grid.rows + 1) / 2 : grid.rows * patchHeight
   }
 
+  /// All columns of a grid, in patches of a given size.
+  init(_ grid: TokenGrid, _ size: PatchSize) {
+    (isHalved, patchWidth, patchHeight) = (size.isHalved, size.width, size.height)
+    gutter = 0
+    columns = 0..<grid.columns
+    characterRows = size.characterRows(of: grid.rows)
+  }
+
   /// Rows of the grid in one row of characters.
   var rowsInOne: Int { isHalved ? 2 : 1 }
 
@@ -83,4 +91,13 @@ struct TokenGridLayout: Sendable, Equatable {
   func characterColumn(ofColumn column: Int) -> Int? {
     columns.contains(column) ? gutter + (column - columns.lowerBound) * patchWidth : nil
   }
+}
+
+/// Characters that a patch takes, or two of them one above the other.
+struct PatchSize: Sendable, Equatable {
+  var width: Int
+  var height: Int
+  var isHalved = false
+
+  func characterRows(of rows: Int) -> Int { isHalved ? (rows + 1) / 2 : rows * height }
 }

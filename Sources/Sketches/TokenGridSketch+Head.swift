@@ -47,7 +47,7 @@ extension TokenGridSketch {
   private var size: String { "\(grid.rows) \(room.isASCII ? "x" : "×") \(grid.columns) tokens" }
 
   /// A token in words.
-  private func words(_ cell: Int) -> String {
+  func words(_ cell: Int) -> String {
     var parts = ["token \(cell)", "row \(cell / grid.columns), column \(cell % grid.columns)"]
     if let state = grid.state(cell) {
       parts.append("\(room.isASCII ? state.ascii : state.sign) \(state.name)")
@@ -102,53 +102,61 @@ extension TokenGridSketch {
     var count: Int
   }
 
-  /// Signs, names, counts and shares, in as many rows as they take.
+  /// Signs, names, counts and shares of a grid, in as many rows as they take.
   static func legend(_ grid: TokenGrid, _ room: TokenGridRoom) -> [SketchRow] {
+    legend(grid, counting: [grid], room)
+  }
+
+  /// The same with the counts of several grids, whose states are those of the first.
+  static func legend(_ grid: TokenGrid, counting grids: [TokenGrid], _ room: TokenGridRoom) -> [SketchRow] {
+    let count = max(1, grids.reduce(0) { $0 + $1.count })
     var rows: [SketchRow] = []
     var column = 0
-    for entry in entries(grid, room) {
-      let share = grid.count > 0 ? Decimals.text(100 * Double(entry.count) / Double(grid.count), 1) : "0"
-      let text = "\(entry.name) \(entry.count) (\(share) %)"
-      let sign = SketchRun(column: 0, entry.sign, to: room.width, ink: entry.ink, isASCII: room.isASCII)
-      let words = SketchRun(column: 0, text, to: max(0, room.width - 2), ink: .text, isASCII: room.isASCII)
-      let gap = column == 0 ? 0 : 3
-      let wanted = gap + sign.columns + 1 + words.columns
-      if rows.isEmpty || column + wanted > room.width {
+    for entry in entries(grid, grids, isASCII: room.isASCII) {
+      let share = Decimals.text(100 * Double(entry.count) / Double(count), 1)
+      var runs = [
+        SketchRun(column: 0, entry.sign, to: room.width, ink: entry.ink, isASCII: room.isASCII),
+        SketchRun(
+          column: 2, "\(entry.name) \(entry.count) (\(share) %)", to: max(0, room.width - 2), ink: .text,
+          isASCII: room.isASCII),
+      ]
+      runs[1].column = runs[0].endColumn + 1
+      if rows.isEmpty || column + 3 + runs[1].endColumn > room.width {
         rows.append([])
         column = 0
       } else {
-        let dot = room.isASCII ? "," : "·"
-        rows[rows.count - 1].append(SketchRun(column: column + 1, own: dot, ink: .dim))
-        column += gap
+        rows[rows.count - 1].append(
+          SketchRun(column: column + 1, own: room.isASCII ? "," : "·", ink: .dim))
+        column += 3
       }
-      for var run in [sign, words] where run.columns > 0 {
-        run.column = column
-        rows[rows.count - 1].append(run)
-        column = run.endColumn + 1
-      }
-      column -= 1
+      for index in runs.indices { runs[index].column += column }
+      rows[rows.count - 1] += runs.filter { $0.columns > 0 }
+      column = runs[1].endColumn
     }
     return rows
   }
 
-  private static func entries(_ grid: TokenGrid, _ room: TokenGridRoom) -> [Entry] {
-    var entries = zip(grid.states, grid.counts).map { state, count in
+  private static func entries(_ grid: TokenGrid, _ grids: [TokenGrid], isASCII: Bool) -> [Entry] {
+    let counts = grids.map(\.counts)
+    var entries = grid.states.enumerated().map { index, state in
       Entry(
-        sign: room.isASCII ? state.ascii : state.sign, ink: state.series.map { .series($0) } ?? .dim,
-        name: state.name, count: count)
+        sign: isASCII ? state.ascii : state.sign, ink: state.series.map { .series($0) } ?? .dim,
+        name: state.name, count: counts.reduce(0) { $0 + (index < $1.count ? $1[index] : 0) })
     }
-    let without = grid.cells.reduce(0) { $0 + ($1 == nil ? 1 : 0) }
+    let without = grids.reduce(0) { $0 + $1.cells.count { $0 == nil } }
     if without > 0 && !grid.states.isEmpty {
-      entries.append(Entry(sign: room.isASCII ? "_" : "□", ink: .dim, name: "no state", count: without))
+      entries.append(Entry(sign: " ", ink: .dim, name: "no sign: no state", count: without))
     }
     var marks: [String: Int] = [:]
-    for mark in grid.marks.values { marks[mark, default: 0] += 1 }
-    for (mark, count) in marks.sorted(by: { $0.key < $1.key }).prefix(8) {
+    for grid in grids { for mark in grid.marks.values { marks[mark, default: 0] += 1 } }
+    for (mark, count) in marks.sorted(by: { $0.key < $1.key }).prefix(markLimit) {
       entries.append(Entry(sign: mark, ink: .text, name: "marked", count: count))
     }
-    if !grid.gone.isEmpty {
-      entries.append(Entry(sign: goneSign(room.isASCII), ink: .dim, name: "gone", count: grid.gone.count))
-    }
+    let gone = grids.reduce(0) { $0 + $1.gone.count }
+    if gone > 0 { entries.append(Entry(sign: goneSign(isASCII), ink: .dim, name: "gone", count: gone)) }
     return entries
   }
+
+  /// So many kinds of marks are counted.
+  private static let markLimit = 8
 }

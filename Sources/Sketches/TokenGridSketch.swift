@@ -25,12 +25,19 @@ package struct TokenGridSketch: Sendable {
     self.scroll = max(0, scroll)
     self.selected = selected.flatMap { (0..<grid.count).contains($0) ? $0 : nil }
     ends = Self.ends(of: grid.values)
+    let words = ([grid.origin] + grid.footnotes).filter { !$0.isEmpty }
     notes = noteRows(
-      ([grid.origin] + grid.footnotes).filter { !$0.isEmpty }, width: room.width, isASCII: room.isASCII)
+      room.isASCII ? words.map(Self.spelled) : words, width: room.width, isASCII: room.isASCII)
     let headRows = Self.headRows(grid, room, selected: self.selected, hasRamp: ends != nil)
     let left = room.height.map { [rows = notes.count] in max(0, $0 - headRows - rows) }
     layout = TokenGridLayout(grid, room, height: left, selected: self.selected)
     picture = Self.picture(grid, layout)
+  }
+
+  /// The signs that our own sentences have beside letters, in ASCII.
+  private static func spelled(_ text: String) -> String {
+    let stands: [Character: Character] = ["×": "x", "–": "-", "·": ",", "…": "~"]
+    return String(text.map { stands[$0] ?? $0 })
   }
 
   /// Only the patches, for places among others; their layout is given.
@@ -56,6 +63,9 @@ package struct TokenGridSketch: Sendable {
     }
     return ends
   }
+
+  /// Where halves cannot be drawn, the picture by density alone.
+  var hidesSigns: Bool { room.detail == .halves && !layout.isHalved }
 
   // MARK: Places
 

@@ -21,7 +21,7 @@ struct TokenPatch {
     (width, height) = (sketch.layout.patchWidth, sketch.layout.patchHeight)
     let state = sketch.grid.state(cell)
     series = state?.series
-    sign = line == (height - 1) / 2 ? Self.sign(sketch, cell, state, width) : []
+    sign = line == (height - 1) / 2 && !sketch.hidesSigns ? Self.sign(sketch, cell, state, width) : []
   }
 
   private static func sign(
@@ -73,10 +73,9 @@ struct TokenPatch {
   }
 
   private func signInk(_ pixels: (upper: Pixels.Color, lower: Pixels.Color)?) -> Ink {
-    let plain: Ink = series.map { .series($0) } ?? .dim
-    guard sketch.room.hasColor else { return plain }
-    guard sketch.grid.ground != .picture || sketch.room.hasPixels else { return plain }
-    return .sign(series, on: sketch.tint(cell, pixels.map { $0.upper.mixed(with: $0.lower, 0.5) }))
+    let hasGround = sketch.room.hasColor && (sketch.grid.ground != .picture || sketch.room.hasPixels)
+    let mean = pixels.map { $0.upper.mixed(with: $0.lower, 0.5) }
+    return .sign(series, on: hasGround ? sketch.tint(cell, mean) : Tint(.ground))
   }
 
   private func ground(
@@ -94,7 +93,7 @@ struct TokenPatch {
 
   /// Without colours for it, the picture by density and a number by its shade.
   private func density(_ pixels: (upper: Pixels.Color, lower: Pixels.Color)?) -> Legible {
-    if sketch.grid.gone.contains(cell) { return CellRow.space }
+    if sketch.grid.gone.contains(cell) || sketch.room.detail == .signs { return CellRow.space }
     if let pixels { return Shades.density(pixels.upper.mixed(with: pixels.lower, 0.5)) }
     guard sketch.grid.ground == .values, let share = sketch.share(cell) else { return CellRow.space }
     return CellRow.glyph(Shades.glyph(share, isASCII: sketch.room.isASCII))

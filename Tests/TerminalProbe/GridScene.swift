@@ -13,6 +13,7 @@ struct GridScene {
   private var options: FigurePainter.Options
   private var ground = TokenGrid.Ground.picture
   private var hasGone = false
+  private var hasSheet = false
 
   init?(_ environment: [String: String], _ display: CursesDisplay) {
     guard let sides = environment["PROBE_GRID"]?.split(separator: "x").compactMap({ Int($0) }),
@@ -37,6 +38,7 @@ struct GridScene {
     case .character("g"): ground = Self.next(ground)
     case .character("d"): options.gridDetail = Self.next(options.gridDetail)
     case .character("x"): hasGone.toggle()
+    case .character("o"): hasSheet.toggle()
     default: return false
     }
     return true
@@ -53,6 +55,19 @@ struct GridScene {
     let area = frame.bounds.inset(by: 1)
     var options = options
     options.height = area.height
+    if hasSheet {
+      let grids = (0..<6).map { number in
+        var grid = grid
+        grid.title = "hills-\(number).png"
+        grid.ground = TokenGrid.Ground.allCases[number % 3]
+        return grid
+      }
+      TokenGridSheetPainter(
+        grids, size: Size(columns: area.width, rows: area.height),
+        selected: .init(grid: 1, cell: options.selected), options
+      ).draw(into: &frame, area, theme: theme)
+      return frame
+    }
     options.scroll = FigurePainter.scroll(
       .tokenGrid(grid), size: Size(columns: area.width, rows: area.height), options)
     FigurePainter.draw(.tokenGrid(grid), into: &frame, area, theme: theme, options)

@@ -82,12 +82,16 @@ package struct FigurePainter: Sendable {
       frame.put(text, column: line.column, row: line.row, style: theme.style("title"), within: line)
       body = rest
     }
-    let canvas = Canvas(theme: theme, options: options)
-    let (head, rows) = body.split(top: painter.headRows)
+    draw(painter, into: &frame, body, Canvas(theme: theme, options: options))
+  }
+
+  /// The head, then as many rows as there is room for.
+  static func draw(_ painter: any RowPainter, into frame: inout Frame, _ rect: Rect, _ canvas: Canvas) {
+    let (head, rows) = rect.split(top: painter.headRows)
     painter.drawHead(into: &frame, head, canvas)
-    for row in 0..<rows.height where options.scroll + row < painter.bodyRows {
+    for row in 0..<rows.height where canvas.options.scroll + row < painter.bodyRows {
       let line = Rect(column: rows.column, row: rows.row + row, width: rows.width, height: 1)
-      painter.drawRow(options.scroll + row, into: &frame, line, canvas)
+      painter.drawRow(canvas.options.scroll + row, into: &frame, line, canvas)
     }
   }
 

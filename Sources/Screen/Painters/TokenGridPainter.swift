@@ -7,10 +7,8 @@ struct TokenGridPainter: RowPainter {
   private let head: [SketchRow]
 
   init(_ grid: TokenGrid, width: Int, rows: Int?, _ options: FigurePainter.Options) {
-    let room = TokenGridRoom(
-      width: width, height: rows, isASCII: options.isASCII, hasColor: options.hasColor,
-      hasPixels: options.hasPixels, detail: options.gridDetail)
-    sketch = TokenGridSketch(grid, in: room, selected: options.selected, scroll: options.scroll)
+    sketch = TokenGridSketch(
+      grid, in: options.gridRoom(width: width, height: rows), selected: options.selected, scroll: options.scroll)
     head = sketch.head
   }
 
@@ -24,6 +22,14 @@ struct TokenGridPainter: RowPainter {
 
   func drawRow(_ row: Int, into frame: inout Frame, _ line: Rect, _ canvas: Canvas) {
     canvas.draw(sketch.row(row), into: &frame, line)
+  }
+}
+
+extension FigurePainter.Options {
+  func gridRoom(width: Int, height: Int?) -> TokenGridRoom {
+    TokenGridRoom(
+      width: width, height: height, isASCII: isASCII, hasColor: hasColor, hasPixels: hasPixels,
+      detail: gridDetail)
   }
 }
 
