@@ -37,6 +37,8 @@ static int is_wide(void) { return __builtin_cpu_supports("avx2") && __builtin_cp
 
 void cl_map(enum cl_function f, const float *x, float *y, long count) { CHOSEN(map, f, x, y, count); }
 
+void cl_map_in_place(enum cl_function f, float *y, long count) { CHOSEN(map_in_place, f, y, count); }
+
 void cl_slope(enum cl_function f, const float *x, const float *y, const float *g, float *out, long count) {
   CHOSEN(slope, f, x, y, g, out, count);
 }
@@ -57,6 +59,10 @@ void cl_log_softmax_pull(const float *y, const float *g, float *out, long rows, 
 
 void cl_layer_norm(const float *x, float *y, long rows, long width, float epsilon) {
   CHOSEN(layer_norm, x, y, rows, width, epsilon);
+}
+
+void cl_layer_norm_affine(const float *x, const float *weight, const float *bias, float *y, long rows, long width, float epsilon) {
+  CHOSEN(layer_norm_affine, x, weight, bias, y, rows, width, epsilon);
 }
 
 void cl_layer_norm_pull(const float *x, const float *y, const float *g, float *out, long rows, long width, float epsilon) {

@@ -95,19 +95,27 @@ INLINE float NAME(bend)(float x) { return NAME(tanh)(0.79788456f * (x + 0.044715
 
 #define EACH(value) for (long i = 0; i < count; i++) y[i] = (value); break
 
-static void NAME(map)(enum cl_function f, const float *restrict x, float *restrict y, long count) {
-  switch (f) {
-  case CL_EXP: EACH(NAME(exp)(x[i]));
-  case CL_LOG: EACH(NAME(log)(x[i]));
-  case CL_TANH: EACH(NAME(tanh)(x[i]));
-  case CL_ERF: EACH(NAME(erf)(x[i]));
-  case CL_SIGMOID: EACH(NAME(sigmoid)(x[i]));
-  case CL_SILU: EACH(x[i] / (1 + NAME(exp)(-x[i])));
-  case CL_GELU: EACH(x[i] * NAME(below)(x[i]));
+#define FUNCTIONS \
+  case CL_EXP: EACH(NAME(exp)(x[i])); \
+  case CL_LOG: EACH(NAME(log)(x[i])); \
+  case CL_TANH: EACH(NAME(tanh)(x[i])); \
+  case CL_ERF: EACH(NAME(erf)(x[i])); \
+  case CL_SIGMOID: EACH(NAME(sigmoid)(x[i])); \
+  case CL_SILU: EACH(x[i] / (1 + NAME(exp)(-x[i]))); \
+  case CL_GELU: EACH(x[i] * NAME(below)(x[i])); \
   case CL_GELU_TANH: EACH(0.5f * x[i] * (1 + NAME(bend)(x[i])));
-  }
+
+static void NAME(map)(enum cl_function f, const float *restrict x, float *restrict y, long count) {
+  switch (f) { FUNCTIONS }
 }
 
+// Told that both are one, the compiler needs no test whether they overlap.
+static void NAME(map_in_place)(enum cl_function f, float *y, long count) {
+  const float *x = y;
+  switch (f) { FUNCTIONS }
+}
+
+#undef FUNCTIONS
 #undef EACH
 
 INLINE float NAME(silu_slope)(float x, float y) {
@@ -211,6 +219,17 @@ static void NAME(layer_norm)(const float *restrict x, float *restrict y, long ro
     float variance = (float)(SUM((x[i] - mean) * (x[i] - mean)) / width);
     float scale = 1 / __builtin_elementwise_sqrt(variance + epsilon);
     for (long i = 0; i < width; i++) y[i] = (x[i] - mean) * scale;
+  }
+}
+
+static void NAME(layer_norm_affine)(const float *restrict x, const float *restrict weight, const float *restrict bias,
+                                    float *restrict y, long rows, long width, float epsilon) {
+#pragma clang fp reassociate(on)
+  for (long row = 0; row < rows; row++, x += width, y += width) {
+    float mean = (float)(SUM(x[i]) / width);
+    float variance = (float)(SUM((x[i] - mean) * (x[i] - mean)) / width);
+    float scale = 1 / __builtin_elementwise_sqrt(variance + epsilon);
+    for (long i = 0; i < width; i++) y[i] = (x[i] - mean) * scale * weight[i] + bias[i];
   }
 }
 

@@ -11,6 +11,9 @@ enum cl_function { CL_EXP, CL_LOG, CL_TANH, CL_ERF, CL_SIGMOID, CL_SILU, CL_GELU
 // y[i] = f(x[i]).
 void cl_map(enum cl_function f, const float *x, float *y, long count);
 
+// y[i] = f(y[i]).
+void cl_map_in_place(enum cl_function f, float *y, long count);
+
 // out[i] = g[i] * f'(x[i]), where y[i] = f(x[i]).
 void cl_slope(enum cl_function f, const float *x, const float *y, const float *g, float *out, long count);
 
@@ -31,6 +34,9 @@ void cl_log_softmax_pull(const float *y, const float *g, float *out, long rows, 
 
 // Row by row, (x - mean) / sqrt(variance + epsilon), the variance divided by the count.
 void cl_layer_norm(const float *x, float *y, long rows, long width, float epsilon);
+
+// The same, each number then times its weight and plus its bias.
+void cl_layer_norm_affine(const float *x, const float *weight, const float *bias, float *y, long rows, long width, float epsilon);
 
 // Row by row, (g - mean of g - y times mean of g y) / sqrt(variance of x + epsilon).
 void cl_layer_norm_pull(const float *x, const float *y, const float *g, float *out, long rows, long width, float epsilon);

@@ -1,7 +1,7 @@
 /// Products of stacks of matrices by as many processors as there are.
 extension MatrixProduct {
   /// The least number of multiplications that two processors share: below, handing over costs more than it saves.
-  private static let worth = 1 << 22
+  static let worth = 1 << 22
 
   /// `c`, packed, becomes the products of the matrices that begin at `starts`: those of `x` [m, k] in `a`, those of `y` [k, n] in `b`.
   ///

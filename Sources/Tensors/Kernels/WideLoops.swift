@@ -62,6 +62,23 @@ enum WideLoops {
     }
   }
 
+  /// Layer norm of rows as wide as `weight`, each number then times its weight and plus its bias.
+  static func layerNorm(
+    _ x: Span<Float>, _ weight: Span<Float>, _ bias: Span<Float>, into y: inout MutableSpan<Float>,
+    epsilon: Float
+  ) {
+    let width = weight.count
+    precondition(bias.count == width, "each weight has its bias")
+    unsafe weight.withUnsafeBufferPointer { weight in
+      unsafe bias.withUnsafeBufferPointer { bias in
+        let (weight, bias) = (weight.baseAddress, bias.baseAddress)
+        unsafe rows(x, into: &y, width: width) {
+          unsafe cl_layer_norm_affine($0, weight, bias, $1, $2, $3, epsilon)
+        }
+      }
+    }
+  }
+
   /// By row, the sum of squares.
   static func squareSums(_ x: Span<Float>, width: Int) -> [Double] {
     precondition(width > 0 && x.count % width == 0, "rows fill the span")

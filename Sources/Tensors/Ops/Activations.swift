@@ -14,10 +14,24 @@ extension Tensor {
 
   /// Rows of mean 0 and variance 1, times `weight` [width], plus `bias` [width]; the variance divided by the count as in PyTorch.
   package func layerNorm(weight: Tensor? = nil, bias: Tensor? = nil, epsilon: Float = 1e-5) -> Tensor {
+    let width = Shape([size(-1)])
+    if let weight, let bias, weight.shape == width, bias.shape == width, count > 0 {
+      return layerNorm(weight, bias, epsilon)
+    }
     var result = along(-1, .layerNorm(epsilon: epsilon))
     if let weight { result = result * weight }
     if let bias { result = result + bias }
     return result
+  }
+
+  /// With weight and bias in one pass.
+  private func layerNorm(_ weight: Tensor, _ bias: Tensor, _ epsilon: Float) -> Tensor {
+    let (source, scales, shifts) = (packed(), weight.values, bias.values)
+    let span = source.elements.span.extracting(source.range)
+    return Tensor(
+      .made(count) {
+        WideLoops.layerNorm(span, scales.span, shifts.span, into: &$0, epsilon: epsilon)
+      }, shape)
   }
 
   /// Rows whose mean of squares is 1, times `weight` [width]; epsilon under the root as in PyTorch.
