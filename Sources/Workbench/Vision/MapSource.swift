@@ -22,15 +22,15 @@ struct MapSource: Sendable {
   /// Opens the model and lists the pictures, and reads what is brought as vectors. Throws what is wrong with either.
   init(_ order: MapOrder, _ folders: AssetFolders) throws(Trouble) {
     let isMicro = order.model == .micro
-    let vlm = isMicro ? try MicroModels.vlm(folders) : nil
+    let vlm = isMicro ? try MicroFiles.vlm(folders) : nil
     let model: any VisionSource = try vlm ?? Self.model(order.model)
     self.model = model
     (label, words, dumps) = (model.label, model.words, [])
     reader = vlm.flatMap(MapReader.init)
-    scenePaths = isMicro ? try MicroModels.scenes(folders) : []
+    scenePaths = isMicro ? try MicroFiles.scenes(folders) : []
     picturePaths =
       order.isSample
-      ? try MicroModels.scenes(folders) : try PictureFiles.list(order.paths)
+      ? try MicroFiles.scenes(folders) : try PictureFiles.list(order.paths)
   }
 
   private static func model(_ model: MapModel) throws(Trouble) -> any VisionSource {

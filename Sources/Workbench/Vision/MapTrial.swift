@@ -1,8 +1,7 @@
 import Basics
-import Figures
 import Lab
+import Lenses
 import Patches
-import Tensors
 
 /// What is done with tokens before or while a reader reads them.
 package enum MapTrial: String, Sendable, CaseIterable {
@@ -38,87 +37,52 @@ package enum MapTrial: String, Sendable, CaseIterable {
   }
 }
 
-/// How many of some questions were answered right.
-package struct ReaderScore: Sendable, Equatable {
-  package var right = 0
-  package var asked = 0
-  /// How many tokens were treated, over all scenes.
-  package var treated = 0
-
-  /// 0…1; not a number when nothing was asked.
-  package var accuracy: Double { asked == 0 ? .nan : Double(right) / Double(asked) }
-  /// The standard error of the accuracy, as of independent answers.
-  package var error: Double { (accuracy * (1 - accuracy) / Double(max(1, asked))).squareRoot() }
-}
-
-/// Fresh scenes with their tokens and questions, on which a reader is tried.
+/// Fresh scenes on which a reader is tried, as an album, so that rules and groups see them as they see any picture.
 package struct ReaderTrial: Sendable {
-  /// A scene as the reader gets it.
-  package struct Case: Sendable {
-    package let picture: MapPicture
-    package let nearest: [[WordMatch]]
-    /// Ids of the words of each question, and of its answer.
-    package let questions: [(question: [Int], answer: Int)]
-  }
-
-  package let reader: MapReader
-  package let cases: [Case]
+  package let scenes: SceneTrial
+  package let album: MapAlbum
   package let seed: UInt64
 
   /// How many scenes are drawn.
   package static let sceneCount = 200
-  /// Added to the seed, so that scenes are none that a model was trained on.
-  private static let offset: UInt64 = 0x5CE_7E57
 
-  /// Draws scenes of one object each and makes their tokens. Throws when the ticket is cancelled.
+  /// Draws scenes and looks up what their tokens read as. Throws when the ticket is cancelled.
   package init(
-    _ reader: MapReader, scenes: Int = ReaderTrial.sceneCount, seed: UInt64, _ ticket: Ticket = .open
+    _ reader: MapReader, scenes count: Int = ReaderTrial.sceneCount, seed: UInt64, _ ticket: Ticket = .open
   ) throws(Trouble) {
-    self.reader = reader
+    let model = reader.model
+    scenes = try SceneTrial(model, count: count, seed: seed, ticket)
     self.seed = seed
-    var maker = SceneMaker(seed: seed &+ Self.offset)
-    var cases: [Case] = []
-    for index in 0..<scenes {
-      try ticket.step(Double(index) / Double(scenes))
-      cases.append(try Self.drawn(maker.next(objects: 1...1), index, reader, ticket))
+    var nearest: [[[WordMatch]]?] = []
+    for scene in scenes.scenes {
+      nearest.append(
+        try model.words.map { words throws(Trouble) in
+          try VisualProbe(words: words).nearest(scene.tokens, count: MapKnobs.wordLimit)
+        })
     }
-    self.cases = cases
+    let side = Scene.side / MicroProjector.patch
+    album = MapAlbum(
+      number: MapAlbum.Number(opening: -1, step: 0), order: MapOrder(), label: model.label,
+      words: model.words,
+      pictures: scenes.scenes.enumerated().map { index, scene in
+        MapPicture(
+          name: "fresh scene \(index)",
+          grid: PatchGrid(rows: side, columns: side, patch: MicroProjector.patch), pixels: scene.pixels,
+          layers: [MapLayer(name: MapLayer.entry, rows: scene.tokens)])
+      }, layer: 0, nearestWords: nearest)
   }
 
-  private static func drawn(_ scene: Scene, _ index: Int, _ reader: MapReader, _ ticket: Ticket)
-    throws(Trouble) -> Case
-  {
-    let tokens = try reader.model.tokens(
-      of: Picture(pixels: scene.pixels), named: "fresh scene \(index)", ticket)
-    let picture = MapPicture(tokens)
-    let words = try reader.model.words.map { words throws(Trouble) in
-      try VisualProbe(words: words).nearest(
-        picture.layers[picture.layers.count - 1].rows, count: MapKnobs.wordLimit)
-    }
-    return Case(
-      picture: picture, nearest: words ?? [],
-      questions: scene.questions.map {
-        (LabVocabulary.ids(of: $0.words), LabVocabulary.ids(of: [$0.answer])[0])
-      })
-  }
-
-  /// How many questions are answered right when in each scene the tokens that `rows` names are treated. Throws when the ticket is cancelled.
+  /// How the reader fares when of each scene the tokens that `rows` names are treated. Throws what `rows` throws first, and when the ticket is
+  /// cancelled.
   package func score(
-    _ trial: MapTrial, _ ticket: Ticket, rows: (Int, MapPicture) throws(Trouble) -> [Int]
-  ) throws(Trouble) -> ReaderScore {
-    var score = ReaderScore()
-    for (index, scene) in cases.enumerated() {
-      try ticket.step(Double(index) / Double(cases.count))
-      let layer = scene.picture.layers[scene.picture.layers.count - 1]
-      let chosen = try rows(index, scene.picture)
-      let plan = trial.plan(chosen, of: scene.picture.grid.count)
-      score.treated += chosen.count
-      for (question, answer) in scene.questions {
-        let word = reader.reader.answer(question, visual: layer.rows, plan: plan).word
-        score.right += word == answer ? 1 : 0
-        score.asked += 1
-      }
+    _ trial: MapTrial, _ ticket: Ticket, rows: (Int) throws(Trouble) -> [Int]
+  ) throws(Trouble) -> SceneTrial.Score {
+    var chosen: [[Int]] = []
+    for index in scenes.scenes.indices { chosen.append(try rows(index)) }
+    return try scenes.score(ticket) { index in
+      let tokens = scenes.scenes[index].tokens
+      return SceneTrial.Trial(
+        tokens, plan: trial.plan(chosen[index], of: tokens.size(0)), touched: chosen[index].count)
     }
-    return score
   }
 }

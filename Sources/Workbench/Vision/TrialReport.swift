@@ -11,13 +11,13 @@ package struct TrialReport: Sendable, Equatable {
   /// A line of the table.
   package struct Row: Sendable, Equatable {
     package var name: String
-    package var score: ReaderScore
+    package var score: SceneTrial.Score
   }
 
   /// A point of a curve: the share of tokens kept, and how many questions were answered right.
   package struct Point: Sendable, Equatable {
     package var kept: Double
-    package var score: ReaderScore
+    package var score: SceneTrial.Score
   }
 
   package let trial: MapTrial
@@ -46,12 +46,12 @@ package struct TrialReport: Sendable, Equatable {
       ],
       rows: rows.map { row in
         [
-          .text(row.name), .number(Double(row.score.treated) / Double(max(1, scenes)), decimals: 1),
+          .text(row.name), .number(row.score.meanTouched, decimals: 1),
           .share(row.score.accuracy), .share(row.score.error), .integer(row.score.asked),
         ]
       },
       footnotes: [
-        "\(scenes) fresh scenes of one object, seed \(seed). The error is that of a share of so many independent answers."
+        "\(scenes) fresh scenes, each with a question, seed \(seed). The error is that of a share of so many independent answers."
       ] + labels)
   }
 
@@ -85,16 +85,16 @@ extension ReaderTrial {
     _ trial: MapTrial, rule: MapRule, targets: MapTargets?, _ knobs: Knobs, _ ticket: Ticket = .open,
     show: (TrialReport) -> Void = { _ in }
   ) throws(Trouble) -> TrialReport {
-    let album = album()
     func look(_ index: Int) -> MapReport { MapReport(album, knobs, targets, picture: index) }
     var report = TrialReport(
-      trial: trial, scenes: cases.count, seed: seed, labels: [reader.model.label, reader.reader.label.sentence])
+      trial: trial, scenes: scenes.scenes.count, seed: seed,
+      labels: [album.label, scenes.reader.label.sentence])
     let ways = ways(trial)
     let rules = [rule] + [MapRule.random, .uniform].filter { $0 != rule }
     let steps = Double(ways.count + rules.count * Self.shares.count)
     var done = 0.0
     for way in ways {
-      let score = try score(trial, ticket.part(done / steps..<(done + 1) / steps)) { index, _ throws(Trouble) in
+      let score = try score(trial, ticket.part(done / steps..<(done + 1) / steps)) { index throws(Trouble) in
         way.rows(index, look(index))
       }
       report.rows.append(TrialReport.Row(name: way.name, score: score))
@@ -105,8 +105,9 @@ extension ReaderTrial {
       report.curves.append((rule, []))
       for share in Self.shares {
         let part = ticket.part(done / steps..<(done + 1) / steps)
-        let score = try score(.keep, part) { index, picture throws(Trouble) in
-          try look(index).selection(rule, Int((share * Double(picture.grid.count)).rounded())).kept
+        let score = try score(.keep, part) { index throws(Trouble) in
+          let look = look(index)
+          return try look.selection(rule, Int((share * Double(look.picture.grid.count)).rounded())).kept
         }
         report.curves[report.curves.count - 1].points.append(TrialReport.Point(kept: share, score: score))
         done += 1
@@ -145,12 +146,5 @@ extension ReaderTrial {
         drawn(report, index, of: report.groups?.cells(.alive) ?? [])
       },
     ]
-  }
-
-  /// The scenes as an album, so that rules and groups see them as they see any picture.
-  private func album() -> MapAlbum {
-    MapAlbum(
-      number: MapAlbum.Number(opening: -1, step: 0), order: MapOrder(), label: reader.model.label,
-      words: reader.model.words, pictures: cases.map(\.picture), layer: 0, nearestWords: cases.map(\.nearest))
   }
 }

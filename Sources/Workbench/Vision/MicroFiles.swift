@@ -5,7 +5,7 @@ import Patches
 import Tensors
 
 /// The micro models that come with the program.
-package enum MicroModels {
+package enum MicroFiles {
   /// The model that makes tokens of scenes, has words, and answers questions. Throws when a file is missing or does not fit.
   package static func vlm(_ folders: AssetFolders) throws(Trouble) -> MicroVLM {
     func opened(_ name: String) throws(Trouble) -> (tensors: [StoredTensor], about: [String: String]) {
