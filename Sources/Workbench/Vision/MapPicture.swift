@@ -36,6 +36,8 @@ package struct MapPicture: Sendable {
   package let grid: PatchGrid
   /// As the model saw it; nil when only vectors were brought.
   package let pixels: Pixels?
+  /// The same, small, for where many are shown.
+  let thumbnail: Pixels?
   /// From what goes in to what comes out; at least one.
   package let layers: [MapLayer]
   package let notes: [String]
@@ -47,8 +49,19 @@ package struct MapPicture: Sendable {
     self.name = name
     self.grid = grid
     self.pixels = pixels
+    thumbnail = pixels.map(Self.thumbnail)
     self.layers = layers
     self.notes = notes
+  }
+
+  /// The longer side of a small picture, in pixels.
+  private static let thumbnailSide = 96
+
+  private static func thumbnail(_ pixels: Pixels) -> Pixels {
+    let side = max(pixels.width, pixels.height)
+    guard side > thumbnailSide else { return pixels }
+    func short(_ length: Int) -> Int { max(1, length * thumbnailSide / side) }
+    return (try? pixels.scaled(toWidth: short(pixels.width), height: short(pixels.height))) ?? pixels
   }
 
   /// The layers of `tokens`, and behind them the projected tokens unless they are the last layer itself; last what a reader makes of these,

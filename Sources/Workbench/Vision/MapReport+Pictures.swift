@@ -11,6 +11,16 @@ extension MapReport {
     return order.map { report(of: $0).grid(score) }
   }
 
+  /// The grids of all pictures in their order, titled by name and with small pixels: a contact sheet.
+  package func sheet(_ score: MapScore) -> [TokenGrid] {
+    album.pictures.indices.map { picture in
+      let own = report(of: picture)
+      var grid = own.grid(score)
+      (grid.title, grid.pixels) = (own.picture.name, own.picture.thumbnail)
+      return grid
+    }
+  }
+
   /// Tokens in the order of their groups, and in each in reading order.
   package var byGroup: [Int] {
     guard let groups else { return Array(0..<picture.grid.count) }

@@ -26,6 +26,10 @@ package struct MapFound: Sendable, Equatable {
   package var isComplete: Bool
   package var result: Result<MapAlbum, Trouble>
 
+  package init(request: MapRequest, step: Int, isComplete: Bool, result: Result<MapAlbum, Trouble>) {
+    (self.request, self.step, self.isComplete, self.result) = (request, step, isComplete, result)
+  }
+
   package static func == (a: MapFound, b: MapFound) -> Bool {
     (a.request, a.step, a.isComplete) == (b.request, b.step, b.isComplete)
   }

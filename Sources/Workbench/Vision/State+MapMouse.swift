@@ -19,10 +19,12 @@ extension State {
         TokenGridMap.options(self, report, area))
       return cell.map { chooseCell($0) } ?? []
     case .album:
-      let sheet = TokenGridAlbum.sheet(body, report)
-      guard let index = sheet.places.firstIndex(where: { $0.contains(column: mouse.column, row: mouse.row) })
+      guard
+        let place = TokenGridAlbum.painter(report, self, body).place(
+          atColumn: mouse.column - body.column, row: mouse.row - body.row)
       else { return [] }
-      return turnPicture(by: sheet.first + index - map.picture)
+      let effects = place.grid == report.index ? [] : turnPicture(by: place.grid - report.index)
+      return effects + (place.cell.map { chooseCell($0) } ?? [])
     default: return reinspect()
     }
   }
