@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
-"""Write what a Hugging Face model makes of a text to a file that Tessera reads.
+"""Write what a Hugging Face model makes of a text or a picture to a file that Tessera reads.
 
     python3 dump_hidden_states.py MODEL 'Some text' -o states.safetensors
+    python3 dump_hidden_states.py VISION_MODEL --picture cat.jpg -o states.safetensors
+    python3 dump_hidden_states.py LLAVA 'USER: <image> What is it? ASSISTANT:' --picture cat.jpg -o states.safetensors
     tessera similar --states states.safetensors --layer 6 --order cluster
     tessera similar --states states.safetensors --layers
     tessera project --states states.safetensors
@@ -13,19 +15,22 @@ safetensors. Tensors in the file, all Float32 but for the ids:
     attentions     [layers, heads, tokens, tokens]        how much each token (row) looks at each other; where the model tells
     embeddings     [vocabulary, width]                    a row for each id, with --embeddings
     input_ids      [tokens]
+    projected      [patches, width]                       of a language model that sees, the picture as it receives it
 
 Texts in its metadata: text; spans, a list of [start, end] in bytes of the UTF-8 text, empty for tokens that stand for
-no text; tokens, their spellings; model; about. Tessera runs no code of a model: this script does, so use it with
+no text; tokens, their spellings; model; about. Of a picture: picture, its file; grid, [rows, columns] of patches; patch, the side of one in pixels;
+specials, names of the rows before the patches; span, [first, end] of the picture's rows among those of a language model. Tessera runs no code of a model: this script does, so use it with
 models that you trust.
 """
 
 import argparse
 import json
 import sys
+from pathlib import Path
 
 import torch
 from safetensors.torch import save_file
-from transformers import AutoModel, AutoTokenizer
+from transformers import AutoConfig, AutoImageProcessor, AutoModel, AutoModelForImageTextToText, AutoProcessor, AutoTokenizer
 
 
 def byte_spans(text, offsets):
@@ -55,13 +60,7 @@ def dump(model_name, text, output, with_embeddings=False, limit=None):
         model = model.encoder
     with torch.no_grad():
         made = model(**encoded, output_hidden_states=True, output_attentions=True)
-    tensors = {
-        "hidden_states": torch.stack([layer[0] for layer in made.hidden_states]).float().contiguous(),
-        "input_ids": ids[0].contiguous(),
-    }
-    attentions = [layer[0] for layer in made.attentions or () if layer is not None]
-    if attentions:
-        tensors["attentions"] = torch.stack(attentions).float().contiguous()
+    tensors = {name: x.float().contiguous() for name, x in states(made).items()} | {"input_ids": ids[0].contiguous()}
     if with_embeddings:
         tensors["embeddings"] = model.get_input_embeddings().weight.detach().float().contiguous()
     count = ids.shape[1]
@@ -77,14 +76,92 @@ def dump(model_name, text, output, with_embeddings=False, limit=None):
     return count
 
 
+def states(made):
+    """Hidden states, and attention where the model tells it."""
+    tensors = {"hidden_states": torch.stack([layer[0] for layer in made.hidden_states])}
+    attentions = [layer[0] for layer in made.attentions or () if layer is not None]
+    if attentions:
+        tensors["attentions"] = torch.stack(attentions)
+    return tensors
+
+
+def specials_before(count, kind):
+    """Names of the rows before the patches."""
+    names = ["CLS", "distillation"][: 2 if kind == "deit" else 1][:count]
+    return names + [f"register {i + 1}" for i in range(count - len(names))]
+
+
+def see(model_name, picture):
+    """Runs a vision model over a picture."""
+    image = picture_of(picture)
+    pixels = AutoImageProcessor.from_pretrained(model_name)(images=image, return_tensors="pt")["pixel_values"]
+    model = AutoModel.from_pretrained(model_name, attn_implementation="eager").eval()
+    model = getattr(model, "vision_model", model)
+    # A picture of another size than the model was trained on: DINOv2 stretches its positions by itself.
+    size = model.config.image_size
+    more = {} if "dinov2" in model.config.model_type or list(pixels.shape[2:]) == [size, size] else {"interpolate_pos_encoding": True}
+    with torch.no_grad():
+        made = model(pixels, output_hidden_states=True, output_attentions=True, **more)
+    patch = model.config.patch_size
+    rows, columns = pixels.shape[2] // patch, pixels.shape[3] // patch
+    count = made.hidden_states[0].shape[1]
+    specials = specials_before(count - rows * columns, model.config.model_type)
+    return model, states(made), {"grid": json.dumps([rows, columns]), "patch": str(patch), "specials": json.dumps(specials)}
+
+
+def read_and_see(model_name, picture, text):
+    """Runs a language model that sees over a picture and the text around its place."""
+    encoded = AutoProcessor.from_pretrained(model_name)(images=picture_of(picture), text=text or "<image>", return_tensors="pt")
+    model = AutoModelForImageTextToText.from_pretrained(model_name, attn_implementation="eager").eval()
+    with torch.no_grad():
+        made = model(**encoded, output_hidden_states=True, output_attentions=True)
+    places = (encoded["input_ids"][0] == model.config.image_token_id).nonzero().flatten().tolist()
+    if not places or places[-1] - places[0] + 1 != len(places):
+        sys.exit("The tokens of the picture do not stand in one stretch: no span can be given.")
+    first, end = places[0], places[-1] + 1
+    metadata = {"span": json.dumps([first, end])}
+    vision = model.config.vision_config
+    side = vision.image_size // vision.patch_size
+    if side * side == len(places):
+        metadata |= {"grid": json.dumps([side, side]), "patch": str(vision.patch_size), "specials": "[]"}
+    tensors = states(made) | {"input_ids": encoded["input_ids"][0], "projected": made.hidden_states[0][0, first:end]}
+    return model, tensors, metadata
+
+
+def picture_of(path):
+    from PIL import Image
+
+    return Image.open(path).convert("RGB")
+
+
+def dump_picture(model_name, picture, text, output):
+    """Runs the model over the picture once and writes the file; gives the number of rows."""
+    config = AutoConfig.from_pretrained(model_name)
+    reads = hasattr(config, "image_token_id")
+    model, tensors, metadata = read_and_see(model_name, picture, text) if reads else see(model_name, picture)
+    count = tensors["hidden_states"].shape[1]
+    metadata |= {
+        "picture": Path(picture).name,
+        "model": str(model_name),
+        "about": f"Hidden states of {type(model).__name__} ({model_name}) for the picture {Path(picture).name}, {count} rows.",
+    }
+    save_file({name: (x if name == "input_ids" else x.float()).contiguous() for name, x in tensors.items()}, output, metadata=metadata)
+    return count
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("model", help="a folder or a name")
     parser.add_argument("text", nargs="?", help="the text; without it standard input")
+    parser.add_argument("--picture", help="a picture, for a model that sees")
     parser.add_argument("-o", "--output", required=True, help="a file that ends in .safetensors")
     parser.add_argument("--embeddings", action="store_true", help="write the matrix of embeddings too")
     parser.add_argument("--limit", type=int, help="the most tokens; the rest of the text is cut off")
     options = parser.parse_args()
+    if options.picture:
+        rows = dump_picture(options.model, options.picture, options.text, options.output)
+        print(f"{options.output}: {rows} rows")
+        return
     text = options.text if options.text is not None else sys.stdin.read()
     count = dump(options.model, text, options.output, options.embeddings, options.limit)
     print(f"{options.output}: {count} tokens")

@@ -32,6 +32,7 @@ struct Measure {
       if let line = reference.comparison(subject, timing) { print(line) }
     }
     try TensorBench.run(filter, python: python)
+    try VisionBench.run(filter, python: python)
     if filter.isEmpty || "neighbours".contains(filter) { try await NeighbourBench.run() }
     if filter.isEmpty || "load memory".contains(filter) { MemoryBench.run(bench, reference) }
     if filter.isEmpty || "first frame".contains(filter) { StartBench.run(bench) }

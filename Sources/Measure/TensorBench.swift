@@ -56,7 +56,7 @@ enum TensorBench {
     }
   }
 
-  private static let threads = Array(1...max(1, min(2, sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
+  static let threads = Array(1...max(1, min(2, sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
 
   private static func matmul(_ peers: Peers) {
     for size in [256, 1024, 2048] {

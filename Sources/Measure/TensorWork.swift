@@ -12,6 +12,9 @@ enum TensorWork {
     case "similarity": try similarity(words[1])
     case "open": try open(words[1])
     case "training": try TransformerWork.run(words[1])
+    case "vision": try VisionWork.run(words[1])
+    case "states": try VisionWork.writeStates(words[1])
+    case "table": try ShardedModel.run(words[1])
     default: break
     }
   }

@@ -56,7 +56,8 @@ package enum SafetensorsIndex: TensorFileFormat {
       remedy: "Fetch index and files again, all of one version")
   }
 
-  private static func open(_ shard: String, _ source: TensorFileSource) throws(Trouble) -> TensorFile {
+  /// One of the files.
+  static func open(_ shard: String, _ source: TensorFileSource) throws(Trouble) -> TensorFile {
     let path = PathNames.folder(source.path) + "/" + shard
     guard PathNames.isFile(path) else {
       throw source.trouble("the file \(shard) is missing", of: field, remedy: "Fetch it into the same folder")
@@ -65,7 +66,7 @@ package enum SafetensorsIndex: TensorFileFormat {
   }
 
   /// Tensors and their files, whose names must be plain: nothing outside of the folder is opened.
-  private static func map(_ source: TensorFileSource) throws(Trouble) -> [String: String] {
+  static func map(_ source: TensorFileSource) throws(Trouble) -> [String: String] {
     var scanner = try JSONScanner(source.bytes.bytes(0..<source.bytes.count), file: source.file)
     var map: [String: String]?
     try scanner.beginObject()

@@ -42,12 +42,18 @@ package struct Projector: Sendable {
     return self(chosen.count == 1 ? chosen[0] : .concatenated(chosen, axis: -1))
   }
 
+  /// How many numbers a token has that comes out; nil when no step is a matrix.
+  package var outputs: Int? {
+    steps.reversed().lazy.compactMap { if case .dense(let dense) = $0 { dense.outputs } else { nil } }.first
+  }
+
   /// `2 matrices 1024 → 4096 over hidden state -2, CLS left out`.
   package var sentence: String {
     let matrices = steps.compactMap { if case .dense(let dense) = $0 { dense } else { nil } }
     let sizes = matrices.first.map { "\($0.inputs)" } ?? "?"
     let end = matrices.last.map { "\($0.outputs)" } ?? "?"
-    return "projector of \(matrices.count == 1 ? "one matrix" : "\(matrices.count) matrices") \(sizes) → \(end) over hidden state "
+    return
+      "projector of \(matrices.count == 1 ? "one matrix" : "\(matrices.count) matrices") \(sizes) → \(end) over hidden state "
       + layers.map(String.init).joined(separator: ", ")
   }
 }

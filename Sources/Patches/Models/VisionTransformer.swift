@@ -95,10 +95,12 @@ package struct VisionTransformer: Sendable {
 
   private func grid(of pixels: Tensor, _ keeping: Keeping) throws(Trouble) -> PatchGrid {
     let patch = config.patch
-    guard pixels.rank == 4, pixels.size(1) == config.channels, pixels.size(2) >= patch, pixels.size(3) >= patch
+    guard pixels.rank == 4, pixels.size(1) == config.channels, pixels.size(2) >= patch,
+      pixels.size(3) >= patch
     else {
       throw Trouble(
-        .input, "pixels of \(pixels.shape) are no pictures of \(config.channels) colours with a patch of \(patch) pixels",
+        .input,
+        "pixels of \(pixels.shape) are no pictures of \(config.channels) colours with a patch of \(patch) pixels",
         remedy: "Bring a larger picture, or another model")
     }
     let grid = PatchGrid(rows: pixels.size(2) / patch, columns: pixels.size(3) / patch, patch: patch)
@@ -106,7 +108,8 @@ package struct VisionTransformer: Sendable {
     let (bytes, overflows) = keeping.bytes(config, rows: rows).multipliedReportingOverflow(by: pixels.size(0))
     guard !overflows, bytes <= Self.limit else {
       throw Trouble(
-        .limit, "\(grid.rows) × \(grid.columns) patches in \(config.layers) layers take \(bytes >> 20) MiB, more than \(Self.limit >> 20)",
+        .limit,
+        "\(grid.rows) × \(grid.columns) patches in \(config.layers) layers take \(bytes >> 20) MiB, more than \(Self.limit >> 20)",
         remedy: "Bring a smaller picture, or keep the attention of fewer layers")
     }
     return grid
@@ -118,7 +121,8 @@ package struct VisionTransformer: Sendable {
     let fitting = pixels.sliced(2, 0..<grid.rows * patch).sliced(3, 0..<grid.columns * patch)
     let patches = fitting.reshaped([count, channels, grid.rows, patch, grid.columns, patch])
       .permuted([0, 2, 4, 1, 3, 5]).reshaped([count, grid.count, channels * patch * patch])
-    let rows = weights.patches(patches, addedTo: positions(grid).broadcast(to: Shape([count, grid.count, config.width])))
+    let rows = weights.patches(
+      patches, addedTo: positions(grid).broadcast(to: Shape([count, grid.count, config.width])))
     if config.specials.isEmpty { return rows }
     let specials = weights.specials.broadcast(to: Shape([count, config.specials.count, config.width]))
     return .concatenated([specials, rows], axis: 1)

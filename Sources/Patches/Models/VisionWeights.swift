@@ -81,7 +81,8 @@ package struct VisionWeights: Sendable {
     _ config: VisionConfig, patches: Dense, specials: Tensor, places: Tensor, firstNorm: Norm? = nil,
     layers: [Parts], lastNorm: Norm
   ) {
-    precondition(layers.count == config.layers && specials.size(0) == config.specials.count, "sizes are those told")
+    precondition(
+      layers.count == config.layers && specials.size(0) == config.specials.count, "sizes are those told")
     self.patches = patches
     let placed = config.placedSpecials
     let added = places.sliced(0, 0..<placed).padded(0, before: 0, after: config.registers)

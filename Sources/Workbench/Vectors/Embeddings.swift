@@ -10,12 +10,6 @@ package struct Embeddings: Sendable {
   /// Where the matrix was found, and what its file says that it is: one sentence each.
   package let notes: [String]
 
-  /// What checkpoints call the matrix, the most usual first; the end of the name counts.
-  package static let usualNames = [
-    "embed_tokens.weight", "wte.weight", "word_embeddings.weight", "tok_embeddings.weight",
-    "token_embd.weight", "embed_in.weight", "embeddings.weight", "shared.weight", "embedding.weight",
-  ]
-
   /// What files with the matrix are called that stand beside a tokenizer, the most certain first; before these comes
   /// `NAME.embed.safetensors` beside `NAME.json`.
   package static let usualFiles = [
@@ -66,7 +60,7 @@ package struct Embeddings: Sendable {
 
   private static func find(_ name: String?, in file: TensorFile) throws(Trouble) -> StoredTensor {
     if let name { return try file.tensor(named: name) }
-    for usual in usualNames {
+    for usual in EmbeddingNames.usual {
       if let found = file.tensors.first(where: { $0.name.hasSuffix(usual) }) { return found }
     }
     if file.tensors.count == 1 { return file.tensors[0] }
