@@ -99,10 +99,13 @@ run: build
 train: build
 	$(PROGRAM) train -o $(OUT) --size $(SIZE) --pattern $(PATTERN) $(TEXTS)
 
-# The sample tokenizer, learned from the sample texts, and vectors for its entries, counted in them: the same texts give the same files on the same machine.
+# The sample tokenizer, learned from the sample texts, and vectors for its entries, counted in them; scenes, and micro models trained on such:
+# the same texts and seeds give the same files on the same machine.
 samples: build
 	$(PROGRAM) train -o Samples/tessera-sample.json --size 8192 --pattern o200k --special '<|endoftext|>' Samples/*/ Samples/*.txt
 	$(PROGRAM) embed -t Samples/tessera-sample.json -o Samples/tessera-sample.embed.safetensors Samples/*/ Samples/*.txt
+	$(PROGRAM) lab scenes -o Samples/Scenes --count 12 --seed 7
+	$(PROGRAM) lab train all --out Samples/Micro --seed 1
 
 install: build
 	install -d $(BIN) $(SHARE)/tessera $(SHARE)/man/man1 $(SHARE)/bash-completion/completions \

@@ -53,6 +53,7 @@ struct Tessera: ParsableCommand {
       ConvertCommand.self,
       MapCommand.self,
       LensCommand.self,
+      LabCommand.self,
     ],
     defaultSubcommand: WorkbenchCommand.self,
     helpNames: [.short, .long])

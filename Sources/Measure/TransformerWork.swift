@@ -1,6 +1,7 @@
 import Basics
 import Formats
 import Glibc
+import Lab
 import Tensors
 
 /// A small transformer that learns to predict bytes, as GPT-2 is built but for its size: 2 layers of width 128, 4 heads, 64 places.
@@ -51,47 +52,17 @@ enum TransformerWork {
 
   /// The loss of a batch of stretches, in nats a byte.
   private static func loss(_ p: [String: Variable], _ batch: [[Int]]) -> Variable {
-    guard let tokens = p["tokens"], let positions = p["places"] else { preconditionFailure("no embeddings") }
+    let weights = NamedWeights(p)
     let input = batch.flatMap { $0.dropLast() }
-    var x = tokens.gathered(input).reshaped([batch.count, places, width]) + positions
-    for layer in 0..<layers { x = block(x, p, "\(layer).") }
-    return normed(x, p, "norm").reshaped([batch.count * places, width]).matmul(weight(p, "head"))
+    var x = weights["tokens"].gathered(input).reshaped([batch.count, places, width]) + weights["places"]
+    for layer in 0..<layers {
+      x = TransformerBlock(weights.part("\(layer)"), heads: heads)(x, mask: mask)
+    }
+    return weights.norm(x, "norm").reshaped([batch.count * places, width]).matmul(weights["head"])
       .crossEntropy(batch.flatMap { $0.dropFirst() })
   }
 
-  private static func block(_ x: Variable, _ p: [String: Variable], _ name: String) -> Variable {
-    let x = x + attended(normed(x, p, name + "norm1"), p, name)
-    let inner = linear(normed(x, p, name + "norm2"), p, name + "up").gelu()
-    return x + linear(inner, p, name + "down")
-  }
-
-  private static func attended(_ x: Variable, _ p: [String: Variable], _ name: String) -> Variable {
-    let count = x.value.size(0)
-    let parts = (0..<3).map { part in
-      let range = part * width..<(part + 1) * width
-      let all =
-        x.matmul(weight(p, name + "in").sliced(-1, range)) + weight(p, name + "in.bias").sliced(-1, range)
-      return all.reshaped([count, places, heads, width / heads]).permuted([0, 2, 1, 3])
-    }
-    let scores = parts[0].matmul(parts[1].transposed()) * Float(1 / Double(width / heads).squareRoot())
-    let seen = scores.softmax(mask: mask).matmul(parts[2])
-    return linear(seen.permuted([0, 2, 1, 3]).reshaped([count, places, width]), p, name + "out")
-  }
-
   private static let mask = Tensor.causalMask(places)
-
-  private static func normed(_ x: Variable, _ p: [String: Variable], _ name: String) -> Variable {
-    x.layerNorm(weight: weight(p, name + ".weight"), bias: weight(p, name + ".bias"))
-  }
-
-  private static func linear(_ x: Variable, _ p: [String: Variable], _ name: String) -> Variable {
-    x.matmul(weight(p, name)) + weight(p, name + ".bias")
-  }
-
-  private static func weight(_ p: [String: Variable], _ name: String) -> Variable {
-    guard let found = p[name] else { preconditionFailure("the model has no \(name)") }
-    return found
-  }
 
   /// Weights, batches, and our gradients of the first step, for the other side to compare.
   static func write(_ path: String) throws {
@@ -99,7 +70,7 @@ enum TransformerWork {
     let names = start.keys.sorted()
     let variables = start.mapValues(tape.variable)
     let gradients = tape.gradients(
-      of: loss(variables, stretches[0]), for: names.map { weight(variables, $0) })
+      of: loss(variables, stretches[0]), for: names.map { NamedWeights(variables)[$0] })
     var all = start.map { WrittenTensor(name: "weight." + $0.key, $0.value.shape, $0.value.values) }
     for (name, gradient) in zip(names, gradients) {
       all.append(WrittenTensor(name: "gradient." + name, gradient.shape, gradient.values))

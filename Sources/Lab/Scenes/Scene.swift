@@ -124,3 +124,14 @@ package struct Scene: Sendable, Hashable {
     return Set(rows.flatMap { row in columns.map { row * (Self.side / side) + $0 } })
   }
 }
+
+extension Scene {
+  /// What is in it, cell by cell: `red square top 2, letter A bottom 4`; columns count from 1 at the left.
+  package var sentence: String {
+    let objects = objects.map {
+      "\($0.words.joined(separator: " ")) \(LabVocabulary.rows[$0.row]) \($0.column + 1)"
+    }
+    let letters = letter.map { ["letter \($0.word) \(LabVocabulary.rows[$0.row]) \($0.column + 1)"] } ?? []
+    return (objects + letters).joined(separator: ", ")
+  }
+}

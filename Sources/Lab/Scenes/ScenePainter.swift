@@ -77,7 +77,7 @@ struct ScenePainter {
     let bits = random.next()
     func channel(_ level: Int, _ shift: UInt64) -> UInt8 {
       let width = UInt64(2 * Self.noise + 1)
-      let moved = level + Int((bits >> shift & 0xFFFF) * width >> 16) - Self.noise
+      let moved = level + Int(((bits >> shift & 0xFFFF) * width) >> 16) - Self.noise
       return UInt8(max(0, min(255, moved)))
     }
     pixels[x, y] = Pixels.Color(channel(paint.0, 0), channel(paint.1, 16), channel(paint.2, 32))

@@ -1,15 +1,15 @@
 import Basics
 
 /// Work on parts of a matrix on all processors.
-enum Processors {
+package enum Processors {
   /// `0..<count` in as many ranges as there are processors, or fewer.
-  static func ranges(_ count: Int) -> [Range<Int>] {
+  package static func ranges(_ count: Int) -> [Range<Int>] {
     let size = max(1, (count + Workers.count - 1) / Workers.count)
     return stride(from: 0, to: count, by: size).map { $0..<min($0 + size, count) }
   }
 
   /// Works on all parts, as many at a time as there are processors; results in the order of the parts, or the first trouble in that order.
-  nonisolated(nonsending) static func together<Part: Sendable, Output: Sendable>(
+  package nonisolated(nonsending) static func together<Part: Sendable, Output: Sendable>(
     _ parts: [Part], _ work: @escaping @Sendable (Part) throws(Trouble) -> Output
   ) async throws(Trouble) -> [Output] {
     let results = await withTaskGroup(of: (Int, Result<Output, Trouble>).self) { group in

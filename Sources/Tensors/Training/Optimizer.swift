@@ -124,7 +124,9 @@ package enum Clipping {
   /// All gradients together made no longer than `limit`; their length before comes back.
   /// Pascanu, Mikolov and Bengio, "On the difficulty of training recurrent neural networks" (2013), arXiv 1211.5063.
   package static func clip(_ gradients: inout [String: Tensor], to limit: Float) -> Float {
-    let squares = gradients.values.reduce(0.0) { $0 + Double($1.map(.square).sum().scalar) }
+    // In the order of their names, so that the sum is rounded alike in every run.
+    let squares = gradients.sorted { $0.key < $1.key }
+      .reduce(0.0) { $0 + Double($1.value.map(.square).sum().scalar) }
     let length = Float(squares.squareRoot())
     if length > limit {
       for name in gradients.keys { gradients[name] = gradients[name].map { $0 * (limit / length) } }

@@ -32,12 +32,12 @@ package enum SafeFile {
     }
   }
 
-  /// Makes a folder and those above it.
-  package static func makeFolder(_ path: String) throws(Trouble) {
-    var made = ""
+  /// Makes a folder and those above it; nobody else may look into them unless `permissions` let them.
+  package static func makeFolder(_ path: String, permissions: mode_t = 0o700) throws(Trouble) {
+    var made = path.hasPrefix("/") ? "" : "."
     for part in path.split(separator: "/") {
       made += "/" + part
-      if unsafe mkdir(made, 0o700) != 0 && errno != EEXIST { throw unwritable(made) }
+      if unsafe mkdir(made, permissions) != 0 && errno != EEXIST { throw unwritable(made) }
     }
   }
 

@@ -1,0 +1,64 @@
+import ArgumentParser
+import Basics
+import Figures
+import Formats
+import Lab
+import Prints
+
+struct LabCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "lab",
+    abstract:
+      "Micro models that are made here: train them, ask them, measure what their visual tokens are good for.",
+    discussion: """
+      The lab draws scenes of coloured shapes from a seed and trains three models on them in a minute or two: a Vision \
+      Transformer that names colours and shapes, a projector that makes visual tokens in a table of 54 words, and a reader that \
+      answers questions from those tokens. They are small enough to be looked into whole, and claim nothing about large models. \
+      Without a subcommand the models that are there are listed with what they are.
+
+      EXAMPLES
+        tessera lab
+        tessera lab ask --seed 3
+        tessera lab measure --scenes 200 --seed 1
+        tessera lab scenes -o scenes --count 12 --seed 7
+        tessera lab train all --out models
+      """,
+    subcommands: [
+      LabListCommand.self, LabTrainCommand.self, LabScenesCommand.self, LabAskCommand.self,
+      LabMeasureCommand.self,
+    ],
+    defaultSubcommand: LabListCommand.self)
+}
+
+struct LabListCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "List the models with what they are.")
+
+  @OptionGroup var models: LabModelsOption
+  @OptionGroup var format: FormatOption
+  @OptionGroup var look: LookOptions
+
+  func run() throws {
+    let models = try models.open()
+    let rows = try LessonCatalog.names.map { name throws(Trouble) -> [Value] in
+      let file = try models.file(name)
+      let label = ModelLabel(file.metadata, model: name)
+      let weights = file.tensors.reduce(0) { $0 + $1.shape.count }
+      return [
+        .text(name), .text(label.sentence), .integer(weights), .text(file.metadata["loss"] ?? "not told"),
+      ]
+    }
+    let table = Table(
+      title: "Micro models",
+      columns: [
+        Table.Column("model", key: "model"), Table.Column("what it is", key: "label"),
+        Table.Column("numbers", key: "numbers", isNumeric: true),
+        Table.Column("loss at the end", key: "loss"),
+      ], rows: rows,
+      footnotes: [
+        "From \(models.folder).",
+        "Numbers: all in the file; the projector's word vectors, which are not trained, included.",
+      ])
+    try printOut(format.printer(look.printOptions()).document([.table(table)]))
+  }
+}
