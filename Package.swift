@@ -116,7 +116,7 @@ let package = Package(
     ),
     .testTarget(
       name: "FormatsTests", dependencies: ["Basics", "Tokens", "Tensors", "Patches", "Formats"],
-      exclude: ["TensorFiles/Goldens", "Vision/Goldens"], swiftSettings: rules),
+      exclude: ["TensorFiles/Goldens", "Vision/Goldens", "Pictures/Goldens"], swiftSettings: rules),
     .testTarget(name: "GoldenTests", dependencies: ["Basics", "Tokens", "Formats"], swiftSettings: engine),
     .testTarget(
       name: "DocumentsTests", dependencies: ["Basics", "Tokens", "Documents"], swiftSettings: rules),

@@ -110,12 +110,14 @@ struct LookOptions: ParsableArguments {
   private var hasManyColors: Bool {
     let terminal = environment("TERM")
     return terminal.contains("256") || terminal.contains("direct")
-      || ["truecolor", "24bit"].contains(environment("COLORTERM"))
+      || hasTrueColor
   }
 
   func printOptions(spans: Bool = false) -> PrintOptions {
-    PrintOptions(color: isColored, raw: raw, spans: spans)
+    PrintOptions(color: isColored, trueColor: hasTrueColor, raw: raw, spans: spans)
   }
+
+  private var hasTrueColor: Bool { ["truecolor", "24bit"].contains(environment("COLORTERM")) }
 }
 
 /// `--format` for figures.

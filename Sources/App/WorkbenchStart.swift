@@ -40,6 +40,7 @@ struct WorkbenchStart {
     var options = TerminalOptions(environment: variables)
     options.color = settings.color
     options.mouse = settings.mouse
+    options.graphics = settings.graphics
     let display = try CursesDisplay(options)
     let (loop, first) = prepare(
       display, isDark: display.capabilities.isDark, session, piped, isNew, notes: display.capabilities.notes)

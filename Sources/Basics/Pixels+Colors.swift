@@ -69,6 +69,18 @@ extension Pixels.Color {
     return best.number
   }
 
+  /// A colour of a terminal's cube (16…231) or greys (232…255).
+  package init(cube number: Int) {
+    if number >= 232 {
+      let level = UInt8(8 + 10 * min(23, number - 232))
+      self.init(level, level, level)
+    } else {
+      let place = max(0, number - 16)
+      let levels = [place / 36, place / 6 % 6, place % 6].map { UInt8(Self.steps[$0]) }
+      self.init(levels[0], levels[1], levels[2])
+    }
+  }
+
   /// The levels of the cube's channels.
   private static let steps = [0, 95, 135, 175, 215, 255]
 

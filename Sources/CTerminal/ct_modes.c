@@ -125,6 +125,14 @@ int ct_size(int tty, int *rows, int *columns) {
   return size.ws_row > 0 && size.ws_col > 0;
 }
 
+int ct_pixel_size(int tty, int *width, int *height) {
+  struct winsize size = {0};
+  if (ioctl(tty, TIOCGWINSZ, &size) != 0) return 0;
+  *width = size.ws_xpixel;
+  *height = size.ws_ypixel;
+  return size.ws_xpixel > 0 && size.ws_ypixel > 0;
+}
+
 int ct_in_foreground(int tty) {
   pid_t foreground = tcgetpgrp(tty);
   return foreground < 0 || foreground == getpgrp();

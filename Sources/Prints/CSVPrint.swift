@@ -5,7 +5,8 @@ import Figures
 ///
 /// Tokens: `id,start,end,special,text,bytes_hex`; `text` is empty for a token that holds part of a character.
 /// Alignments have a line for each token, `region,shared,row,name,id,start,end,special,text,bytes_hex`; charts one for each point,
-/// `series,style,x,y,label`; heatmaps are the matrix between their labels. Their numbers have all their digits.
+/// `series,style,x,y,label`; heatmaps are the matrix between their labels;
+/// token grids have a line for each token. Their numbers have all their digits.
 /// Several tables in one document are separated by an empty line. Bytes are hexadecimal, shares 0…1.
 package struct CSVPrint: Print {
   /// As the catalogue and help show it.
@@ -29,7 +30,7 @@ package struct CSVPrint: Print {
       case .segments(let segments): out += try whole(segments)
       case .alignment(let alignment): append(alignment, to: &out)
       case .chart(let chart): append(chart, to: &out)
-      case .tokenGrid(let grid): append(grid.table, to: &out)
+      case .tokenGrid(let grid): append(grid, to: &out)
       case .heatmap(let heatmap): append(heatmap, to: &out)
       }
     }
@@ -92,6 +93,15 @@ package struct CSVPrint: Print {
       let numbers = heatmap.columnLabels.indices.map { Value.text(exact(heatmap[index, $0])) }
       append(values: [[label] + numbers], to: &out)
     }
+  }
+
+  /// A line for each token, its number with all digits.
+  private func append(_ grid: TokenGrid, to out: inout [UInt8]) {
+    var table = grid.table
+    if let column = table.columns.firstIndex(where: { $0.key == "value" }) {
+      for cell in table.rows.indices { table.rows[cell][column] = .text(exact(grid.values[cell])) }
+    }
+    append(table, to: &out)
   }
 
   /// All digits of a number; nothing for what is none.

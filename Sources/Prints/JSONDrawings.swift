@@ -169,9 +169,9 @@ extension [UInt8] {
   }
 
   /// The shortest digits that give the very number, or null.
-  private mutating func append(json number: Float) { append(text: number.isFinite ? "\(number)" : "null") }
+  mutating func append(json number: Float) { append(text: number.isFinite ? "\(number)" : "null") }
 
-  private mutating func append(jsonFootnotes notes: [String]) {
+  mutating func append(jsonFootnotes notes: [String]) {
     append(text: ",\"footnotes\":")
     append(list: notes) { $0.append(jsonText: $1) }
     append(UInt8(ascii: "}"))

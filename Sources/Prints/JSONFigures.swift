@@ -11,7 +11,7 @@ extension [UInt8] {
     case .segments(let segments): append(json: segments)
     case .alignment(let alignment): append(json: alignment)
     case .chart(let chart): append(json: chart)
-    case .tokenGrid(let grid): append(json: grid.table)
+    case .tokenGrid(let grid): append(json: grid)
     case .heatmap(let heatmap): append(json: heatmap)
     }
   }

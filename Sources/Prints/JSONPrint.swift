@@ -11,8 +11,10 @@ import Figures
 /// any; `alignment` has `rows`, each with `name`, the bytes of its `text` and the fields of `segments`, and `regions`, each with
 /// `shared` and `ranges` (byte pairs, one a row); `chart` has the axes `x` and `y` (`title`, `logarithmic`) and `series` with `name`,
 /// `style` (`line`, `points`, `guide`) and `points` (`x`, `y`, `label` where there is one); `heatmap` has `row_title`,
-/// `column_title`, `row_labels`, `column_labels`, `unit`, `decimals` and `values`, an array a row. All three have `title`, the last two
-/// `footnotes`.
+/// `column_title`, `row_labels`, `column_labels`, `unit`, `decimals` and `values`, an array a row; `token_grid` has `rows`, `columns`, `ground`,
+/// the size of its `pixels` where it has a picture, `states` (`name`, `sign`, `count`), by token `cells` (the number of its state, or null)
+/// and `values` (empty when there are none), `unit`, `decimals`, `marks` (`token`, `mark`), the tokens that are `gone`, and `origin`. All
+/// four have `title`, the last three `footnotes`.
 /// Values: numbers are numbers, shares are 0…1, nothing and what is not a number are null, bytes are
 /// `{"bytes_b64":…,"text":…}` where `text` is left out unless the bytes are UTF-8.
 package struct JSONPrint: Print {

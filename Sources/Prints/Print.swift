@@ -17,6 +17,8 @@ package struct PrintCard: Sendable {
 package struct PrintOptions: Sendable, Equatable {
   /// Colour may be used (SGR sequences; HTML has its own).
   package var color = false
+  /// Colours may be any, not only those of the 256 that are alike everywhere.
+  package var trueColor = false
   /// Foreign text may steer the terminal: control bytes go out as they are.
   package var raw = false
   /// Say the byte range of every token.
@@ -24,8 +26,11 @@ package struct PrintOptions: Sendable, Equatable {
   /// Columns that drawings in plain text may take.
   package var width = 80
 
-  package init(color: Bool = false, raw: Bool = false, spans: Bool = false, width: Int = 80) {
+  package init(
+    color: Bool = false, trueColor: Bool = false, raw: Bool = false, spans: Bool = false, width: Int = 80
+  ) {
     self.color = color
+    self.trueColor = trueColor
     self.raw = raw
     self.spans = spans
     self.width = width

@@ -5,7 +5,8 @@ import Sketches
 /// Plain text for people: aligned columns, trees by indentation, bars of blocks, tokens between bars.
 ///
 /// A segmented text is shown in its own lines, `│The│ quick│ brown│`, with line breaks as `↵` and special tokens as
-/// `⟦<s>⟧`. Alignments and charts are drawn as on the screen, heatmaps are tables of their numbers. With spans every token has its own line. Foreign text is escaped unless raw output was asked for.
+/// `⟦<s>⟧`. Alignments, charts and token grids are drawn as on the screen, heatmaps
+/// are tables of their numbers. With spans every token has its own line. Foreign text is escaped unless raw output was asked for.
 package struct TextPrint: Print {
   /// As the catalogue and help show it.
   package static let card = PrintCard(name: "text", summary: "plain text for people", isForPeople: true)
@@ -35,7 +36,7 @@ package struct TextPrint: Print {
         heading(chart.title, to: &out)
         for row in ChartSketch(chart, width: options.width, isASCII: false).rows { append(row, to: &out) }
       case .heatmap(let heatmap): append(heatmap.table, to: &out)
-      case .tokenGrid(let grid): append(grid.table, to: &out)
+      case .tokenGrid(let grid): append(grid, to: &out)
       }
     }
     return out
@@ -62,6 +63,17 @@ package struct TextPrint: Print {
     let rows = [table.columns.map { line(.text($0.title)) }] + table.rows.map { $0.map(line) }
     append(rows, isNumeric: table.columns.map(\.isNumeric), to: &out)
     for note in table.footnotes { out.append(text: "  " + line(.text(note)) + "\n") }
+  }
+
+  /// The picture in half blocks when there is colour, else the signs alone; a grid without signs by density.
+  private func append(_ grid: TokenGrid, to out: inout [UInt8]) {
+    heading(grid.title, to: &out)
+    let hasSigns = !grid.states.isEmpty || !grid.marks.isEmpty
+    let room = TokenGridRoom(
+      width: options.width, hasColor: options.color,
+      detail: options.color || !hasSigns ? .fitting : .signs)
+    let sketch = TokenGridSketch(grid, in: room)
+    for row in sketch.head + (0..<sketch.rowCount).map(sketch.row) { append(row, to: &out) }
   }
 
   private func append(_ tree: Tree, to out: inout [UInt8]) {
@@ -115,20 +127,10 @@ package struct TextPrint: Print {
     for run in row {
       out.append(text: String(repeating: " ", count: max(0, run.column - column)))
       let text = run.items.map(\.glyph).joined()
-      out.append(text: code(run.ink).map { "\u{1B}[\($0)m\(text)\u{1B}[0m" } ?? text)
+      let code = ANSIColors(isTrueColor: options.trueColor).code(run.ink)
+      out.append(text: code.map { "\u{1B}[\($0)m\(text)\u{1B}[0m" } ?? text)
       column = run.endColumn
     }
     out.append(UInt8(ascii: "\n"))
-  }
-
-  /// The terminal's code for an ink, of the 256 colours.
-  private func code(_ ink: Ink) -> String? {
-    switch ink {
-    case .changed: "38;5;16;48;5;222"
-    case .difference: "1"
-    case .special: "1;7"
-    case .series(let index): "38;5;\([75, 215, 114, 211, 141, 80, 179, 250][index % 8])"
-    default: nil
-    }
   }
 }

@@ -1,3 +1,5 @@
+import Basics
+
 /// What a screen can do. One is curses (`CursesDisplay`), one is memory (`MemoryDisplay`).
 @MainActor
 package protocol Display: AnyObject {
@@ -26,6 +28,7 @@ package protocol Display: AnyObject {
   func redraw()
   func setMouse(_ isOn: Bool)
   func copy(_ text: [UInt8]) -> Bool
+  func preview(_ picture: PreviewPicture) throws(Trouble)
 }
 
 extension Display {
@@ -38,6 +41,23 @@ extension Display {
   /// Hands text to the terminal's clipboard; false when that is not possible or the text is too long. Nobody confirms
   /// that it arrived.
   package func copy(_ text: [UInt8]) -> Bool { false }
+}
+
+extension Display {
+  /// Shows a picture in real pixels over the whole screen until the next key. Throws when the screen has no pixels.
+  package func preview(_ picture: PreviewPicture) throws(Trouble) {
+    throw Trouble.noPixels("it is only in memory")
+  }
+}
+
+extension Trouble {
+  /// A screen cannot show pixels, and why.
+  package static func noPixels(_ reason: String) -> Trouble {
+    Trouble(
+      .usage, "this screen shows no pixels: \(reason)",
+      remedy:
+        "Export the figure as PNG, or set graphics = \"kitty\", \"iterm\" or \"sixel\" in the configuration")
+  }
 }
 
 /// The colours a terminal has.

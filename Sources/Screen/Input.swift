@@ -14,6 +14,16 @@ package enum Input: Sendable, Equatable {
   package enum Signal: Sendable { case interrupt, terminate, hangup, resume }
 }
 
+extension Input {
+  /// Whether a person did it, and not the terminal or the system.
+  package var isOfPerson: Bool {
+    switch self {
+    case .key, .paste, .mouse: true
+    case .resize, .background, .signal: false
+    }
+  }
+}
+
 /// One key press.
 package struct Key: Sendable, Hashable {
   /// Which key.

@@ -1,3 +1,5 @@
+import Basics
+
 /// A screen without a terminal, for rehearsals: inputs are fed in, frames are kept.
 @MainActor
 package final class MemoryDisplay: Display {
@@ -15,6 +17,10 @@ package final class MemoryDisplay: Display {
   package private(set) var suspensions = 0
   /// Whether the program has given the screen back.
   package private(set) var isClosed = false
+  /// Whether this screen claims to show pixels.
+  package var hasPixels = false
+  /// Every picture that was shown over the whole screen.
+  package private(set) var previews: [PreviewPicture] = []
   /// While true the screen behaves like a terminal that does not drain: frames are dropped.
   package var isStuck = false
 
@@ -52,6 +58,12 @@ package final class MemoryDisplay: Display {
   /// Hands in each character of a text as a key.
   package func type(_ text: String) {
     for character in text { feed(.key(Key(.character(character)))) }
+  }
+
+  /// Keeps the picture, if this screen claims to show pixels.
+  package func preview(_ picture: PreviewPicture) throws(Trouble) {
+    guard hasPixels else { throw Trouble.noPixels("it is only in memory") }
+    previews.append(picture)
   }
 
   /// Counts.

@@ -91,6 +91,19 @@ package struct SketchRun: Sendable, Equatable {
 package typealias SketchRow = [SketchRun]
 
 extension SketchRow {
+  /// What lies left of a column; a wide character that would be cut is left out.
+  func clipped(to columns: Int) -> SketchRow {
+    compactMap { run in
+      if run.endColumn <= columns { return run }
+      var (short, end) = (run, run.column)
+      short.items = run.items.prefix { item in
+        end += item.columns
+        return end <= columns
+      }.map { $0 }
+      return short.items.isEmpty ? nil : short
+    }
+  }
+
   /// The row as plain text, without spaces at its end.
   package var text: String {
     var line = ""

@@ -58,7 +58,7 @@ package struct TintPalette: Sendable, Equatable {
     self.cursor = cursor
   }
 
-  private static let black = Pixels.Color(16, 16, 16)
+  private static let black = Pixels.Color(0, 0, 0)
   private static let white = Pixels.Color(255, 255, 255)
   /// How much of a darkened colour is left, how strong a veil is, how far the edge of a patch is from its middle.
   private static let (goneShare, veilShare, edgeShare) = (0.78, 0.6, 0.1)
@@ -91,7 +91,9 @@ package struct TintPalette: Sendable, Equatable {
     let own = series.map(color(ofSeries:)) ?? dim
     guard let color = color(tint) else { return (own, nil) }
     if tint.isGone { return (Self.lifted(dim, on: color), color) }
-    guard case .pixel = tint.base, series != nil else { return (color.betterInk(Self.black, Self.white), color) }
+    guard case .pixel = tint.base, series != nil else {
+      return (color.betterInk(Self.black, Self.white), color)
+    }
     let steps = 8
     for step in 0..<steps {
       let mixed = color.mixed(with: ground, Double(step) / Double(steps))

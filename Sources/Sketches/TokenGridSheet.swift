@@ -106,7 +106,8 @@ package struct TokenGridSheet: Sendable {
     let words = selected.flatMap { place in place.cell.map { (place, tiles[place.grid].words($0)) } }
     let text = words.map { "\(grids[$0.0.grid].title): \($0.1)" } ?? "\(grids.count) grids"
     let status = SketchRun(column: 0, text, to: room.width, ink: .text, isASCII: room.isASCII)
-    return [[status]] + TokenGridSketch.legend(first, counting: grids, room)
+    let rows = [[status]] + TokenGridSketch.legend(first, counting: grids, room)
+    return rows.map { $0.clipped(to: room.width) }
   }
 
   /// One row that scrolls.
@@ -126,7 +127,7 @@ package struct TokenGridSheet: Sendable {
 
   private func patches(_ index: Int, _ row: Int) -> SketchRow {
     guard row < tiles[index].layout.characterRows else { return [] }
-    return tiles[index].patches(row).filter { $0.endColumn <= width }
+    return tiles[index].patches(row).clipped(to: width)
   }
 
   /// The title, and behind it how many tokens are in which state, where there is room for both.

@@ -16,7 +16,7 @@ extension TokenGridSketch {
         column: column + (layout.patchWidth - 1) / 2, own: room.isASCII ? "v" : "▾", ink: .number)
       rows.append([mark])
     }
-    return rows
+    return rows.map { $0.clipped(to: room.width) }
   }
 
   private var hasRamp: Bool { grid.ground == .values && ends != nil }
@@ -76,7 +76,8 @@ extension TokenGridSketch {
       }
     }
     if layout.columns.count < grid.columns {
-      parts.append("columns \(layout.columns.lowerBound)\(to)\(layout.columns.upperBound - 1) of \(grid.columns)")
+      parts.append(
+        "columns \(layout.columns.lowerBound)\(to)\(layout.columns.upperBound - 1) of \(grid.columns)")
     }
     if layout.isHalved { parts.append("2 tokens a character") }
     return parts.joined(separator: dot)

@@ -49,7 +49,8 @@ package struct TokenGridSketch: Sendable {
   }
 
   private static func picture(_ grid: TokenGrid, _ layout: TokenGridLayout) -> PictureRows? {
-    guard grid.ground == .picture, grid.count > 0, let pixels = grid.pixels, pixels.width > 0, pixels.height > 0
+    guard grid.ground == .picture, grid.count > 0, let pixels = grid.pixels, pixels.width > 0,
+      pixels.height > 0
     else { return nil }
     let rows = layout.isHalved ? grid.rows : 2 * grid.rows * layout.patchHeight
     return PictureRows(pixels, columns: grid.columns * layout.patchWidth, rows: rows)
@@ -73,7 +74,9 @@ package struct TokenGridSketch: Sendable {
   package var rowCount: Int { layout.characterRows + notes.count }
 
   /// The row, of those that scroll, in which a token begins.
-  package func row(ofCell cell: Int) -> Int { layout.characterRow(ofRow: max(0, cell) / max(1, grid.columns)) }
+  package func row(ofCell cell: Int) -> Int {
+    layout.characterRow(ofRow: max(0, cell) / max(1, grid.columns))
+  }
 
   /// Where a token is drawn: its first column and row of those that scroll, and how many of each it takes; nil when it is out of sight to
   /// the left or right.
@@ -97,7 +100,8 @@ package struct TokenGridSketch: Sendable {
 
   /// One row that scrolls.
   package func row(_ number: Int) -> SketchRow {
-    number < layout.characterRows ? patches(number) : notes[number - layout.characterRows]
+    number < layout.characterRows
+      ? patches(number).clipped(to: room.width) : notes[number - layout.characterRows]
   }
 
   // MARK: Patches
@@ -108,7 +112,8 @@ package struct TokenGridSketch: Sendable {
     let first = layout.row(ofCharacterRow: number)
     if layout.gutter > 0 {
       let isChosen = selected.map { (first..<first + layout.rowsInOne).contains($0 / grid.columns) } ?? false
-      let isMarked = isChosen && (layout.isHalved || number % layout.patchHeight == (layout.patchHeight - 1) / 2)
+      let isMarked =
+        isChosen && (layout.isHalved || number % layout.patchHeight == (layout.patchHeight - 1) / 2)
       row.put(isMarked ? CellRow.glyph(room.isASCII ? ">" : "▸") : CellRow.space, .number)
     }
     if layout.isHalved {

@@ -56,12 +56,24 @@ extension CursesDisplay {
   private func deliver(_ events: [InputDecoder.Event]) {
     for event in events {
       switch event {
-      case .input(let input): continuation.yield(input)
-      case .attributes: hasAttributes = true
+      case .input(let input): take(input)
+      case .attributes(let hasSixel):
+        hasAttributes = true
+        capabilities.hasSixel = hasSixel
       case .background(let isDark): note(isDark: isDark)
       }
     }
     scheduleTick()
+  }
+
+  /// While a preview is shown, a key, a paste or a click ends it and does no more.
+  private func take(_ input: Input) {
+    guard shownPixels != nil, input.isOfPerson else {
+      continuation.yield(input)
+      return
+    }
+    if case .mouse(let mouse) = input, mouse.kind != .press { return }
+    endPreview()
   }
 
   private func scheduleTick() {
@@ -123,6 +135,7 @@ extension CursesDisplay {
     Clock.after(12) { [weak self] in
       guard let self, !self.isClosed else { return }
       self.resizeIsDue = false
+      self.endPreview()
       if !self.isAway, self.readSize() { self.continuation.yield(.resize(self.size)) }
     }
   }

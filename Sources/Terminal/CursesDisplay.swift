@@ -34,6 +34,9 @@ package final class CursesDisplay: Display {
   var isClosed = false
   var resizeIsDue = false
   var cameBackAt = 0
+  /// How the pixels of a preview are shown, as long as they are and curses must not draw.
+  var shownPixels: PixelGraphics?
+  let options: TerminalOptions
   private var writer: CellWriter
   /// The newest frame that was asked for, shown or not.
   private var newest: Frame?
@@ -42,6 +45,7 @@ package final class CursesDisplay: Display {
 
   /// Takes the terminal. Throws when there is none, or when it cannot place the cursor.
   package init(_ options: TerminalOptions) throws(Trouble) {
+    self.options = options
     var found = TerminalCapabilities.probe(options)
     tty = try Self.acquire(found, options)
     Self.useOwnWidths(options.ambiguousIsWide)
@@ -78,16 +82,20 @@ package final class CursesDisplay: Display {
     ct_guard_thread()
     newest = frame
     newestIsShown = false
-    guard !isAway, !isClosed, tty.isDrained else { return false }
+    guard !isAway, !isClosed, shownPixels == nil, tty.isDrained else { return false }
     draw(frame)
     return true
   }
 
   /// Draws everything anew, whatever curses believes is there.
   package func redraw() {
+    forget()
+    if let newest { show(newest) }
+  }
+
+  private func forget() {
     writer.forget()
     ct_forget()
-    if let newest { show(newest) }
   }
 
   /// Shows the newest frame once there is room for it.
@@ -192,8 +200,7 @@ package final class CursesDisplay: Display {
   func takeAgain() {
     _ = ct_modes_raw()
     let isResized = readSize()
-    writer.forget()
-    ct_forget()
+    forget()
     ct_update()
     tty.send(Self.takeOutput() + modes())
     continuation.yield(.signal(.resume))
@@ -203,6 +210,7 @@ package final class CursesDisplay: Display {
 
   private func leave() {
     guard !isAway else { return }
+    erasePreview()
     tty.drain(milliseconds: 200)
     tty.discard()
     ct_leave()

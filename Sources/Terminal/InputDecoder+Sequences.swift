@@ -140,7 +140,7 @@ extension InputDecoder {
     switch (lead, final) {
     case (0x3C, 0x4D), (0x3C, 0x6D):
       .done(count: count, mouse(numbers, isRelease: final == 0x6D).map { .input(.mouse($0)) })
-    case (0x3F, 0x63): .done(count: count, .attributes)
+    case (0x3F, 0x63): .done(count: count, .attributes(hasSixel: numbers.dropFirst().contains(4)))
     default: .done(count: count, nil)
     }
   }

@@ -11,8 +11,8 @@ package struct InputDecoder {
     case input(Input)
     /// The answer to "what is your background".
     case background(isDark: Bool)
-    /// The answer to "what are you", which every terminal gives and which comes last.
-    case attributes
+    /// The answer to "what are you" (DA1), which every terminal gives and which comes last; whether it lists sixel graphics (4).
+    case attributes(hasSixel: Bool)
   }
 
   /// How long a lone Esc waits for company.

@@ -15,6 +15,8 @@ package struct TerminalOptions: Sendable {
   package var isDark: Bool?
   /// Count East Asian ambiguous characters as two columns.
   package var ambiguousIsWide = false
+  /// How pixels are shown; nil is what the terminal tells.
+  package var graphics: PixelGraphics?
   /// Where `TERM`, the locale and the rest are looked up.
   package var environment: [String: String]
 
@@ -47,6 +49,8 @@ package struct TerminalCapabilities: Sendable, Equatable {
   package var isDark: Bool?
   /// How the background was found.
   package var backgroundReason = ""
+  /// Whether the terminal has said that it knows sixel graphics.
+  package var hasSixel = false
   /// Whether there is a terminal to draw on.
   package var hasTerminal = false
   /// Whether the entry can place the cursor.

@@ -75,6 +75,14 @@ final class Tty {
     return rows == 0 && columns == 0 ? (24, 80) : (max(1, Int(rows)), max(1, Int(columns)))
   }
 
+  /// The size of a character in pixels; 8×16 when the terminal does not tell, which is small enough for most.
+  func cellSize() -> (width: Int, height: Int) {
+    var (width, height): (Int32, Int32) = (0, 0)
+    guard unsafe ct_pixel_size(descriptor, &width, &height) == 1 else { return (8, 16) }
+    let (rows, columns) = size()
+    return (max(1, Int(width) / columns), max(1, Int(height) / rows))
+  }
+
   func close() {
     writer?.cancel()
     writer = nil

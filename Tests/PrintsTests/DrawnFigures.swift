@@ -39,6 +39,16 @@ enum DrawnFigures {
     columnLabels: [.text("x, y"), .integer(2)], values: [0.25, .nan, 1e-7, 1], unit: "share", decimals: 2,
     footnotes: ["One is all."])
 
+  /// Four patches, red, green, blue and white; the last is gone.
+  static let tokenGrid = TokenGrid(
+    title: "tokens", rows: 2, columns: 2,
+    pixels: Pixels(width: 2, height: 2, bytes: [255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 255]),
+    states: [
+      .init("sink", sign: "●", ascii: "o", series: 0), .init("dead", sign: "○", ascii: ".", series: nil),
+    ], cells: [0, 1, 1, nil], values: [0.1, .nan, 2.5, 3], unit: "norm", decimals: 2, marks: [2: "+"],
+    gone: [3],
+    origin: "2 × 2 patches", footnotes: ["A dead token says nothing."])
+
   static let all: [Figure] = [.alignment(alignment), .chart(chart), .heatmap(heatmap)]
 
   /// Bytes in which everything that a format could trip over is likely.
@@ -98,6 +108,12 @@ enum DrawnFigures {
         Heatmap(
           title: text(), rowTitle: text(), columnTitle: text(), rowLabels: [.bytes(bytes())],
           columnLabels: [.text(text()), .bytes(bytes())], values: [.nan, .infinity], unit: text(),
+          footnotes: [text()])),
+      .tokenGrid(
+        TokenGrid(
+          title: text(), rows: 1, columns: 2, pixels: Pixels(width: 1, height: 1),
+          states: [.init(text(), sign: text(), ascii: text(), series: -3)], cells: [0, nil],
+          values: [.infinity, .nan], unit: text(), marks: [1: text()], gone: [0], origin: text(),
           footnotes: [text()])),
     ]
   }

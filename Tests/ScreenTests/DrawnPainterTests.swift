@@ -53,7 +53,8 @@ import Testing
 
   static let figures = [
     ("alignment", alignment), ("chart", chart), ("heatmap", matrix(4)), ("heatmap-wide", matrix(24)),
-    ("token-grid", TokenGridPainterTests.figure(4, 6)), ("token-grid-wide", TokenGridPainterTests.figure(12, 48)),
+    ("token-grid", TokenGridPainterTests.figure(4, 6)),
+    ("token-grid-wide", TokenGridPainterTests.figure(12, 48)),
   ]
 
   private func frame(

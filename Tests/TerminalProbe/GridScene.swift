@@ -105,7 +105,8 @@ struct GridScene {
           v > near
           ? (60 + 60 * wave(u * 13 + v * 7), 120 - 60 * v, 40)
           : v > ridge
-            ? (70 + 50 * v, 95 + 40 * wave(u * 5), 110) : sun < 0.012 ? (255, 236, 170) : (90 + 150 * v, 150 + 70 * v, 235 - 40 * v)
+            ? (70 + 50 * v, 95 + 40 * wave(u * 5), 110)
+            : sun < 0.012 ? (255, 236, 170) : (90 + 150 * v, 150 + 70 * v, 235 - 40 * v)
         func byte(_ value: Double) -> UInt8 { UInt8(min(255, max(0, value))) }
         pixels[x, y] = Pixels.Color(byte(color.0), byte(color.1), byte(color.2))
       }

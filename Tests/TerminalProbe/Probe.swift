@@ -30,6 +30,7 @@ struct Probe {
     var options = TerminalOptions(environment: environment)
     options.color = environment["PROBE_COLOR"].flatMap(ColorMode.init)
     options.ascii = environment["PROBE_ASCII"] != nil
+    options.graphics = environment["PROBE_GRAPHICS"].flatMap(PixelGraphics.init)
     options.ambiguousIsWide = environment["PROBE_AMBIGUOUS"] != nil
     log = Log(environment["PROBE_LOG"])
     display = try CursesDisplay(options)
@@ -77,7 +78,19 @@ struct Probe {
     case Key(.character("m")): display.setMouse(false)
     case Key(.character("y")): log.add("copied \(display.copy(Array("hello".utf8)))")
     case Key(.character("F")): flood()
+    case Key(.character("p")): preview()
     default: break
+    }
+  }
+
+  /// Shows the grid's picture, or something smaller, in real pixels.
+  private func preview() {
+    let pixels = grid?.grid.pixels ?? Pixels(width: 4, height: 4, filledWith: .init(200, 100, 0))
+    do {
+      try display.preview(PreviewPicture(title: "probe", pixels: pixels, png: Array("not a PNG".utf8)))
+      log.add("preview shown")
+    } catch {
+      log.add("preview refused: \(error)")
     }
   }
 
@@ -131,6 +144,7 @@ enum Environment {
       "TERM", "COLORTERM", "NO_COLOR", "COLORFGBG", "TMUX", "LC_ALL", "LC_CTYPE", "LANG", "ESCDELAY",
       "PROBE_LOG",
       "PROBE_TEXT", "PROBE_COLOR", "PROBE_ASCII", "PROBE_THEME", "PROBE_AMBIGUOUS", "PROBE_GRID",
+      "PROBE_GRAPHICS", "KITTY_WINDOW_ID", "TERM_PROGRAM",
     ]
     var values: [String: String] = [:]
     for name in names {

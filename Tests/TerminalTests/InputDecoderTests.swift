@@ -127,7 +127,7 @@ import Testing
   @Test func `answers are told apart from keys`() {
     var decoder = InputDecoder()
     let answer = "\u{1B}]11;rgb:1b1b/1d1d/2222\u{1B}\\\u{1B}[?62;22c"
-    #expect(decoder.feed(answer.utf8, at: 0) == [.background(isDark: true), .attributes])
+    #expect(decoder.feed(answer.utf8, at: 0) == [.background(isDark: true), .attributes(hasSixel: false)])
     #expect(decoder.feed("\u{1B}]11;rgb:ff/ff/ff\u{07}".utf8, at: 0) == [.background(isDark: false)])
   }
 

@@ -42,7 +42,7 @@ import Workbench
     #expect(try played("6").map.tab == .path)
     #expect(try played("v v").map.tab == .words)
     #expect(try played(Array(repeating: "v", count: MapTab.allCases.count).joined(separator: " ")).map.tab == .map)
-    #expect(try played("V").map.tab == .reader)
+    #expect(try played("c").map.tab == .reader)
   }
 
   @Test func `colours go through what can be measured here`() throws {

@@ -20,7 +20,7 @@ struct MapCommand: AsyncParsableCommand {
         tessera map
         tessera map photo.png --model llava-1.5-7b --targets llava-1.5 --format png >map.png
         tessera map photos --model llava-1.5-7b --view repeats --format csv
-        tessera map states.npy --grid 24x24 --span 35..611 --words embed.npy --view words
+        tessera map states.npy --grid 24x24 --span '35..<611' --words embed.npy --view words
         tessera map --picture 3 --view rules --rule alive --rule norm --knob keep=0.25
         tessera map --view reader --knob seed=7
       """)
@@ -42,13 +42,16 @@ struct MapCommand: AsyncParsableCommand {
   var targets: String?
 
   @Option(help: ArgumentHelp("Rows and columns of the tokens in a file of vectors, as 24x24.", valueName: "rows x columns"))
-  var grid: GridArgument?
+  var grid: String?
 
-  @Option(help: ArgumentHelp("A row before the tokens that is none, as CLS; may be repeated.", valueName: "name"))
-  var special: [String] = []
+  @Option(help: ArgumentHelp("Rows before the tokens that are none: CLS,register*4, or none.", valueName: "names"))
+  var special: String?
 
-  @Option(help: ArgumentHelp("Which rows of a file of vectors are visual tokens.", valueName: "from..to"))
-  var span: RangeArgument?
+  @Option(help: ArgumentHelp("Which rows of a file of vectors are visual tokens, as 35..<611.", valueName: "range"))
+  var span: String?
+
+  @Option(help: ArgumentHelp("The tensor with the vectors, where a file has several.", valueName: "name"))
+  var tensor: String?
 
   @Option(
     help: ArgumentHelp("The words for a file of vectors: FILE or FILE:TENSOR.", valueName: "matrix"),
@@ -114,7 +117,7 @@ struct MapCommand: AsyncParsableCommand {
     var map = MapView()
     map.order = MapOrder(
       paths: inputs, model: MapModel(model),
-      layout: DumpLayout(grid: grid?.grid, span: span?.range, specials: special, words: words))
+      layout: try layout(), words: words)
     (map.tab, map.score) = view.place
     (map.picture, map.cell, map.layer) = (picture - 1, token, layer)
     for (place, rule) in rule.enumerated() { map.rules[place] = rule }
@@ -132,6 +135,15 @@ struct MapCommand: AsyncParsableCommand {
       try map.knobs.set("targets", targets)
     }
     return map
+  }
+
+  /// What a file of vectors does not say itself.
+  private func layout() throws(Trouble) -> DumpLayout {
+    var layout = DumpLayout(tensor: tensor)
+    if let grid { layout.grid = try DumpLayout.grid(from: grid) }
+    if let span { layout.span = try DumpLayout.span(from: span) }
+    if let special { layout.specials = try DumpLayout.specials(from: special) }
+    return layout
   }
 
   /// Numbers that name what is not there are told, not bent.
@@ -180,16 +192,6 @@ nonisolated enum MapShow: String, ExpressibleByArgument, CaseIterable {
     case .rules: (.rules, .states)
     case .reader: (.reader, .states)
     }
-  }
-}
-
-/// `24x24`.
-nonisolated struct GridArgument: ExpressibleByArgument, Sendable {
-  var grid: DumpLayout.Grid
-
-  init?(argument: String) {
-    guard let grid = DumpLayout.Grid(argument) else { return nil }
-    self.grid = grid
   }
 }
 

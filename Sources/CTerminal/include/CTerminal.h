@@ -102,6 +102,9 @@ void ct_restore(void);
 // Window size; 0 when the terminal does not tell.
 int ct_size(int tty, int *rows, int *columns);
 
+// The window in pixels; 0 when the terminal does not tell (`ioctl` is variadic).
+int ct_pixel_size(int tty, int *width, int *height);
+
 // Whether our process group is the one in the foreground.
 int ct_in_foreground(int tty);
 

@@ -27,8 +27,8 @@ enum ExifOrientation {
     for entry in 0..<count {
       let place = start + directory + 2 + 12 * entry
       guard let tag = number(place, 2), let type = number(place + 2, 2) else { return nil }
-      // One number of 8, 16 or 32 bits stands in the entry itself.
-      guard tag == orientationTag, number(place + 4, 4) == 1, let size = [1: 1, 3: 2, 4: 4][type] else { continue }
+      // One number of 16 or 32 bits stands in the entry itself; other types are no number to Pillow.
+      guard tag == orientationTag, number(place + 4, 4) == 1, let size = [3: 2, 4: 4][type] else { continue }
       return number(place + 8, size).flatMap(Orientation.init)
     }
     return nil
@@ -40,7 +40,13 @@ enum ExifOrientation {
     guard range.upperBound <= source.bytes.count else { return nil }
     for place in range where source.bytes[place] == 0x74 && source.has(name, at: place) {
       var next = place + name.utf8CodeUnitCount
-      if source.has("=\"", at: next) { next += 2 } else if source.has(">", at: next) { next += 1 } else { continue }
+      if source.has("=\"", at: next) {
+        next += 2
+      } else if source.has(">", at: next) {
+        next += 1
+      } else {
+        continue
+      }
       guard next < range.upperBound, source.bytes[next] &- 0x30 < 10 else { continue }
       return Orientation(rawValue: Int(source.bytes[next]) - 0x30)
     }

@@ -139,7 +139,9 @@ struct JPEGFrame {
   /// How many passes over the picture the file has. What follows the end of the picture is not looked at.
   func scans(_ source: PictureSource) -> Int {
     var (count, place) = (1, firstScan)
-    while let size = try? source.big(place, 2), let (marker, start) = try? Self.nextBlock(place + size, source) {
+    while let size = try? source.big(place, 2),
+      let (marker, start) = try? Self.nextBlock(place + size, source)
+    {
       if marker == 0xD9 { break }
       if marker == 0xDA { count += 1 }
       place = start

@@ -47,7 +47,8 @@ struct PNGPicture: PictureFormat {
     try PictureLimits.check(width: width, height: height, source, field: "IHDR")
     bits = try source.byte(24)
     guard let color = Color(rawValue: try source.byte(25)), color.bits.contains(bits) else {
-      throw source.trouble("colour type \(try source.byte(25)) with \(bits) bits is none that PNG has", at: 24)
+      throw source.trouble(
+        "colour type \(try source.byte(25)) with \(bits) bits is none that PNG has", at: 24)
     }
     self.color = color
     let chunks = try PNGChunks(source, isWhole: false)

@@ -7,7 +7,8 @@ import CImages
 enum PictureDecoder {
   /// What a decoder fills, and where it says what is wrong.
   typealias Decode = (
-    _ bytes: UnsafePointer<UInt8>?, _ out: UnsafeMutablePointer<UInt8>?, _ message: UnsafeMutablePointer<CChar>?
+    _ bytes: UnsafePointer<UInt8>?, _ out: UnsafeMutablePointer<UInt8>?,
+    _ message: UnsafeMutablePointer<CChar>?
   ) -> CInt
 
   /// Bytes of a message.
@@ -15,7 +16,8 @@ enum PictureDecoder {
 
   /// `out` as `decode` fills it, and its warning where it has one. Throws when the library is missing or refuses the bytes.
   static func fill(
-    _ out: inout [UInt8], from bytes: ArraySlice<UInt8>, of source: PictureSource, package: String, _ decode: Decode
+    _ out: inout [UInt8], from bytes: ArraySlice<UInt8>, of source: PictureSource, package: String,
+    _ decode: Decode
   ) throws(Trouble) -> String? {
     var message = [CChar](repeating: 0, count: messageRoom)
     let result = unsafe bytes.withUnsafeBufferPointer { bytes in
@@ -34,7 +36,8 @@ enum PictureDecoder {
       throw Trouble(
         .usage, at: .file(source.file), "\(reason) is missing on this machine, which reads such pictures",
         remedy: "Install Debian's package \(package), or convert the picture to PPM")
-    case CInt(CI_FAILED): throw Trouble(.limit, at: .file(source.file), reason, remedy: "Make the picture smaller")
+    case CInt(CI_FAILED):
+      throw Trouble(.limit, at: .file(source.file), reason, remedy: "Make the picture smaller")
     default:
       throw Trouble(
         .input, at: .file(source.file), "the picture cannot be decoded: \(reason)",

@@ -20,7 +20,7 @@ package enum PictureReader {
     do throws(Trouble) {
       let source = PictureSource(file: path, bytes: head)
       _ = try PictureCatalog.format(of: source).init(source)
-    } catch where error.kind == .limit {
+    } catch  where error.kind == .limit {
       throw error
     } catch {}
     return try read(Files.read(path, limit: PictureLimits.file), named: path)

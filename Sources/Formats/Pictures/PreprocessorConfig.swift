@@ -98,11 +98,15 @@ package enum PreprocessorConfig {
     guard preprocessing.kind == .llavaNext, settings.has("image_grid_pinpoints") else { return }
     preprocessing.resolutions = []
     for pair in try settings.list("image_grid_pinpoints") {
-      guard case .list(let numbers) = pair.setting, numbers.count == 2, case .integer(let height) = numbers[0],
+      guard case .list(let numbers) = pair.setting, numbers.count == 2,
+        case .integer(let height) = numbers[0],
         case .integer(let width) = numbers[1]
       else { throw pair.trouble("a height and a width expected") }
       preprocessing.resolutions.append(
-        (try side(width, settings, "image_grid_pinpoints"), try side(height, settings, "image_grid_pinpoints")))
+        (
+          try side(width, settings, "image_grid_pinpoints"),
+          try side(height, settings, "image_grid_pinpoints")
+        ))
     }
     guard !preprocessing.resolutions.isEmpty else {
       throw settings.trouble("at least one resolution expected", in: "image_grid_pinpoints")
@@ -121,7 +125,9 @@ package enum PreprocessorConfig {
       let side = try Self.side(number, settings, name)
       return takesSquares ? .exactly(width: side, height: side) : .shortest(side)
     }
-    if let shortest = try side("shortest_edge") { return .shortest(shortest, longest: try side("longest_edge")) }
+    if let shortest = try side("shortest_edge") {
+      return .shortest(shortest, longest: try side("longest_edge"))
+    }
     if let height = try side("max_height"), let width = try side("max_width") {
       return .within(width: width, height: height)
     }

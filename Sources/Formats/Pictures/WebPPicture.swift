@@ -75,7 +75,8 @@ struct WebPPicture: PictureFormat {
   }
 
   func picture() throws(Trouble) -> Picture {
-    let frame = try isAnimated ? firstFrame() : Frame(bytes: 0..<source.bytes.count, width: width, height: height)
+    let frame =
+      try isAnimated ? firstFrame() : Frame(bytes: 0..<source.bytes.count, width: width, height: height)
     let channels = hasAlpha ? 4 : 3
     var bytes = [UInt8](repeating: 0, count: width * height * channels)
     let (length, stride) = (frame.bytes.count, width * channels)

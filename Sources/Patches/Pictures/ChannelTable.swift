@@ -11,8 +11,11 @@ struct ChannelTable {
   /// NumPy do.
   init(factor: Double?, normalisation: (mean: [Double], deviation: [Double])?, isFused: Bool) {
     func number(_ byte: Int, _ channel: Int) -> Float {
-      guard let (mean, deviation) = normalisation.map({ (Float($0.mean[channel]), Float($0.deviation[channel])) })
-      else { return factor.map { isFused ? Float(byte) * Float($0) : Float(Double(byte) * $0) } ?? Float(byte) }
+      guard
+        let (mean, deviation) = normalisation.map({ (Float($0.mean[channel]), Float($0.deviation[channel])) })
+      else {
+        return factor.map { isFused ? Float(byte) * Float($0) : Float(Double(byte) * $0) } ?? Float(byte)
+      }
       guard let factor else { return (Float(byte) - mean) / deviation }
       if isFused {
         let unit = Float(1 / factor)

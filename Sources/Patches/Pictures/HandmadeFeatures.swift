@@ -17,6 +17,7 @@ package struct HandmadeFeatures: VisionSource {
 
   /// Columns of a grid, when no patch is given; fewer for pictures more than four times as high as wide.
   private static let columns = 24
+  private static let rowLimit = 4 * columns
   /// The side of a patch, when none is given, in pixels of the picture made smaller.
   private static let side = 8
 
@@ -31,7 +32,9 @@ package struct HandmadeFeatures: VisionSource {
   package var words: WordTable? { nil }
 
   /// Both layers. Throws when the patch does not fit, when there would be more than `tokenLimit`, or when the ticket is cancelled.
-  package func tokens(of picture: Picture, named name: String, _ ticket: Ticket) throws(Trouble) -> VisualTokens {
+  package func tokens(of picture: Picture, named name: String, _ ticket: Ticket) throws(Trouble)
+    -> VisualTokens
+  {
     let (pixels, cut) = try laidOut(picture.onWhite)
     guard cut.count <= Self.tokenLimit else {
       throw Trouble(
@@ -57,11 +60,12 @@ package struct HandmadeFeatures: VisionSource {
       return (pixels, try Patchify(width: pixels.width, height: pixels.height, patch: patch, cropping: true))
     }
     let shape = Double(pixels.height) / Double(max(1, pixels.width))
-    let columns = shape > 4 ? max(1, Int((96 / shape).rounded())) : Self.columns
-    let rows = max(1, min(96, Int((Double(columns) * shape).rounded())))
+    let columns = shape > 4 ? max(1, Int((Double(Self.rowLimit) / shape).rounded())) : Self.columns
+    let rows = max(1, min(Self.rowLimit, Int((Double(columns) * shape).rounded())))
     let (width, height) = (columns * Self.side, rows * Self.side)
     return (
-      try pixels.scaled(toWidth: width, height: height), try Patchify(width: width, height: height, patch: Self.side)
+      try pixels.scaled(toWidth: width, height: height),
+      try Patchify(width: width, height: height, patch: Self.side)
     )
   }
 

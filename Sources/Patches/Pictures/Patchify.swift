@@ -48,7 +48,8 @@ package struct Patchify: Sendable {
 
   /// The patches' place in the picture.
   package var grid: PatchGrid {
-    PatchGrid(rows: rows, columns: columns, patch: patch, origin: "\(rows) × \(columns) patches of \(patch) pixels")
+    PatchGrid(
+      rows: rows, columns: columns, patch: patch, origin: "\(rows) × \(columns) patches of \(patch) pixels")
   }
 
   /// [patches, 3 · patch · patch] with bytes as numbers 0…255.
@@ -66,7 +67,8 @@ package struct Patchify: Sendable {
       planes.rank == 3 && planes.size(0) == 3 && fits(planes.size(2), planes.size(1)),
       "the planes have the size that the patches were made for")
     let (values, area, across) = (planes.values, planes.size(1) * planes.size(2), planes.size(2))
-    return Tensor(map(from: area) { x, y, channel in values[channel * area + y * across + x] }, [count, width])
+    return Tensor(
+      map(from: area) { x, y, channel in values[channel * area + y * across + x] }, [count, width])
   }
 
   /// Planes [3, height, width] of patches [patches, 3 · patch · patch].
@@ -94,7 +96,9 @@ package struct Patchify: Sendable {
     return tokens.values
   }
 
-  private func fits(_ width: Int, _ height: Int) -> Bool { width / patch == columns && height / patch == rows }
+  private func fits(_ width: Int, _ height: Int) -> Bool {
+    width / patch == columns && height / patch == rows
+  }
 
   private func map(from area: Int, _ number: (Int, Int, Int) -> Float) -> [Float] {
     var out: [Float] = []

@@ -15,24 +15,26 @@ extension Pixels {
       throw Trouble(
         .usage, "a picture of \(width) × \(height) pixels cannot become one of \(newWidth) × \(newHeight)")
     }
-    let (area, isOver) = newWidth.multipliedReportingOverflow(by: max(height, newHeight))
-    guard !isOver, area <= Self.resizingLimit else {
+    let limit = Self.resizingLimit
+    let isDownFirst =
+      max(newWidth, newHeight) <= limit && arithmetic.goesDownFirst((width, height), (newWidth, newHeight))
+    guard max(newWidth, newHeight) <= limit, newWidth * newHeight <= limit,
+      isDownFirst ? width * newHeight <= limit : newWidth * height <= limit
+    else {
       throw Trouble(
         .limit,
         "resizing \(width) × \(height) pixels to \(newWidth) × \(newHeight) takes more than the limit of "
-          + "\(Self.resizingLimit) pixels",
+          + "\(limit) pixels",
         remedy: "Cut the picture to a shape that is less long")
     }
     if newWidth == width, newHeight == height { return self }
     if filter == .nearest { return nearest(newWidth, newHeight) }
-    var pixels = self
-    if newWidth != width {
-      pixels = pixels.rowsResized(AxisWeights(old: width, new: newWidth, filter), arithmetic)
-    }
-    if newHeight != height {
-      pixels = pixels.columnsResized(AxisWeights(old: height, new: newHeight, filter), arithmetic)
-    }
-    return pixels
+    let (across, down) = (
+      AxisWeights(old: width, new: newWidth, filter), AxisWeights(old: height, new: newHeight, filter)
+    )
+    return isDownFirst
+      ? columnsResized(down, arithmetic).rowsResized(across, arithmetic)
+      : rowsResized(across, arithmetic).columnsResized(down, arithmetic)
   }
 
   /// The picture at another size by the mean of areas, for drawing. Throws as `resized`.
@@ -63,6 +65,7 @@ extension Pixels {
   }
 
   private func rowsResized(_ axis: AxisWeights, _ arithmetic: ResizingArithmetic) -> Pixels {
+    if axis.new == axis.old { return self }
     let (weights, bits) = arithmetic.whole(axis.weights)
     let half = Int32(1) << (bits - 1)
     var out = [UInt8](repeating: 0, count: 3 * axis.new * height)
@@ -88,6 +91,7 @@ extension Pixels {
   }
 
   private func columnsResized(_ axis: AxisWeights, _ arithmetic: ResizingArithmetic) -> Pixels {
+    if axis.new == axis.old { return self }
     let (weights, bits) = arithmetic.whole(axis.weights)
     let rowBytes = 3 * width
     var out = [UInt8](repeating: 0, count: rowBytes * axis.new)

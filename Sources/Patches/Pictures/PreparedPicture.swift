@@ -9,6 +9,10 @@ package struct PreparedPicture: Sendable {
     package var y: Double
     package var width: Double
     package var height: Double
+
+    package init(x: Double, y: Double, width: Double, height: Double) {
+      (self.x, self.y, self.width, self.height) = (x, y, width, height)
+    }
   }
 
   /// How many tiles stand side by side and below one another; nil for one view of the whole.
@@ -29,7 +33,8 @@ package struct PreparedPicture: Sendable {
 
   /// [3, height, width]: the whole view.
   package var tensor: Tensor {
-    Tensor(Array(values.values.prefix(values.count / max(1, views.count))), Array(values.shape.sizes.dropFirst()))
+    Tensor(
+      Array(values.values.prefix(values.count / max(1, views.count))), Array(values.shape.sizes.dropFirst()))
   }
 
   /// The bytes of the whole view.

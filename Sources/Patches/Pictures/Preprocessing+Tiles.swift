@@ -48,7 +48,8 @@ extension Preprocessing {
     let (rows, columns) = ((target.height + side - 1) / side, (target.width + side - 1) / side)
     guard rows * columns <= Self.tileLimit else {
       throw Trouble(
-        .limit, at: .option("image_grid_pinpoints"), "\(rows) × \(columns) tiles are over the limit of \(Self.tileLimit)")
+        .limit, at: .option("image_grid_pinpoints"),
+        "\(rows) × \(columns) tiles are over the limit of \(Self.tileLimit)")
     }
     let fitted = Self.fitted(pixels, into: target)
     let resized = try pixels.resized(width: fitted.width, height: fitted.height, filter, library.arithmetic)

@@ -35,7 +35,7 @@ enum SVGColors {
     let step = min(1, max(0, share)) * 2
     let (from, to, part) = step < 1 ? (stops[0], stops[1], step) : (stops[1], stops[2], step - 1)
     let channels = zip(from, to).map { UInt8($0 + ($1 - $0) * part) }
-    return channels.reduce("#") { $0 + ($1 < 16 ? "0" : "") + String($1, radix: 16) }
+    return code(Pixels.Color(channels[0], channels[1], channels[2]))
   }
 
   /// The letters that are read on that colour.
@@ -104,6 +104,10 @@ struct SVGCanvas {
         + " stroke=\"\(stroke)\"\(more)/>\n")
     reach(max(from.0, to.0), max(from.1, to.1))
   }
+
+  /// Markup of ours.
+  mutating func append(_ markup: String) { body.append(text: markup) }
+  mutating func append(_ markup: [UInt8]) { body += markup }
 
   /// A path in SVG's own words, drawn as a line.
   mutating func path(_ steps: String, stroke: String, fill: String = "none", _ more: String = "") {

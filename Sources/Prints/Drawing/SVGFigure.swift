@@ -53,7 +53,7 @@ enum SVGFigure {
     case .alignment(let alignment): SVGAlignment.canvas(alignment)
     case .chart(let chart): SVGChart(chart).canvas
     case .heatmap(let heatmap): SVGHeatmap(heatmap).canvas
-    case .tokenGrid(let grid): SVGTable.canvas(grid.table)
+    case .tokenGrid(let grid): SVGTokenGrid(grid).canvas
     }
   }
 

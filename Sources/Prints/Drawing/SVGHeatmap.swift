@@ -67,18 +67,11 @@ struct SVGHeatmap {
   }
 
   private mutating func legend() {
-    let y = SVGMetrics.baseline
     let ends = [low, high].map { Decimals.text($0, heatmap.decimals) }
-    drawing.text(ends[0], x: 0, y: y, fill: SVGColors.soft)
-    let start = Double(ends[0].utf8.count + 1) * SVGMetrics.advance
-    for step in 0..<20 {
-      let share = Double(step) / 19
-      guard heatmap.isShown(low + share * (high - low)) else { continue }
-      drawing.rect(start + Double(step) * 8, 3, 8, 14, fill: SVGColors.heat(share))
+    let names = "rows: \(heatmap.rowTitle), columns: \(heatmap.columnTitle)"
+    drawing.ramp(from: ends[0], to: ends[1], about: names) { [heatmap, low, high] share in
+      heatmap.isShown(low + share * (high - low))
     }
-    let names = "\(ends[1])   rows: \(heatmap.rowTitle), columns: \(heatmap.columnTitle)"
-    drawing.text(names, x: start + 168, y: y, fill: SVGColors.soft)
-    drawing.reach(0, SVGMetrics.lineHeight + 8)
   }
 
   /// Level where they fit their columns, else upright; with narrow columns some are left out.
@@ -103,6 +96,23 @@ struct SVGHeatmap {
 }
 
 extension SVGCanvas {
+  /// The colours of shares between the numbers at their ends, those that `isShown` leaves out blank, and what the numbers are.
+  mutating func ramp(
+    from low: String, to high: String, about: String, isShown: (Double) -> Bool = { _ in true }
+  ) {
+    let top = height
+    let y = top + SVGMetrics.baseline
+    text(low, x: 0, y: y, fill: SVGColors.soft)
+    let start = Double(low.utf8.count + 1) * SVGMetrics.advance
+    for step in 0..<20 {
+      let share = Double(step) / 19
+      guard isShown(share) else { continue }
+      rect(start + Double(step) * 8, top + 3, 8, 14, fill: SVGColors.heat(share))
+    }
+    text("\(high)   \(about)", x: start + 168, y: y, fill: SVGColors.soft)
+    reach(0, top + SVGMetrics.lineHeight + 8)
+  }
+
   /// Text that runs upwards from a place.
   mutating func turned(_ items: [Legible], x: Double, y: Double) {
     var inner = SVGCanvas()

@@ -8,7 +8,8 @@ struct TokenGridPainter: RowPainter {
 
   init(_ grid: TokenGrid, width: Int, rows: Int?, _ options: FigurePainter.Options) {
     sketch = TokenGridSketch(
-      grid, in: options.gridRoom(width: width, height: rows), selected: options.selected, scroll: options.scroll)
+      grid, in: options.gridRoom(width: width, height: rows), selected: options.selected,
+      scroll: options.scroll)
     head = sketch.head
   }
 

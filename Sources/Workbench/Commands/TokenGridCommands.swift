@@ -4,7 +4,7 @@ import Screen
 enum TokenGridCommands {
   static let all: [Command] =
     [
-      Command("map.show", "Visual tokens: a picture as a language model reads it", keys: ["I"], .vision) {
+      Command("map.show", "Visual tokens: a picture as a language model reads it", keys: ["V"], .vision) {
         state, _ in state.toggleMap()
       }
     ] + views + moving + opening + turning
@@ -16,7 +16,7 @@ enum TokenGridCommands {
       }
     } + [
       command("view", "Next view", ["v"], hint: "view") { state, _ in state.turnTab(by: 1) },
-      command("viewBack", "Previous view", ["V"]) { state, _ in state.turnTab(by: -1) },
+      command("viewBack", "Previous view", ["c"]) { state, _ in state.turnTab(by: -1) },
       command("score", "What colours mean: states, lengths, attention, likeness …", ["m"], hint: "colours") {
         state, _ in state.turnScore()
       },

@@ -53,6 +53,7 @@ package enum Answer: Sendable {
   case lookedCloser(CloserFound)
   case readerTried(TrialFound)
   case exported(String, byteCount: Int)
+  case previewDrawn(PreviewPicture)
   /// The file exists.
   case exportNeedsConsent(ExportRequest)
   case vocabularyFound([TokenID], VocabularyRequest)

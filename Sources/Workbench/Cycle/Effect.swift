@@ -1,5 +1,7 @@
 import Basics
 import Documents
+import Figures
+import Screen
 import Tokens
 
 /// Work that `update` asks for, as data: who asks, with which inputs, never how.
@@ -26,6 +28,10 @@ package enum Effect: Sendable, Equatable {
   /// Have a lens look at the text or its sample.
   case look(LookRequest)
   case export(ExportRequest)
+  /// Draw figures in pixels, for the whole screen.
+  case preview([Figure])
+  /// Show the picture on the whole screen until the next key.
+  case showPixels(PreviewPicture)
   /// Open the matrix with a vector for each entry.
   case loadEmbeddings(EmbeddingsRequest)
   case openTensors(TensorsRequest)
@@ -87,7 +93,7 @@ package enum Job: String, Sendable, Hashable, CaseIterable {
     vocabulary, tokenizers,
     loadTokenizer, openFile, save,
     session, theme, find,
-    clipboard, look, export,
+    clipboard, look, export, preview,
     embeddings, tensors, tensorStatistics, tensorSlice, similarity, neighbours, projection, graph,
     map, mapCloser, mapTrial
 }

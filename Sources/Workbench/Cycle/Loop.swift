@@ -100,6 +100,7 @@ package final class Loop {
       case .suspend: display.suspend()
       case .redraw: display.redraw()
       case .setMouse(let isOn): display.setMouse(isOn)
+      case .showPixels(let picture): show(picture)
       case .copy(let bytes) where clipboard.usesTerminal: sendToTerminal(bytes)
       default:
         runner.activity.begin()
@@ -115,6 +116,14 @@ package final class Loop {
       ? "Sent \(bytes.count) bytes to the terminal's clipboard"
       : "\(bytes.count) bytes do not go into the terminal's clipboard; save them to a file"
     act(.answer(.copied(says)))
+  }
+
+  private func show(_ picture: PreviewPicture) {
+    do throws(Trouble) {
+      try display.preview(picture)
+    } catch {
+      act(.answer(.failed(.preview, error)))
+    }
   }
 
   /// Waits until the gap since the last frame is over; a key that comes meanwhile makes the gap shorter.

@@ -90,6 +90,8 @@ package actor Runner {
     case .lookCloser(let request): start(.mapCloser) { try await self.lookCloser(request, $0) }
     case .tryReader(let request): start(.mapTrial) { try await self.tryReader(request, $0) }
     case .export(let request): start(.export) { _ in try self.export(request) }
+    case .preview(let figures):
+      start(.preview) { _ in self.answer(.previewDrawn(try Self.previewPicture(figures))) }
     case .searchVocabulary(let request): start(.vocabulary) { try await self.search(request, $0) }
     case .listTokenizers:
       start(.tokenizers) { self.answer(.tokenizersListed(try self.places.shelf.entries($0))) }
@@ -118,7 +120,7 @@ package actor Runner {
     case .cancel(let job):
       tickets[job]?.cancel()
       activity.end()
-    case .redraw, .suspend, .quit, .setMouse: activity.end()
+    case .redraw, .suspend, .quit, .setMouse, .showPixels: activity.end()
     }
   }
 

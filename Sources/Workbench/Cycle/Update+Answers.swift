@@ -131,6 +131,7 @@ extension State {
         + (document.isModified ? [] : [.dropRecovery])
     case .saveNeedsConsent(let request): return askToReplace(request)
     case .exported(let path, let count): return say("Wrote \(count) bytes to \(path)")
+    case .previewDrawn(let picture): return [.showPixels(picture)]
     case .exportNeedsConsent(let request): return askToReplace(request)
     case .sessionSaved(let path): return say("Session saved; tessera --session \(path) opens it")
     case .found(let match, let request, let wrapped): return take(match, request, wrapped: wrapped)

@@ -14,6 +14,8 @@ package struct Settings: Sendable, Equatable {
   package var showsWhitespace = true
   package var boundaries = TextView.Boundaries.underline
   package var clipboard = ClipboardWay.auto
+  /// How real pixels are shown; nil is what the terminal tells.
+  package var graphics: PixelGraphics?
   /// More tokenizers: paths of files or folders.
   package var tokenizers: [String] = []
   /// Command ids by key, in place of the standard ones: `"ctrl+e" = "view.mode"`.
@@ -64,8 +66,8 @@ package struct Settings: Sendable, Equatable {
 
   /// The names of all settings.
   package static let names = [
-    "theme", "color", "context-window", "mouse", "show-whitespace", "boundaries", "clipboard", "tokenizers",
-    "keys",
+    "theme", "color", "context-window", "mouse", "show-whitespace", "boundaries", "clipboard", "graphics",
+    "tokenizers", "keys",
   ]
 
   private mutating func take(_ key: String, _ value: TOMLValue) -> Bool {
@@ -77,6 +79,8 @@ package struct Settings: Sendable, Equatable {
     case "show-whitespace": return assign(\.showsWhitespace, value.bool)
     case "boundaries": return assign(\.boundaries, value.string.flatMap(TextView.Boundaries.init))
     case "clipboard": return assign(\.clipboard, value.string.flatMap(ClipboardWay.init))
+    case "graphics":
+      return value.string == "auto" || assign(\.graphics, value.string.flatMap(PixelGraphics.init))
     case "tokenizers": return assign(\.tokenizers, value.array.map { $0.compactMap(\.string) })
     case "keys":
       guard let table = value.table else { return false }

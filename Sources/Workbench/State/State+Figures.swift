@@ -15,6 +15,13 @@ extension State {
     return [.export(ExportRequest(figures: figures, path: path, mayReplace: replacing))]
   }
 
+  /// Shows what the focused pane shows in real pixels, where the terminal has them.
+  mutating func previewFigures() -> [Effect] {
+    let figures = figures(of: focus)
+    return figures.isEmpty
+      ? say("\(focus.title) has nothing to show yet", warning: true) : [.preview(figures)]
+  }
+
   private var exportName: String { focus == .lens ? lenses.shown?.request.lens ?? "lens" : "\(focus)" }
 
   /// The figures of a pane; of lists that may be very long, the part that is known to the pane.

@@ -1,4 +1,3 @@
-import Basics
 import Formats
 
 /// What makes visual tokens of pictures.
@@ -37,11 +36,16 @@ package struct MapOrder: Sendable, Equatable {
   package var model: MapModel
   /// What the files of tensors do not say themselves.
   package var layout: DumpLayout
+  /// The matrix of words, `FILE` or `FILE:TENSOR`, for what has none of its own.
+  package var words: String?
 
-  package init(paths: [String] = [], model: MapModel = .micro, layout: DumpLayout = DumpLayout()) {
+  package init(
+    paths: [String] = [], model: MapModel = .micro, layout: DumpLayout = DumpLayout(), words: String? = nil
+  ) {
     self.paths = paths
     self.model = model
     self.layout = layout
+    self.words = words
   }
 
   /// How many pictures are opened at most; more are left out, and the label says so.
@@ -54,42 +58,5 @@ package struct MapOrder: Sendable, Equatable {
   package var name: String {
     guard let first = paths.first else { return "sample scenes" }
     return paths.count > 1 ? "\(PathNames.last(first)) and \(paths.count - 1) more" : PathNames.last(first)
-  }
-}
-
-/// How the rows of a file of vectors are meant, as far as a person said so.
-package struct DumpLayout: Sendable, Equatable {
-  /// `24x24`: rows and columns of patches.
-  package struct Grid: Sendable, Equatable {
-    package var rows: Int
-    package var columns: Int
-
-    package init(rows: Int, columns: Int) { (self.rows, self.columns) = (rows, columns) }
-
-    /// Nil when the words are no two whole numbers from 1 to 4096 with an `x` between them.
-    package init?(_ words: String) {
-      let numbers = words.lowercased().split(separator: "x", omittingEmptySubsequences: false).map {
-        Int($0) ?? 0
-      }
-      guard numbers.count == 2, numbers.allSatisfy({ (1...4096).contains($0) }) else { return nil }
-      self.init(rows: numbers[0], columns: numbers[1])
-    }
-  }
-
-  package var grid: Grid?
-  /// The rows that are visual tokens, where others stand before and behind them.
-  package var span: Range<Int>?
-  /// Names of the rows before the patches that are no patch, as `CLS`.
-  package var specials: [String]
-  /// The matrix of words, `FILE` or `FILE:TENSOR`; nil where there is none, or where a model has its own.
-  package var words: String?
-
-  package init(
-    grid: Grid? = nil, span: Range<Int>? = nil, specials: [String] = [], words: String? = nil
-  ) {
-    self.grid = grid
-    self.span = span
-    self.specials = specials
-    self.words = words
   }
 }

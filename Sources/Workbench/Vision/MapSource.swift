@@ -19,25 +19,82 @@ struct MapSource: Sendable {
   let reader: MapReader?
   private let model: (any VisionSource)?
 
-  /// Opens the model and lists the pictures, and reads what is brought as vectors. Throws what is wrong with either.
-  init(_ order: MapOrder, _ folders: AssetFolders) throws(Trouble) {
-    let isMicro = order.model == .micro
-    let vlm = isMicro ? try MicroFiles.vlm(folders) : nil
-    let model: any VisionSource = try vlm ?? Self.model(order.model)
-    self.model = model
-    (label, words, dumps) = (model.label, model.words, [])
-    reader = vlm.flatMap(MapReader.init)
-    scenePaths = isMicro ? try MicroFiles.scenes(folders) : []
-    picturePaths =
-      order.isSample
-      ? try MicroFiles.scenes(folders) : try PictureFiles.list(order.paths)
+  /// Attention maps of a model are kept of as many layers, from the last, as take no more bytes than this.
+  private static let attentionLimit = 256 << 20
+
+  /// Opens the model and lists the pictures, or reads what is brought as vectors. Throws what is wrong with either, and when the ticket is
+  /// cancelled.
+  init(_ order: MapOrder, _ folders: AssetFolders, _ ticket: Ticket) throws(Trouble) {
+    let (files, pictures) = Self.sorted(order.paths)
+    guard files.isEmpty || pictures.isEmpty else {
+      throw Trouble(
+        .usage, at: .file(files[0]), "pictures and files of vectors do not go together",
+        remedy: "Open one kind at a time")
+    }
+    if files.isEmpty {
+      try self.init(order, picturesOf: folders, ticket)
+    } else {
+      try self.init(order, dumps: files, ticket)
+    }
   }
 
-  private static func model(_ model: MapModel) throws(Trouble) -> any VisionSource {
-    switch model {
-    case .micro, .handmade: return HandmadeFeatures()
-    case .folder(let path):
-      throw Trouble(.usage, at: .file(path), "no model is in this folder", remedy: "Name micro or handmade")
+  private static func sorted(_ paths: [String]) -> (files: [String], pictures: [String]) {
+    let sorted = LensSubject.sorted(paths)
+    return (sorted.tensors, sorted.pictures + sorted.texts)
+  }
+
+  /// A model and its pictures.
+  private init(_ order: MapOrder, picturesOf folders: AssetFolders, _ ticket: Ticket) throws(Trouble) {
+    var vlm: MicroVLM?
+    let model: any VisionSource
+    switch order.model {
+    case .micro:
+      let micro = try MicroFiles.vlm(folders)
+      (vlm, model) = (micro, micro)
+    case .handmade: model = HandmadeFeatures()
+    case .folder(let path): model = try Self.opened(path, ticket)
+    }
+    self.model = model
+    (label, dumps) = (model.label, [])
+    words = try model.words ?? Self.words(order.words)
+    reader = vlm.flatMap(MapReader.init)
+    scenePaths = vlm == nil ? [] : try MicroFiles.scenes(folders)
+    picturePaths = order.isSample ? try MicroFiles.scenes(folders) : try PictureFiles.list(order.paths)
+  }
+
+  /// Vectors that were brought, with the words of a model's folder or of a matrix.
+  private init(_ order: MapOrder, dumps paths: [String], _ ticket: Ticket) throws(Trouble) {
+    var dumps: [VisualTokens] = []
+    for path in paths { dumps += try VisualDump.read(path, order.layout, attention: .all, ticket) }
+    self.dumps = dumps
+    (model, reader, scenePaths, picturePaths) = (nil, nil, [], [])
+    var words = try Self.words(order.words)
+    if words == nil, case .folder(let path) = order.model { words = try VisionFolder.open(path, ticket).words }
+    self.words = words
+    label = "vectors brought in \(paths.map { PathNames.last($0) }.joined(separator: ", "))"
+  }
+
+  /// The model of a folder, with as much attention as there is room for.
+  private static func opened(_ path: String, _ ticket: Ticket) throws(Trouble) -> VisionModel {
+    var model = try VisionFolder.open(path, ticket)
+    let config = model.transformer.config
+    let rows = config.side * config.side + config.specials.count
+    let room = max(1, attentionLimit / max(1, 4 * config.heads * rows * rows))
+    model.keeping.attention =
+      room >= config.layers ? .all : .some(Set(config.layers - room..<config.layers))
+    return model
+  }
+
+  /// The words of a matrix, numbered; nil when none is named.
+  private static func words(_ name: String?) throws(Trouble) -> WordTable? {
+    guard let name else { return nil }
+    let parts = PathNames.isFile(name) ? [name] : name.split(separator: ":").map(String.init)
+    let file = try TensorFileReader.open(parts[0])
+    guard let tensor = try parts.dropFirst().first.map(file.tensor(named:)) ?? file.tensors.first else {
+      throw Trouble(.input, at: .file(name), "there is no matrix of words", remedy: "Name another file")
+    }
+    return WordTable(rows: tensor, notes: ["words: \(tensor.name) \(tensor.shape) of \(PathNames.last(parts[0]))"]) {
+      "#\($0)"
     }
   }
 
@@ -48,7 +105,7 @@ struct MapSource: Sendable {
     var picture = try PictureReader.read(path)
     if reader != nil { picture = try Self.fitted(picture) }
     var tokens = try model.tokens(of: picture, named: name, ticket)
-    tokens.notes = picture.notes + tokens.notes
+    if reader != nil { tokens.notes = picture.notes + tokens.notes }
     let reading = reader.flatMap { reader in tokens.projected.map(reader.layers) }
     return MapPicture(tokens, reading: reading ?? [])
   }

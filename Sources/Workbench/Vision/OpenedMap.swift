@@ -27,10 +27,12 @@ package struct OpenedMap: Sendable {
   private static let memoryLimit = 1 << 30
 
   /// Opens the model, or the files of vectors; pictures wait. `opening` tells this from other openings. Throws what is wrong with either.
-  package init(_ order: MapOrder, _ folders: AssetFolders, opening: Int = 0) throws(Trouble) {
+  package init(_ order: MapOrder, _ folders: AssetFolders, opening: Int = 0, _ ticket: Ticket = .open)
+    throws(Trouble)
+  {
     self.order = order
     number = MapAlbum.Number(opening: opening, step: 0)
-    source = try MapSource(order, folders)
+    source = try MapSource(order, folders, ticket)
     waiting = source.picturePaths
     pictures = source.dumps.map { MapPicture($0) }
     if waiting.count > MapOrder.pictureLimit {
@@ -43,7 +45,7 @@ package struct OpenedMap: Sendable {
   package static func album(_ request: MapRequest, _ folders: AssetFolders, _ ticket: Ticket = .open)
     throws(Trouble) -> MapAlbum
   {
-    var map = try OpenedMap(request.order, folders)
+    var map = try OpenedMap(request.order, folders, ticket)
     var last: MapAlbum?
     try map.advance(request, ticket) { album, _, _ in last = album }
     guard let last else { throw Trouble(.fault, "an order gave no pictures") }

@@ -22,7 +22,7 @@ extension Runner {
     _ request: MapRequest, _ opened: OpenedMap?, _ folders: AssetFolders, _ opening: Int,
     _ ticket: Ticket, show: @escaping @Sendable (MapFound) -> Void
   ) async throws(Trouble) -> OpenedMap {
-    var map = try opened ?? OpenedMap(request.order, folders, opening: opening)
+    var map = try opened ?? OpenedMap(request.order, folders, opening: opening, ticket)
     try map.advance(request, ticket) { album, step, isComplete in
       show(MapFound(request: request, step: step, isComplete: isComplete, result: .success(album)))
     }

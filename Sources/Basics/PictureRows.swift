@@ -1,21 +1,19 @@
-import Basics
-
 /// A picture made to lie on a raster of its own number of columns and rows: each place is the mean of the pixels that it covers,
 /// weighted by the area covered (a box filter; sRGB values, as they are). Rows are worked out when they are asked for.
-struct PictureRows {
+package struct PictureRows: Sendable {
   private let pixels: Pixels
   private let columns: Int
   private let rows: Int
 
   /// `pixels` has at least one pixel, and the raster at least one place.
-  init(_ pixels: Pixels, columns: Int, rows: Int) {
+  package init(_ pixels: Pixels, columns: Int, rows: Int) {
     self.pixels = pixels
     self.columns = columns
     self.rows = rows
   }
 
   /// One row of the raster, from the left.
-  func row(_ number: Int) -> [Pixels.Color] {
+  package func row(_ number: Int) -> [Pixels.Color] {
     let lines = Self.shares(number, of: rows, over: pixels.height)
     // Sums of each channel down the lines, then across.
     var sums = [Int](repeating: 0, count: 3 * pixels.width)
