@@ -10,7 +10,7 @@ enum TensorBench {
 
   static func run(_ filter: String, python: String?) throws {
     let cases: [(String, (Peers) throws -> Void)] = [
-      ("matmul", matmul), ("similarity", similarity), ("open", open), ("training", training),
+      ("matmul", matmul), ("similarity", similarity), ("probe", probe), ("open", open), ("training", training),
     ]
     let wanted = cases.filter { filter.isEmpty || $0.0.contains(filter) }
     if wanted.isEmpty { return }
@@ -81,6 +81,24 @@ enum TensorBench {
           amount: 2e-9 * 64 * 128_000 * 768,
           unit: "GFLOP"
         ).run()
+      }
+    }
+  }
+
+  /// The ten nearest words of the 576 visual tokens of a picture, by cosine to an input table of 32,000 × 4,096, from a file to the answer.
+  private static func probe(_ peers: Peers) throws {
+    for type in ["bf16", "f32"] {
+      let path = "\(folder)/words-\(type).safetensors"
+      try TensorWork.writeVectors(path, type, rows: 32_000, width: 4096, queries: 576)
+      for count in threads {
+        let found = Contest(
+          name: "probe 576 tokens with 32,000 × 4,096 words in \(type), best ten",
+          rivals: peers.rivals(["probe", path]), threads: count, amount: 2e-9 * 576 * 32_000 * 4096,
+          unit: "GFLOP"
+        ).run()
+        // The sums of the nearest ids: equal where the same words were found.
+        let sums = Set(found.values.compactMap(\.rest.first))
+        if sums.count > 1 { print("  the nearest words differ: \(sums.sorted())") }
       }
     }
   }

@@ -1,6 +1,7 @@
 import Basics
 import Formats
 import Glibc
+import Patches
 import Tensors
 
 /// What a process with `--work NAME …` does for `TensorBench`: the work, timed, and a line with what it took.
@@ -10,6 +11,7 @@ enum TensorWork {
     switch words[0] {
     case "matmul": matmul(Int(words[1]) ?? 256)
     case "similarity": try similarity(words[1])
+    case "probe": try probe(words[1])
     case "open": try open(words[1])
     case "training": try TransformerWork.run(words[1])
     case "vision": try VisionWork.run(words[1])
@@ -37,6 +39,16 @@ enum TensorWork {
     }.report([Double(sum)])
   }
 
+  private static func probe(_ path: String) throws {
+    let tokens = try TensorFileReader.open(path).tensor(named: "queries")
+    let sought = Tensor(try tokens.read(), tokens.shape)
+    var sum = 0
+    try Stopwatch(runs: 2) {
+      let table = try TensorFileReader.open(path).tensor(named: "vectors")
+      sum = try VisualProbe(table).nearest(sought, count: 10).reduce(0) { $0 + $1[0].id }
+    }.report([Double(sum)])
+  }
+
   private static func open(_ path: String) throws {
     var row: [Float] = []
     try Stopwatch {
@@ -45,12 +57,14 @@ enum TensorWork {
     }.report([Double(row[0])])
   }
 
-  /// 128,000 rows of 768 random numbers and 64 to be sought, unless they are there.
-  static func writeVectors(_ path: String, _ type: String) throws {
+  /// Random rows, as many and as wide as is said, and some to be sought, unless they are there.
+  static func writeVectors(
+    _ path: String, _ type: String, rows: Int = 128_000, width: Int = 768, queries count: Int = 64
+  ) throws {
     if unsafe access(path, R_OK) == 0 { return }
     var random = SeededRandom(seed: 2)
-    let queries = Tensor.normal([64, 768], &random)
-    let vectors = Tensor.normal([128_000, 768], &random)
+    let queries = Tensor.normal([count, width], &random)
+    let vectors = Tensor.normal([rows, width], &random)
     let stored = try type == "f32" ? nil : halved(vectors)
     try Safetensors.write(
       [

@@ -103,6 +103,27 @@ enum Samples {
           Subject.Text(name: name, language: sample == "Parallel" ? stem : "", bytes: try text(name)))
       }
     }
-    return Subject(texts: texts, tokenizers: tokenizers, knobs: Knobs(card.knobs), isSample: true)
+    return Subject(
+      texts: texts, tokenizers: tokenizers, pictures: try pictures(card), models: try models(card),
+      knobs: Knobs(card.knobs), isSample: true)
+  }
+
+  /// The pictures that the card names, in the order of their names.
+  private static func pictures(_ card: LensCard) throws -> [Subject.NamedPicture] {
+    guard let folder = card.needs.pictureSamples else { return [] }
+    let path = root.appendingPathComponent("Samples/\(folder)").path
+    let names = try FileManager.default.contentsOfDirectory(atPath: path).filter { $0.hasSuffix(".png") }
+    return try names.sorted().prefix(card.needs.pictures).map {
+      Subject.NamedPicture(name: $0, picture: try PictureReader.read(path + "/" + $0))
+    }
+  }
+
+  /// The micro models that the card names.
+  private static func models(_ card: LensCard) throws -> [String: Subject.TensorSet] {
+    try card.needs.models.reduce(into: [:]) { models, name in
+      let path = root.appendingPathComponent("Samples/Micro/\(name).safetensors").path
+      let file = try TensorFileReader.open(path)
+      models[name] = Subject.TensorSet(name: name, tensors: file.tensors, about: file.metadata)
+    }
   }
 }

@@ -1,14 +1,14 @@
 """Does for the benches of tensors what Tessera does, by NumPy, PyTorch or safetensors.
 
     python bench_tensors.py numpy|pytorch matmul SIZE
-    python bench_tensors.py numpy|pytorch similarity|search FILE
+    python bench_tensors.py numpy|pytorch similarity|probe|search FILE
     python bench_tensors.py safetensors open FILE
     python bench_tensors.py pytorch training FILE
     python bench_tensors.py pytorch vision FOLDER
     python bench_tensors.py safetensors table FOLDER
 
 Prints the best time in seconds by the clock on the wall, the best in seconds of processors, the most resident memory in megabytes (10^6), and what else
-the work has to say. Threads are told by OMP_NUM_THREADS and its like. `similarity` reads the file each time, `search` has its matrix in memory when
+the work has to say. Threads are told by OMP_NUM_THREADS and its like. `similarity` and `probe` read the file each time, `search` has its matrix in memory when
 the clock starts; as Float32 whatever the file has, for both libraries would otherwise give scores of eight bits.
 """
 
@@ -216,8 +216,8 @@ if __name__ == "__main__":
     library, work, what = sys.argv[1:]
     if work == "matmul":
         matmul(library, int(what))
-    elif work in ("similarity", "search"):
-        similarity(library, what, work == "similarity")
+    elif work in ("similarity", "probe", "search"):
+        similarity(library, what, work != "search")
     elif work == "open":
         opening(what)
     elif work == "vision":

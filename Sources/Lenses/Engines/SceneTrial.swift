@@ -39,8 +39,28 @@ package struct SceneTrial: Sendable {
     package var plan: ReadingPlan
     package var touched: Int
 
-    init(_ tokens: Tensor, positions: [Int]? = nil, plan: ReadingPlan = .everything, touched: Int = 0) {
+    package init(_ tokens: Tensor, positions: [Int]? = nil, plan: ReadingPlan = .everything, touched: Int = 0) {
       (self.tokens, self.positions, self.plan, self.touched) = (tokens, positions, plan, touched)
+    }
+  }
+
+  /// What scenes and answers follow from, for a lens's memory: the models by what they say of themselves and some of their numbers.
+  struct Key: Hashable, Sendable {
+    var models: [String]
+    var numbers: [Float]
+    var count: Int
+    var seed: UInt64
+
+    init(_ model: MicroVLM, _ vit: MicroViT? = nil, count: Int, seed: UInt64) {
+      models = [model.label, model.reader?.about.sentence ?? "", vit?.label ?? ""]
+      let weights = [
+        model.projector.weights, model.reader?.weights ?? [:], ["words": model.projector.words],
+        vit?.weights ?? [:],
+      ]
+      numbers = weights.flatMap { part in
+        part.sorted { $0.key < $1.key }.flatMap { $0.value.values.prefix(4) }
+      }
+      (self.count, self.seed) = (count, seed)
     }
   }
 
@@ -51,7 +71,7 @@ package struct SceneTrial: Sendable {
   private static let apart: UInt64 = 0xF4E5_4000
 
   /// `count` scenes. Throws when the model has no reader, and when the ticket is cancelled.
-  init(_ model: MicroVLM, count: Int, seed: UInt64, _ ticket: Ticket) throws(Trouble) {
+  package init(_ model: MicroVLM, count: Int, seed: UInt64, _ ticket: Ticket) throws(Trouble) {
     guard let reader = model.reader else {
       throw Trouble(
         .input, "the model has no reader", remedy: "Bring reader.safetensors beside the projector")

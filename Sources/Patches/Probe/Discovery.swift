@@ -98,8 +98,11 @@ package struct Discovery: Sendable {
     }
   }
 
-  /// What came of it, in a sentence.
-  package var sentence: String {
+  /// What came of it, in a sentence, ids as they are.
+  package var sentence: String { sentence { "\($0)" } }
+
+  /// What came of it, in a sentence, ids by the words that they stand for.
+  package func sentence(_ word: (Int) -> String) -> String {
     let count = "\(pictures) picture\(pictures == 1 ? "" : "s")"
     if pictures < settings.pictures {
       return
@@ -109,7 +112,7 @@ package struct Discovery: Sendable {
       return
         "No id comes back in \(Decimals.text(settings.coverage, 2)) of \(count): every token counts as alive."
     }
-    let words = sets.map { "\($0.name.rawValue) \($0.finding.ids.map(String.init).joined(separator: "+"))" }
+    let words = sets.map { "\($0.name.rawValue) \($0.finding.ids.map(word).joined(separator: "+"))" }
     let few = pictures < 8 ? "; fewer than 8 pictures make this uncertain" : ""
     return "Over \(count): \(words.joined(separator: ", "))\(few)."
   }

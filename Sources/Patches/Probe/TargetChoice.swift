@@ -16,8 +16,10 @@ package struct TargetChoice: Sendable, Equatable {
   ///
   /// Members of the ids. With −1 instead as many others, drawn at random (`seed`), at most all of them; all others when there is no member.
   /// With −2 instead all others, so that only members stay. −1 goes before −2.
-  package func pruned(_ nearest: [[VisualProbe.Match]], seed: UInt64) -> [Int] {
-    let (members, others) = split(nearest)
+  package func pruned(
+    _ nearest: [[VisualProbe.Match]], depth: Int = TokenGroups.depth, seed: UInt64
+  ) -> [Int] {
+    let (members, others) = split(nearest, depth)
     if holds(.others) {
       return members.isEmpty ? others : Selection.drawn(members.count, of: others, seed: seed)
     }
@@ -25,13 +27,13 @@ package struct TargetChoice: Sendable, Equatable {
   }
 
   /// The rows that skip sublayers, rising. Members of the ids; with −1 all others, whatever their number.
-  package func skipped(_ nearest: [[VisualProbe.Match]]) -> [Int] {
-    let (members, others) = split(nearest)
+  package func skipped(_ nearest: [[VisualProbe.Match]], depth: Int = TokenGroups.depth) -> [Int] {
+    let (members, others) = split(nearest, depth)
     return holds(.others) ? others : members
   }
 
-  private func split(_ nearest: [[VisualProbe.Match]]) -> (members: [Int], others: [Int]) {
-    let members = TokenGroups.members(of: ids, in: nearest)
+  private func split(_ nearest: [[VisualProbe.Match]], _ depth: Int) -> (members: [Int], others: [Int]) {
+    let members = TokenGroups.members(of: ids, in: nearest, depth: depth)
     let isMember = Set(members)
     return (members, nearest.indices.filter { !isMember.contains($0) })
   }

@@ -88,7 +88,7 @@ extension ReaderTrial {
     func look(_ index: Int) -> MapReport { MapReport(album, knobs, targets, picture: index) }
     var report = TrialReport(
       trial: trial, scenes: scenes.scenes.count, seed: seed,
-      labels: [album.label, scenes.reader.label.sentence])
+      labels: [album.label, scenes.reader.about.sentence])
     let ways = ways(trial)
     let rules = [rule] + [MapRule.random, .uniform].filter { $0 != rule }
     let steps = Double(ways.count + rules.count * Self.shares.count)

@@ -28,6 +28,10 @@ package struct EmbedLens: Lens {
     Knob(
       "cell", "cell", "the token whose words are listed, from 0 row by row",
       .integer(27, in: 0...99_999, step: 1)),
+    Knob(
+      "layer", "layer",
+      "in which layer of the reader, or of layers you brought, the token is read; 0: as it goes in",
+      .integer(0, in: 0...999, step: 1)),
     Knob("count", "words", "how many words are listed", .integer(10, in: 1...50, step: 1)),
     Knob(
       "k", "k", "how many nearest words make a token a member; the method has 3",

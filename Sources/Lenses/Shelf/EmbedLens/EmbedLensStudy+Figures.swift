@@ -15,6 +15,20 @@ extension EmbedLensStudy {
     return Plate(figures: figures, label: ground.label)
   }
 
+  /// What was found; whose ids are used, where a person gave some.
+  private var sentence: String {
+    let found = discovery.sentence { "“\(ground.words.word($0))”" }
+    let given = knobs.text("targets")
+    return given.isEmpty ? found : "Sets are the ids that were given: \(given). Found: \(found)"
+  }
+
+  /// What is to be known of k where there are few words.
+  private var depthNote: String {
+    let few = "Of \(ground.words.rows.count) words a token's \(knobs.text("k")) nearest say little"
+    return ground.words.rows.count < 1000 && knobs.integer("k") > 1
+      ? "\(few); k 1 goes by the nearest alone." : ""
+  }
+
   private func word(_ id: Int) -> Value { .text(ground.words.word(id)) }
 
   // MARK: - The picture
@@ -38,26 +52,29 @@ extension EmbedLensStudy {
       values: nearest[shownIndex].map { $0.first?.score ?? .nan }, unit: "cosine to the nearest word",
       marks: marks, origin: view.grid.origin,
       footnotes: [
-        discovery.sentence,
-        "A token is a member of a set when one of its \(knobs.text("k")) nearest words is in it; its colour is that of the best ranked. \(groups.overlap.count) tokens are in two sets (+). Alive: in none.",
+        sentence,
+        "A token is a member of a set when one of its \(knobs.text("k")) nearest words is in it; its colour is that of the best ranked. \(groups.overlap.count) tokens are in two sets (+). Alive: in none. \(depthNote)",
       ])
   }
 
   private var words: Table {
     let (row, column) = cell.quotientAndRemainder(dividingBy: view.grid.columns)
     return Table(
-      title: "Words: what token \(cell) (row \(row), column \(column)) reads as",
+      title:
+        "Words: what token \(cell) (row \(row), column \(column)) reads as\(layer > 0 ? " in layer \(layer)" : "")",
       columns: [
         .init("rank", key: "rank", isNumeric: true), .init("id", key: "id", isNumeric: true),
         .init("word", key: "word"), .init("cosine", key: "cosine", isNumeric: true), .init("set", key: "set"),
       ],
-      rows: nearest[shownIndex][cell].prefix(knobs.integer("count")).enumerated().map { rank, match in
+      rows: cellWords.prefix(knobs.integer("count")).enumerated().map { rank, match in
         [
           .integer(rank + 1), .integer(match.id), word(match.id), .number(Double(match.score), decimals: 4),
           sets.first { $0.ids.contains(match.id) }.map { .text($0.name) } ?? .none,
         ]
       },
-      footnotes: ["Cosine to rows of the input table; the first \(knobs.text("k")) decide what the token is."]
+      footnotes: [
+        "Cosine to rows of the input table, whatever the layer; the first \(knobs.text("k")) of layer 0 decide what the token is."
+      ]
     )
   }
 
@@ -129,7 +146,7 @@ extension EmbedLensStudy {
         ]
       },
       footnotes: [
-        discovery.sentence,
+        sentence,
         "Of a token's nearest word alone. Coverage: the share of pictures with such a token; share: the mean part of a picture's tokens; likeness: the mean cosine between such tokens of different pictures, - where no two have one.",
         "Ids whose mean directions have a cosine above 0.95 are one set. This way to find sets is ours; the paper gives ids for one model.",
       ] + originNotes)

@@ -15,6 +15,10 @@ struct EmbedLensStudy: Sendable {
   let sets: [TargetSet]
   /// By view.
   let groups: [TokenGroups]
+  /// By layer, from what goes in, the shown view's visual states; one layer where no more is known.
+  let layers: [Tensor]
+  /// The words of the shown cell in the layer of the knob.
+  let cellWords: [VisualProbe.Match]
   /// What the reader's layers, or layers that were brought, make of the groups of the shown view; nil without layers.
   let alignment: LayerAlignment?
   /// By set that was found and called a sink, which kind it is.
@@ -40,9 +44,15 @@ struct EmbedLensStudy: Sendable {
     let sets = given.isEmpty ? discovery.targets : try Self.sets(given)
     self.sets = sets
     groups = nearest.map { TokenGroups($0, sets: sets, depth: subject.knobs.integer("k")) }
-    let reading = Self.reading(ground, Self.shown(subject.knobs, ground))
+    let shown = Self.shown(subject.knobs, ground)
+    let reading = Self.reading(ground, shown)
+    layers = Self.layers(ground, reading, shown)
     alignment = try Self.alignment(
-      ground, reading, groups[Self.shown(subject.knobs, ground)], ticket.part(0.8..<1))
+      ground, reading, reading?.hidden ?? layers, groups[shown], ticket.part(0.8..<1))
+    let state = layers[min(subject.knobs.integer("layer"), layers.count - 1)]
+    let cell = min(subject.knobs.integer("cell"), state.size(0) - 1)
+    cellWords = try VisualProbe(words: ground.words).nearest(state.sliced(0, cell..<cell + 1), count: depth)[
+      0]
     origins = Self.origins(discovery, nearest, ground)
   }
 
@@ -85,18 +95,27 @@ struct EmbedLensStudy: Sendable {
   /// The view that is shown.
   var view: EmbedLensGround.View { ground.views[shownIndex] }
   var shownIndex: Int { Self.shown(knobs, ground) }
-  /// The cell that is shown.
+  /// The cell that is shown, and the layer in which it is read.
   var cell: Int { min(knobs.integer("cell"), view.grid.count - 1) }
+  var layer: Int { min(knobs.integer("layer"), layers.count - 1) }
 
   /// What the reader makes of a view when it is asked for a colour.
   private static func reading(_ ground: EmbedLensGround, _ index: Int) -> MicroReader.Reading? {
     ground.model?.reader?.answer(EmbedLensTrials.question, visual: ground.views[index].tokens)
   }
 
+  private static func layers(
+    _ ground: EmbedLensGround, _ reading: MicroReader.Reading?, _ shown: Int
+  ) -> [Tensor] {
+    let tokens = ground.views[shown].tokens
+    guard let reading else { return shown > 0 || ground.layers.isEmpty ? [tokens] : ground.layers }
+    return reading.hidden.map { $0.sliced(0, reading.layers[0].visual) }
+  }
+
   private static func alignment(
-    _ ground: EmbedLensGround, _ reading: MicroReader.Reading?, _ groups: TokenGroups, _ ticket: Ticket
+    _ ground: EmbedLensGround, _ reading: MicroReader.Reading?, _ states: [Tensor], _ groups: TokenGroups,
+    _ ticket: Ticket
   ) throws(Trouble) -> LayerAlignment? {
-    let states = reading?.hidden ?? ground.layers
     guard states.count > 1, let first = states.first else { return nil }
     let visual = reading.map { $0.layers[0].visual } ?? 0..<first.size(0)
     let probe = VisualProbe(words: ground.words)

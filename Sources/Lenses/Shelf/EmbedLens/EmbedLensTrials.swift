@@ -68,24 +68,25 @@ enum EmbedLensTrials {
       + removals(members) + skips(members, own) + depths(members)
   }
 
-  /// Who is treated in a scene.
+  /// Who is treated in a scene, as the release chooses.
   private struct Members: Sendable {
     var ids: Set<Int>
     var depth: Int
     var seed: UInt64
 
-    func of(_ nearest: [[VisualProbe.Match]]) -> [Int] {
-      TokenGroups.members(of: ids, in: nearest, depth: depth)
+    func of(_ nearest: [[VisualProbe.Match]]) -> [Int] { skipped(nearest, []) }
+    func others(_ nearest: [[VisualProbe.Match]]) -> [Int] { skipped(nearest, [-1]) }
+
+    /// As many others as there are members, by chance.
+    func drawn(_ nearest: [[VisualProbe.Match]], _ scene: Int) -> [Int] {
+      TargetChoice(ids + [-1]).pruned(nearest, depth: depth, seed: seed(scene))
     }
 
-    func others(_ nearest: [[VisualProbe.Match]]) -> [Int] {
-      let members = Set(of(nearest))
-      return nearest.indices.filter { !members.contains($0) }
-    }
+    /// Another seed for each scene.
+    func seed(_ scene: Int) -> UInt64 { seed &+ UInt64(scene) &* 977 }
 
-    /// As many of some as there are members, by chance.
-    func drawn(_ nearest: [[VisualProbe.Match]], from tokens: [Int], _ scene: Int) -> [Int] {
-      Selection.drawn(of(nearest).count, of: tokens, seed: seed &+ UInt64(scene) &* 977)
+    private func skipped(_ nearest: [[VisualProbe.Match]], _ control: [Int]) -> [Int] {
+      TargetChoice(ids + control).skipped(nearest, depth: depth)
     }
   }
 
@@ -109,10 +110,11 @@ enum EmbedLensTrials {
     return [
       removing("without those that come back") { nearest, _ in members.of(nearest) },
       removing("without as many alive ones by chance (−1)") { nearest, scene in
-        members.drawn(nearest, from: members.others(nearest), scene)
+        members.drawn(nearest, scene)
       },
       removing("without as many of all by chance") { nearest, scene in
-        members.drawn(nearest, from: Array(nearest.indices), scene)
+        Selection.drawn(
+          members.of(nearest).count, of: Array(nearest.indices), seed: members.seed(scene))
       },
       removing("without all alive ones (−2)") { nearest, _ in members.others(nearest) },
       blurring("those that come back become their mean", members.of),
@@ -161,29 +163,49 @@ enum EmbedLensTrials {
 }
 
 extension EmbedLensStudy {
+  /// What a row of the table follows from.
+  private struct RowKey: Hashable {
+    var trial: SceneTrial.Key
+    var ids: Set<Int>
+    var depth: Int
+    var name: String
+  }
+
+  /// Fresh scenes and the words of their tokens.
+  private struct Probed: Sendable {
+    var trial: SceneTrial
+    var words: [[[VisualProbe.Match]]]
+
+    init(_ model: MicroVLM, _ key: SceneTrial.Key, _ ticket: Ticket) throws(Trouble) {
+      trial = try SceneTrial(model, count: key.count, seed: key.seed, ticket)
+      let probe = VisualProbe(TensorRows(model.projector.words))
+      words = try trial.scenes.map { scene throws(Trouble) in try probe.nearest(scene.tokens, count: 10) }
+    }
+  }
+
   /// Asks the reader under every plan, and shows what there is on the way; nothing without a reader.
   mutating func tryPlans(_ sublayers: Set<Sublayer>, _ subject: Subject, _ ticket: Ticket)
     async throws(Trouble)
   {
     guard let model = ground.model else { return }
     let ids = sets.reduce(into: Set<Int>()) { $0.formUnion($1.ids) }
-    let seed = UInt64(knobs.integer("seed"))
-    let count = knobs.integer("scenes")
-    let trial = try SceneTrial(model, count: count, seed: seed, ticket.part(0..<0.05))
-    let probe = VisualProbe(TensorRows(model.projector.words))
-    let depth = knobs.integer("k")
-    let words = try trial.scenes.map { scene throws(Trouble) in try probe.nearest(scene.tokens, count: depth)
+    let (seed, depth) = (UInt64(knobs.integer("seed")), knobs.integer("k"))
+    let key = SceneTrial.Key(model, count: knobs.integer("scenes"), seed: seed)
+    let probed = try await subject.memory.value(for: key) { () throws(Trouble) in
+      try Probed(model, key, ticket.part(0..<0.05))
     }
-    let plans = EmbedLensTrials.all(
-      ids, depth: depth, seed: seed, own: EmbedLensTrials.Own(sublayers, knobs))
+    let plans = EmbedLensTrials.all(ids, depth: depth, seed: seed, own: EmbedLensTrials.Own(sublayers, knobs))
     trialNote =
-      "\(count) fresh scenes with a question each, seed \(seed); read by a \(trial.reader.about.sentence)."
+      "\(key.count) fresh scenes with a question each, seed \(seed); read by a \(probed.trial.reader.about.sentence)."
     for (index, intervention) in plans.enumerated() {
       let start = 0.05 + 0.95 * Double(index) / Double(plans.count)
       let part = ticket.part(start..<start + 0.95 / Double(plans.count))
-      let score = try trial.score(part) { scene in
-        let (plan, touched) = intervention.plan(words[scene], scene)
-        return SceneTrial.Trial(trial.scenes[scene].tokens, plan: plan, touched: touched)
+      let row = RowKey(trial: key, ids: ids, depth: depth, name: intervention.name)
+      let score = try await subject.memory.value(for: row) { () throws(Trouble) in
+        try probed.trial.score(part) { scene in
+          let (plan, touched) = intervention.plan(probed.words[scene], scene)
+          return SceneTrial.Trial(probed.trial.scenes[scene].tokens, plan: plan, touched: touched)
+        }
       }
       trials.append(EmbedLensTrials.Row(kind: intervention.kind, name: intervention.name, score: score))
       subject.show(plate)

@@ -35,7 +35,8 @@ struct VisionDropBrought: Sendable {
       tokens: tokens,
       metric: try keys.map { keys throws(Trouble) in try Self.metric(keys, visual, attention, named) },
       attention: attention, visual: visual, isCausal: subject.knobs.isOn("causal"))
-    let (less, scores) = try stages.encoded(tokens, state)
+    let scores = try stages.scores(of: state)
+    let less = stages.encoded(tokens, scores, state.metric)
     try ticket.step(0.8)
     plate = Self.made(stages, state, less, scores, named.shown)
   }

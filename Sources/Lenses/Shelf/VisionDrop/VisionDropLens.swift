@@ -64,7 +64,7 @@ package struct VisionDropLens: Lens {
     if !subject.tensorSets.isEmpty { return try VisionDropBrought(subject, ticket).plate }
     var study = try VisionDropStudy(subject, ticket.part(0..<0.1))
     subject.show(study.plate)
-    try study.tryBudgets(subject, ticket.part(0.1..<1))
+    try await study.tryBudgets(subject, ticket.part(0.1..<1))
     try ticket.step(1)
     return study.plate
   }

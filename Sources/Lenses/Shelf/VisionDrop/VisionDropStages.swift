@@ -36,17 +36,18 @@ struct VisionDropStages: Sendable, Equatable {
     self.stages = stages
   }
 
-  /// The tokens of a scene after stage E.
-  func encoded(_ tokens: Tensor, _ state: TokenState, by selection: Selection? = nil) throws(Trouble)
-    -> (less: TokenReduction, scores: [Float])
+  /// What stage E goes by. Throws when there is no attention that it could go by.
+  func scores(of state: TokenState) throws(Trouble) -> [Float] {
+    try (encoder.map { ScoreSource.attention($0) } ?? .norm).scores(of: state)
+  }
+
+  /// The tokens after stage E, or after another selection of as many without merging.
+  func encoded(_ tokens: Tensor, _ scores: [Float], _ metric: Tensor, by selection: Selection? = nil)
+    -> TokenReduction
   {
-    let source = encoder.map { ScoreSource.attention($0) } ?? .norm
-    let scores = try source.scores(of: state)
-    let less = TokenReduction.reduce(
-      tokens, scores: scores, metric: state.metric,
-      dominant: selection == nil ? dominant : dominant + contextual,
+    TokenReduction.reduce(
+      tokens, scores: scores, metric: metric, dominant: selection == nil ? dominant : dominant + contextual,
       contextual: selection == nil ? contextual : 0, by: selection ?? .top)
-    return (less, scores)
   }
 
   /// The stages of the reader with another score, or another selection of as many tokens without merging.

@@ -39,6 +39,13 @@ enum VisionDropWay: String, Sendable, CaseIterable {
   }
 }
 
+/// Which stages there are.
+enum Budget: String, Sendable, CaseIterable {
+  case encoder = "stage E alone"
+  case reader = "stages L alone"
+  case both = "all stages"
+}
+
 /// What the reader answers at a budget.
 struct BudgetRow: Sendable, Equatable {
   var name: String
@@ -77,9 +84,30 @@ struct Drifts: Sendable, Equatable {
 extension VisionDropStudy {
   /// A scene with what stage E goes by.
   private struct Case: Sendable {
-    var asked: SceneTrial.Asked
-    var state: TokenState
+    var scores: [Float]
+    var metric: Tensor
+    /// Of choices by chance.
     var seed: UInt64
+  }
+
+  /// Fresh scenes, what stage E goes by, and how the reader's attention is aligned when it reads all tokens.
+  private struct Ground: Sendable {
+    var trial: SceneTrial
+    var cases: [Case]
+    var whole: SceneTrial.Score
+    var drifts: Drifts
+  }
+
+  /// What the ground follows from, and what a number of the table does.
+  private struct Key: Hashable {
+    var trial: SceneTrial.Key
+    var encoder: AttentionScore?
+    var layer: Int
+    var pair: Int
+    var dominant: Int
+    var stages: String = ""
+    var way: VisionDropWay?
+    var budget: String = ""
   }
 
   /// Scores of all tokens in a layer of the reader by each way of attention that a causal reader has.
@@ -98,72 +126,71 @@ extension VisionDropStudy {
   }
 
   /// Asks the reader at every budget, and shows what there is on the way.
-  mutating func tryBudgets(_ subject: Subject, _ ticket: Ticket) throws(Trouble) {
-    let (seed, count) = (UInt64(knobs.integer("seed")), knobs.integer("scenes"))
-    let trial = try SceneTrial(vlm, count: count, seed: seed, ticket.part(0..<0.03))
-    let cases = try cases(trial, seed, ticket.part(0.03..<0.1))
-    try measureAll(trial, ticket.part(0.1..<0.15))
+  mutating func tryBudgets(_ subject: Subject, _ ticket: Ticket) async throws(Trouble) {
+    let trial = SceneTrial.Key(vlm, vit, count: knobs.integer("scenes"), seed: UInt64(knobs.integer("seed")))
+    let key = Key(
+      trial: trial, encoder: stages.encoder, layer: knobs.integer("layer"), pair: knobs.integer("pair"),
+      dominant: stages.dominant)
+    let study = self
+    let ground = try await subject.memory.value(for: key) { () throws(Trouble) in
+      try study.ground(trial, ticket.part(0..<0.15))
+    }
+    (allTokens, drifts) = (ground.whole, ground.drifts)
     subject.show(plate)
-    let budgets = [
-      ("stage E alone", true, false), ("stages L alone", false, true), ("all stages", true, true),
-    ]
-    .filter { !$0.2 || !stages.stages.isEmpty }
+    let budgets: [Budget] = stages.stages.isEmpty ? [.encoder] : Budget.allCases
     let steps = Double(budgets.count * VisionDropWay.allCases.count)
-    for (index, (name, encodes, reads)) in budgets.enumerated() {
-      let first = encodes ? pages[0].report.remaining : tokens.size(0)
-      rows.append(BudgetRow(name: name, budget: stages.budget(first: first, inReader: reads)))
-      for (place, way) in VisionDropWay.allCases.enumerated() where reads || way.score == nil {
+    for (index, budget) in budgets.enumerated() {
+      let first = budget == .reader ? tokens.size(0) : pages[0].report.remaining
+      let tokens = stages.budget(first: first, inReader: budget != .encoder)
+      rows.append(BudgetRow(name: budget.rawValue, budget: tokens))
+      for (place, way) in VisionDropWay.allCases.enumerated() where budget != .encoder || way.score == nil {
         let start = 0.15 + 0.85 * Double(index * VisionDropWay.allCases.count + place) / steps
-        rows[index].scores[way] = try score(
-          trial, cases, way, encodes, reads, ticket.part(start..<start + 0.85 / steps))
+        let part = ticket.part(start..<min(1, start + 0.85 / steps))
+        var own = key
+        (own.way, own.budget) = (way, budget.rawValue)
+        own.stages = "\(stages.contextual) \(knobs.text("stages")) \(knobs.text("score"))"
+        rows[index].scores[way] = try await subject.memory.value(for: own) { () throws(Trouble) in
+          try study.score(ground, way, budget, part)
+        }
         subject.show(plate)
       }
     }
   }
 
-  private func cases(_ trial: SceneTrial, _ seed: UInt64, _ ticket: Ticket) throws(Trouble) -> [Case] {
-    var cases: [Case] = []
+  private func ground(_ key: SceneTrial.Key, _ ticket: Ticket) throws(Trouble) -> Ground {
+    let trial = try SceneTrial(vlm, count: key.count, seed: key.seed, ticket.part(0..<0.2))
+    var (cases, whole, drifts) = ([Case](), SceneTrial.Score(), Drifts())
     for (index, asked) in trial.scenes.enumerated() {
-      let seen = try vit.tokens(
-        of: Picture(pixels: asked.pixels), named: "fresh scene \(index)",
-        ticket.part(Double(index) / Double(trial.scenes.count)..<1))
+      let part = ticket.part(0.2 + 0.8 * Double(index) / Double(trial.scenes.count)..<1)
+      let seen = try vit.tokens(of: Picture(pixels: asked.pixels), named: "fresh scene \(index)", part)
       let state = TokenState(seen.layers[knobs.integer("layer")], of: seen)
-      cases.append(Case(asked: asked, state: state, seed: seed &+ UInt64(index) &* 1009))
-    }
-    return cases
-  }
-
-  /// All tokens: what the reader answers, and how its attention is aligned.
-  private mutating func measureAll(_ trial: SceneTrial, _ ticket: Ticket) throws(Trouble) {
-    var score = SceneTrial.Score()
-    for (index, asked) in trial.scenes.enumerated() {
-      try ticket.step(Double(index) / Double(trial.scenes.count))
+      cases.append(
+        Case(
+          scores: try stages.scores(of: state), metric: state.metric, seed: key.seed &+ UInt64(index) &* 1009)
+      )
       let reading = reader.answer(asked.question, visual: asked.tokens)
-      score.asked += 1
-      score.right += reading.word == asked.answer ? 1 : 0
+      whole.asked += 1
+      whole.right += reading.word == asked.answer ? 1 : 0
       drifts.add(
         Self.scores(reading.layers[knobs.integer("pair")]), kept: stages.dominant, picture.grid,
         closeness: Self.closeness(reading))
     }
-    allTokens = score
+    return Ground(trial: trial, cases: cases, whole: whole, drifts: drifts)
   }
 
-  private func score(
-    _ trial: SceneTrial, _ cases: [Case], _ way: VisionDropWay, _ encodes: Bool, _ reads: Bool,
-    _ ticket: Ticket
-  ) throws(Trouble) -> SceneTrial.Score {
-    var tokens: [Tensor] = []
-    for scene in cases {
-      let selection = way.selection(scene.seed)
-      tokens.append(
-        encodes
-          ? try stages.encoded(scene.asked.tokens, scene.state, by: selection).less.tokens
-          : scene.asked.tokens)
-    }
-    return try trial.score(ticket) { index in
-      let selection = way.selection(cases[index].seed &+ 1)
-      let plan = ReadingPlan(stages: reads ? stages.reading(score: way.score, by: selection) : [])
-      return SceneTrial.Trial(tokens[index], plan: plan)
+  private func score(_ ground: Ground, _ way: VisionDropWay, _ budget: Budget, _ ticket: Ticket)
+    throws(Trouble)
+    -> SceneTrial.Score
+  {
+    try ground.trial.score(ticket) { index in
+      let (scene, own) = (ground.trial.scenes[index], ground.cases[index])
+      let tokens =
+        budget == .reader
+        ? scene.tokens
+        : stages.encoded(scene.tokens, own.scores, own.metric, by: way.selection(own.seed)).tokens
+      let reading =
+        budget == .encoder ? [] : stages.reading(score: way.score, by: way.selection(own.seed &+ 1))
+      return SceneTrial.Trial(tokens, plan: ReadingPlan(stages: reading))
     }
   }
 }
