@@ -7,7 +7,11 @@ enum TokenGridCommands {
       Command("map.show", "Visual tokens: a picture as a language model reads it", keys: ["V"], .vision) {
         state, _ in state.toggleMap()
       }
-    ] + views + moving + opening + turning
+    ] + views + moving + opening + turning + [
+      command("leave", "Close the map, back to the text", ["esc", "q"], hint: "back") { state, _ in
+        state.toggleMap()
+      }
+    ]
 
   private static let views: [Command] =
     MapTab.allCases.map { tab in

@@ -213,7 +213,10 @@ extension State {
       effects.append(.loadTheme(name: session.theme))
     }
     tensors.paths = session.tensors + tensors.paths.filter { !session.tensors.contains($0) }
-    return effects + reviewTensors()
+    if !session.pictures.isEmpty || !session.visionModel.isEmpty {
+      map.order = MapOrder(paths: session.pictures, model: MapModel(session.visionModel))
+    }
+    return effects + reviewTensors() + reviewMap()
   }
 
   /// Goes to where the session was, once its text is there.

@@ -7,11 +7,12 @@ enum KnobLines {
   /// Draws as many rows of knobs as they take, and a row of help; what is left of the area.
   @discardableResult
   static func draw(
-    _ settings: Knobs, chosen: Int, isFocused: Bool, _ state: State, into frame: inout Frame, _ area: Rect
+    _ knobs: [Knob], _ settings: Knobs, chosen: Int, isFocused: Bool, _ state: State,
+    into frame: inout Frame, _ area: Rect
   ) -> Rect {
     let theme = state.theme
     var (x, y) = (area.column, area.row)
-    for (index, knob) in settings.knobs.enumerated() {
+    for (index, knob) in knobs.enumerated() {
       let isChosen = index == chosen
       let value = shown(settings.text(knob.key), knob)
       let isSet = settings.text(knob.key) != knob.initial
@@ -25,8 +26,8 @@ enum KnobLines {
       x = frame.put(marks.0 + value + marks.1, column: x, row: y, style: style, within: area) + 1
     }
     let help = Rect(column: area.column, row: y + 1, width: area.width, height: 1)
-    if settings.knobs.indices.contains(chosen) {
-      let knob = settings.knobs[chosen]
+    if knobs.indices.contains(chosen) {
+      let knob = knobs[chosen]
       let text = Fit.shorten(
         "\(knob.title): \(knob.help) (\(knob.range))", to: area.width, ascii: state.isASCII)
       frame.put(text, column: help.column, row: help.row, style: theme.style("note"), within: area)

@@ -15,7 +15,7 @@ enum LensPane: Pane {
   }
 
   static func draw(_ state: State, into frame: inout Frame, _ area: Rect) {
-    guard state.lenses.card != nil else {
+    guard let card = state.lenses.card else {
       frame.put(
         "no lens is open; M lists them", column: area.column, row: area.row,
         style: state.theme.style("text.dim"),
@@ -23,7 +23,7 @@ enum LensPane: Pane {
       return
     }
     var rest = KnobLines.draw(
-      state.lenses.settings, chosen: state.lenses.knob, isFocused: state.focus == .lens, state, into: &frame,
+      card.knobs, state.lenses.settings, chosen: state.lenses.knob, isFocused: state.focus == .lens, state, into: &frame,
       area)
     if let trouble = state.lenses.trouble {
       let lines = Fit.wrap(trouble, to: max(1, rest.width)).prefix(4)

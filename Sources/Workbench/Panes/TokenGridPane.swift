@@ -30,7 +30,8 @@ enum TokenGridPane: Pane {
     let (tabs, knobs, body) = areas(area)
     drawTabs(state, into: &frame, tabs)
     KnobLines.draw(
-      state.map.knobs, chosen: state.map.knob, isFocused: state.focus == .tokenGrid, state, into: &frame, knobs)
+      state.map.shownKnobs, state.map.knobs, chosen: state.map.knob, isFocused: state.focus == .tokenGrid, state,
+      into: &frame, knobs)
     var rest = body
     if let trouble = state.map.trouble {
       let lines = Fit.wrap(trouble, to: max(1, rest.width)).prefix(4)

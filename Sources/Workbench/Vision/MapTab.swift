@@ -33,6 +33,17 @@ package enum MapTab: Int, Sendable, CaseIterable {
   }
 }
 
+extension MapTab {
+  /// The knobs that change something there, by their keys.
+  var knobs: Set<String> {
+    switch self {
+    case .rules: ["keep", "seed", "nearest", "threshold"]
+    case .reader: ["nearest", "coverage", "sameness", "targets", "seed"]
+    default: ["nearest", "threshold", "coverage", "sameness", "targets"]
+    }
+  }
+}
+
 /// What the colours of the map mean.
 package enum MapScore: String, Sendable, CaseIterable {
   case states, norm, attention, likeness, nearest, vector

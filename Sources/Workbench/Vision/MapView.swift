@@ -10,7 +10,7 @@ package struct MapView: Sendable, Equatable {
   package var tab = MapTab.map
   package var score = MapScore.states
   package var knobs = MapKnobs.initial
-  /// The chosen knob.
+  /// The chosen knob, among those that the view has.
   package var knob = 0
   /// The chosen picture and token.
   package var picture = 0
@@ -44,7 +44,10 @@ package struct MapView: Sendable, Equatable {
   package var album: MapAlbum? { shown.flatMap { try? $0.result.get() } }
 
   /// The chosen knob.
-  package var chosenKnob: Knob? { knobs.knobs.indices.contains(knob) ? knobs.knobs[knob] : nil }
+  package var chosenKnob: Knob? { shownKnobs.indices.contains(knob) ? shownKnobs[knob] : nil }
+
+  /// The knobs that change something in the view.
+  package var shownKnobs: [Knob] { knobs.knobs.filter { tab.knobs.contains($0.key) } }
 
   /// The report of what is shown under the knobs as they stand.
   package var report: MapReport? {

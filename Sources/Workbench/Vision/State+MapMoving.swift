@@ -53,6 +53,7 @@ extension State {
   mutating func showTab(_ tab: MapTab) -> [Effect] {
     map.tab = tab
     map.scroll = 0
+    map.knob = min(map.knob, map.shownKnobs.count - 1)
     return reviewMap()
   }
 
@@ -86,7 +87,7 @@ extension State {
 
   /// Chooses the next knob.
   mutating func nextMapKnob(by steps: Int) -> [Effect] {
-    let count = map.knobs.knobs.count
+    let count = map.shownKnobs.count
     map.knob = ((map.knob + steps) % count + count) % count
     return []
   }
