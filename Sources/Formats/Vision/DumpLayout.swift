@@ -73,7 +73,8 @@ package struct DumpLayout: Sendable, Equatable {
     }
     let count = span.count / tiles
     var notes: [String] = []
-    let found = try grid ?? square(count, refuse, &notes)
+    let found: Grid
+    if let grid { found = grid } else { found = try square(count, refuse, &notes) }
     let patches = count - (specials?.count ?? 0)
     guard (1...Self.sideLimit).contains(found.rows), (1...Self.sideLimit).contains(found.columns) else {
       throw refuse(
@@ -202,8 +203,8 @@ extension DumpLayout {
     }
     if let (first, end) = try pair("span"), span == nil { layout.span = first..<end }
     if let names = metadata["specials"], specials == nil { layout.specials = try Self.names(names, file) }
-    layout.patch = try patch ?? numbers("patch")?.first.flatMap { $0 > 0 ? $0 : nil }
-    layout.tiles = try tiles ?? numbers("tiles")?.first
+    if patch == nil, let side = try numbers("patch")?.first, side > 0 { layout.patch = side }
+    if tiles == nil { layout.tiles = try numbers("tiles")?.first }
     return layout
   }
 
