@@ -51,6 +51,7 @@ struct Tessera: ParsableCommand {
       ProjectCommand.self,
       GraphCommand.self,
       ConvertCommand.self,
+      MapCommand.self,
       LensCommand.self,
       LabCommand.self,
     ],

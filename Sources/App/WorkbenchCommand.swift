@@ -20,10 +20,11 @@ struct WorkbenchCommand: AsyncParsableCommand {
         tessera notes.txt -t gpt2
         git log -p | tessera -t cl100k_base
         tessera model.safetensors
+        tessera photo.png
         tessera --script steps.txt --batch --save-screen screen.txt notes.txt
       """)
 
-  @Argument(help: "Text files to open, and files of tensors; - is standard input.", completion: .file())
+  @Argument(help: "Text files to open, files of tensors, and pictures; - is standard input.", completion: .file())
   var files: [String] = []
   @Option(
     name: [.customShort("t"), .customLong("tokenizer")],

@@ -67,22 +67,25 @@ struct WorkbenchStart {
 
   /// Whether the first file has still to be made; throws when it is there and cannot be opened.
   private func firstFileIsNew() throws(Trouble) -> Bool {
-    for path in paths.tensors where !PathNames.isFolder(path) { try Files.check(path, limit: .max) }
+    for path in paths.tensors + paths.pictures where !PathNames.isFolder(path) {
+      try Files.check(path, limit: .max)
+    }
     guard let file = paths.texts.first else { return false }
     if !SafeFile.exists(file) && PathNames.isFolder(PathNames.folder(file)) { return true }
     try Files.check(file)
     return false
   }
 
-  /// The files to open: those of tensors by their endings, and folders, which can be nothing else; and the texts.
-  private var paths: (tensors: [String], texts: [String]) {
-    let named = command.files.filter { $0 != "-" }
-    let tensors = Set(LensSubject.sorted(named).tensors)
+  /// The files to open: those of tensors and pictures by their endings, folders of pictures, other folders, which can only be models; and
+  /// the texts.
+  private var paths: (tensors: [String], pictures: [String], texts: [String]) {
+    let named = LensSubject.sorted(command.files.filter { $0 != "-" })
     func isTensors(_ path: String) -> Bool {
-      tensors.contains(path) || [".pt", ".pth", ".ckpt"].contains { path.hasSuffix($0) }
-        || PathNames.isFolder(path)
+      [".pt", ".pth", ".ckpt"].contains { path.hasSuffix($0) } || PathNames.isFolder(path)
     }
-    return (named.filter(isTensors), named.filter { !isTensors($0) })
+    return (
+      named.tensors + named.texts.filter(isTensors), named.pictures, named.texts.filter { !isTensors($0) }
+    )
   }
 
   /// The text on standard input, when that is not a terminal or is asked for with -.
@@ -117,7 +120,7 @@ struct WorkbenchStart {
     let theme = startTheme(isDark: isDark)
     let shelf = TokenizerShelf(folders: folders, environment: variables, configured: settings.tokenizers)
     let name = command.tokenizer ?? shelf.standardName
-    let (tensors, files) = paths
+    let (tensors, pictures, files) = paths
     let sample = Sample.welcome(folders)
     var state = State(
       document: TextDocument(Rope(piped ?? (files.isEmpty ? sample : []))),
@@ -139,6 +142,7 @@ struct WorkbenchStart {
     var first = state.begin(
       tokenizer: name, file: isNew ? nil : files.first, notes: notes, troubles: troubles + theme.1)
     if !tensors.isEmpty { first += state.openTensors(tensors) }
+    if !pictures.isEmpty { first += state.openMap(MapOrder(paths: pictures)) }
     if let session {
       if session.hasChangedTokenizer {
         first += state.say("\(session.tokenizer) has changed since the session was saved", warning: true)

@@ -39,6 +39,7 @@ struct Measure {
     if filter.isEmpty || "load memory".contains(filter) { MemoryBench.run(bench, reference) }
     if filter.isEmpty || "first frame".contains(filter) { StartBench.run(bench) }
     if filter.isEmpty || "heatmap".contains(filter) { try await HeatmapBench.run(bench) }
+    if filter.isEmpty || "map knob".contains(filter) { try MapBench.run() }
     if filter.isEmpty || "key to frame".contains(filter) { try await KeyBench.run(bench) }
   }
 

@@ -13,7 +13,7 @@ struct LensCommand: AsyncParsableCommand {
     abstract: "Run a research method on your text, or on its sample.",
     discussion: """
       Without an ID all lenses are listed: the question that each answers, what it needs, and where it is from. With one, \
-      the lens looks at the inputs (files, folders, files of tensors, - for standard input, or --text) or, without any, at its sample, and its \
+      the lens looks at the inputs (files, folders, files of tensors, pictures, - for standard input, or --text) or, without any, at its sample, and its \
       figures are printed. --about tells of a lens and its knobs.
 
       EXAMPLES
@@ -23,6 +23,7 @@ struct LensCommand: AsyncParsableCommand {
         tessera lens 24 --knob T=4000 --knob t=3600 my-texts --figure 3 --format csv
         tessera lens phantom-edits -t ./tokenizer.json notes.txt --at 1200 --format json
         tessera lens 05 before.safetensors after.safetensors
+        tessera lens 11 --picture photo.png
         tessera lens 23 -t base.json -t donor.json base.npy donor.npy --save new.npy
       """)
 
@@ -38,6 +39,11 @@ struct LensCommand: AsyncParsableCommand {
     help: ArgumentHelp("A file or a name; some lenses take more than one.", valueName: "tokenizer"),
     completion: .file())
   var tokenizers: [String] = []
+
+  @Option(
+    help: ArgumentHelp("A picture, or a folder of them; may be repeated.", valueName: "file"),
+    completion: .file())
+  var picture: [String] = []
 
   @Option(help: ArgumentHelp("Set a knob; may be repeated.", valueName: "knob=value"))
   var knob: [String] = []
@@ -131,12 +137,12 @@ struct LensCommand: AsyncParsableCommand {
     let loader = LensSubject(card, AssetFolders(environment: environmentVariables()))
     let sorted = LensSubject.sorted(inputs)
     let tensors = try loader.open(sorted.tensors)
+    let pictures = try loader.readPictures(picture + sorted.pictures)
     var texts = try loader.read(sorted.texts)
     if let text { texts = [Subject.Text(name: "The text given", bytes: Array(text.utf8))] }
     return try loader.subject(
-      texts: texts, tokenizers: try opened(card, isOwn: !texts.isEmpty), tensors: tensors, knobs: knobs,
-      cursor: at,
-      memory: LensMemory())
+      texts: texts, tokenizers: try opened(card, isOwn: !texts.isEmpty), tensors: tensors,
+      pictures: pictures, knobs: knobs, cursor: at, memory: LensMemory())
   }
 
   /// The tokenizers that were named. Without any the sample tokenizer, unless the lens would rather learn its own from its

@@ -6,40 +6,40 @@ import Tensors
 /// Fresh scenes with a question each, and how many of these a micro reader answers when something is done to its visual tokens.
 ///
 /// Scenes follow from a seed that no training has, so that none was seen before.
-struct SceneTrial: Sendable {
+package struct SceneTrial: Sendable {
   /// A scene as the reader meets it.
-  struct Asked: Sendable {
-    var pixels: Pixels
+  package struct Asked: Sendable {
+    package var pixels: Pixels
     /// [64, width]: its visual tokens.
-    var tokens: Tensor
+    package var tokens: Tensor
     /// Ids of the words of the question, and of the answer.
-    var question: [Int]
-    var answer: Int
+    package var question: [Int]
+    package var answer: Int
   }
 
   /// How the reader fared.
-  struct Score: Sendable, Equatable {
-    var asked = 0
-    var right = 0
+  package struct Score: Sendable, Equatable {
+    package var asked = 0
+    package var right = 0
     /// By scene, a number that the plan tells, such as how many tokens it touched; added up.
-    var touched = 0
+    package var touched = 0
 
     /// 0…1.
-    var accuracy: Double { Double(right) / Double(max(1, asked)) }
+    package var accuracy: Double { Double(right) / Double(max(1, asked)) }
     /// The standard error of the accuracy.
-    var error: Double { (accuracy * (1 - accuracy) / Double(max(1, asked))).squareRoot() }
+    package var error: Double { (accuracy * (1 - accuracy) / Double(max(1, asked))).squareRoot() }
     /// The mean a scene.
-    var meanTouched: Double { Double(touched) / Double(max(1, asked)) }
+    package var meanTouched: Double { Double(touched) / Double(max(1, asked)) }
   }
 
   /// What is read of a scene: some tokens, where they stand, under a plan, and how many of them were touched.
-  struct Trial: Sendable {
-    var tokens: Tensor
-    var positions: [Int]?
-    var plan: ReadingPlan
-    var touched: Int
+  package struct Trial: Sendable {
+    package var tokens: Tensor
+    package var positions: [Int]?
+    package var plan: ReadingPlan
+    package var touched: Int
 
-    init(_ tokens: Tensor, positions: [Int]? = nil, plan: ReadingPlan = .everything, touched: Int = 0) {
+    package init(_ tokens: Tensor, positions: [Int]? = nil, plan: ReadingPlan = .everything, touched: Int = 0) {
       (self.tokens, self.positions, self.plan, self.touched) = (tokens, positions, plan, touched)
     }
   }
@@ -64,14 +64,14 @@ struct SceneTrial: Sendable {
     }
   }
 
-  let reader: MicroReader
-  let scenes: [Asked]
+  package let reader: MicroReader
+  package let scenes: [Asked]
 
   /// What is added to a seed, so that scenes are none of a training with that seed.
   private static let apart: UInt64 = 0xF4E5_4000
 
   /// `count` scenes. Throws when the model has no reader, and when the ticket is cancelled.
-  init(_ model: MicroVLM, count: Int, seed: UInt64, _ ticket: Ticket) throws(Trouble) {
+  package init(_ model: MicroVLM, count: Int, seed: UInt64, _ ticket: Ticket) throws(Trouble) {
     guard let reader = model.reader else {
       throw Trouble(
         .input, "the model has no reader", remedy: "Bring reader.safetensors beside the projector")
@@ -94,7 +94,7 @@ struct SceneTrial: Sendable {
   }
 
   /// How the reader fares when of scene number i it reads `trial(i)`. Throws when the ticket is cancelled.
-  func score(_ ticket: Ticket, _ trial: (Int) -> Trial) throws(Trouble) -> Score {
+  package func score(_ ticket: Ticket, _ trial: (Int) -> Trial) throws(Trouble) -> Score {
     var score = Score()
     for (index, scene) in scenes.enumerated() {
       try ticket.step(Double(index) / Double(scenes.count))

@@ -30,6 +30,8 @@ package struct Command: Sendable {
     case lens
     /// In the panes of tensors and vectors.
     case tensors, tensorSlice, similarity, neighbours, projection, graph
+    /// In the pane of visual tokens.
+    case tokenGrid
   }
 
   /// The heading it stands under in the help screen.
@@ -43,6 +45,7 @@ package struct Command: Sendable {
     case tokens = "Tokens and vocabulary"
     case lenses = "Lenses"
     case vectors = "Tensors and similarity"
+    case vision = "Visual tokens"
   }
 
   package let id: String

@@ -67,6 +67,7 @@ package enum Keymap {
     case .neighbours: [.neighbours, .list, .everywhere]
     case .projection: [.projection, .list, .everywhere]
     case .graph: [.graph, .list, .everywhere]
+    case .tokenGrid: [.tokenGrid, .list, .everywhere]
     case .inspector, .measures, .log, .pipeline, .check: [.list, .everywhere]
     }
   }

@@ -32,6 +32,7 @@ extension State {
     if pane == .projection { return choosePoint(dx: 0, dy: rows > 0 ? -1 : 1) }
     if pane == .graph { return chooseNode(by: rows) }
     if pane == .tensors { return scrollTensors(rows: rows) }
+    if pane == .tokenGrid { return moveCell(rows: rows, columns: 0) }
     if pane == .lenses {
       lenses.selected = max(0, min(lenses.selected + rows, lenses.matches.count - 1))
       return []

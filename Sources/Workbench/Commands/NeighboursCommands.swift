@@ -43,7 +43,10 @@ enum NeighboursCommands {
     Command(
       "neighbours.caret", "Look at the token under the cursor again", keys: ["c"], in: .neighbours, .vectors,
       hint: "cursor"
-    ) { state, _ in state.lookForNeighbours(of: nil) },
+    ) { state, _ in
+      state.neighbours.sent = nil
+      return state.lookForNeighbours(of: nil)
+    },
     Command(
       "neighbours.vocabulary", "Show the chosen entry in the vocabulary", keys: ["v"], in: .neighbours,
       .vectors,

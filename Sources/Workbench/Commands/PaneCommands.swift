@@ -63,6 +63,7 @@ enum PaneCommands {
       if pane == .training { return state.run(line: "training.begin") }
       if pane == .lenses { return state.browseLenses() }
       if pane == .tensors { return state.openTensors([], asking: true) }
+      if pane == .tokenGrid { return state.openMap(state.map.order ?? MapOrder()) }
       if pane == .lens { return state.lenses.open.map { state.openLens($0) } ?? state.browseLenses() }
       state.show(pane)
       return state.resegment() + state.reinspect()

@@ -65,6 +65,7 @@ enum ProjectionCommands {
         .vectors, hint: "back"
       ) { state, _ in
         if state.projection.search.isEmpty && state.projection.selected == nil {
+          if state.projection.sent != nil { return state.leaveSent() }
           state.layout.focus(PaneKind.text.rawValue)
           return state.reinspect()
         }

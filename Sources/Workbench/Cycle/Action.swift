@@ -20,7 +20,7 @@ extension Action {
     switch self {
     case .answer(.progress), .answer(.counted), .answer(.trained), .answer(.comparedAll),
       .answer(.corpusCompared), .answer(.looked(_, _, isComplete: false)),
-      .answer(.fileRead(_, isFirst: false, _, _)),
+      .answer(.fileRead(_, isFirst: false, _, _)), .answer(.readerTried),
       .answer(.finished):
       true
     default: false
@@ -49,6 +49,9 @@ package enum Answer: Sendable {
   case neighboursFound(NeighboursFound)
   case projected(ProjectionFound)
   case tokensLinked(GraphFound)
+  case mapped(MapFound)
+  case lookedCloser(CloserFound)
+  case readerTried(TrialFound)
   case exported(String, byteCount: Int)
   case previewDrawn(PreviewPicture)
   /// The file exists.

@@ -39,6 +39,10 @@ package enum Effect: Sendable, Equatable {
   case findNeighbours(NeighboursRequest)
   case project(ProjectionRequest)
   case linkTokens(GraphRequest)
+  /// Open pictures and look up what their tokens read as.
+  case mapTokens(MapRequest)
+  case lookCloser(CloserRequest)
+  case tryReader(TrialRequest)
   case searchVocabulary(VocabularyRequest)
   /// Look for tokenizers on this machine.
   case listTokenizers
@@ -90,12 +94,13 @@ package enum Job: String, Sendable, Hashable, CaseIterable {
     loadTokenizer, openFile, save,
     session, theme, find,
     clipboard, look, export, preview,
-    embeddings, tensors, tensorStatistics, tensorSlice, similarity, neighbours, projection, graph
+    embeddings, tensors, tensorStatistics, tensorSlice, similarity, neighbours, projection, graph,
+    map, mapCloser, mapTrial
 }
 
 extension Job {
   /// Whether its answers say when it is complete: its end may be that of an older request.
-  var endsByAnswer: Bool { [.look, .tensors, .tensorStatistics, .tensorSlice].contains(self) }
+  var endsByAnswer: Bool { [.look, .tensors, .tensorStatistics, .tensorSlice, .map, .mapCloser, .mapTrial].contains(self) }
 
   /// Whether it is under way again when an older request of it was stopped.
   var goesOn: Bool {

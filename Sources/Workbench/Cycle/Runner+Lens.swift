@@ -30,9 +30,12 @@ extension Runner {
     }
     let loader = LensSubject(lens.card, folders)
     let tensors = try loader.open(Array(request.tensorPaths.prefix(lens.card.needs.tensorFiles)))
+    let paths = request.picturePaths
+    let pictures =
+      paths.isEmpty ? [] : try PictureFiles.list(paths, limit: lens.card.needs.pictures)
     var subject = try loader.subject(
       texts: texts ?? [], tokenizers: request.tokenizers.map(\.tokenizer), tensors: tensors,
-      knobs: request.knobs, cursor: request.caret,
+      pictures: try loader.readPictures(pictures, ticket), knobs: request.knobs, cursor: request.caret,
       memory: memory)
     subject.show = show
     return try await lens.init().look(at: subject, ticket)

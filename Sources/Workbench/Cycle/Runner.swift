@@ -28,6 +28,11 @@ package actor Runner {
   var mean: (loaded: LoadedEmbeddings, row: Tensor)?
   /// By id, what lenses remember from look to look.
   var lensMemories: [String: LensMemory] = [:]
+  /// The pictures that were opened last, and how many times some were.
+  var openedMap: OpenedMap?
+  var mapOpenings = 0
+  /// The scenes on which a reader was tried last.
+  var readerTrial: ReaderTrial?
 
   /// The folders and environment that the work needs.
   package struct Places: Sendable {
@@ -81,6 +86,9 @@ package actor Runner {
     case .findNeighbours(let request): start(.neighbours) { try await self.findNeighbours(request, $0) }
     case .project(let request): start(.projection) { try await self.project(request, $0) }
     case .linkTokens(let request): start(.graph) { try await self.linkTokens(request, $0) }
+    case .mapTokens(let request): start(.map) { try await self.mapTokens(request, $0) }
+    case .lookCloser(let request): start(.mapCloser) { try await self.lookCloser(request, $0) }
+    case .tryReader(let request): start(.mapTrial) { try await self.tryReader(request, $0) }
     case .export(let request): start(.export) { _ in try self.export(request) }
     case .preview(let figures):
       start(.preview) { _ in self.answer(.previewDrawn(try Self.previewPicture(figures))) }
@@ -136,7 +144,7 @@ package actor Runner {
   private static let followed: Set<Job> = [
     .loadTokenizer, .find, .check, .corpus, .look, .measure, .tensors, .tensorStatistics, .similarity,
     .neighbours,
-    .projection,
+    .projection, .map, .mapTrial,
   ]
 
   /// Replaces whatever the job was doing.

@@ -53,6 +53,9 @@ extension State {
     case .neighboursFound(let new): return take(new)
     case .projected(let new): return take(new)
     case .tokensLinked(let new): return take(new)
+    case .mapped(let new): return take(new)
+    case .lookedCloser(let new): return take(new)
+    case .readerTried(let new): return take(new)
     case .vocabularyFound(let ids, let request): return take(ids, request)
     case .tokenizersListed(let entries):
       shelf = entries
@@ -210,7 +213,10 @@ extension State {
       effects.append(.loadTheme(name: session.theme))
     }
     tensors.paths = session.tensors + tensors.paths.filter { !session.tensors.contains($0) }
-    return effects + reviewTensors()
+    if !session.pictures.isEmpty || !session.visionModel.isEmpty {
+      map.order = MapOrder(paths: session.pictures, model: MapModel(session.visionModel))
+    }
+    return effects + reviewTensors() + reviewMap()
   }
 
   /// Goes to where the session was, once its text is there.

@@ -19,6 +19,7 @@ extension State {
       if pane == .vocabulary { return pressVocabulary(mouse) }
       if pane == .similarity { return pressSimilarity(mouse) }
       if pane == .tensors { return pressTensors(mouse) }
+      if pane == .tokenGrid { return pressMap(mouse) }
       if pane == .lenses, let area = place(of: .lenses)?.inset(by: 1) {
         lenses.selected = LensBrowserPane.lens(atRow: mouse.row, self, area) ?? lenses.selected
       }

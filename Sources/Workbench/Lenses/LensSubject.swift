@@ -16,19 +16,22 @@ package struct LensSubject: Sendable {
     self.folders = folders
   }
 
-  /// The subject. Without texts the samples stand in, and the plate says so. Throws when samples are missing.
+  /// The subject. Without texts the samples stand in, and sample pictures where a lens of pictures got neither pictures nor tensors; the
+  /// plate says so. Throws when samples are missing.
   package func subject(
-    texts: [Subject.Text], tokenizers: [any Tokenizer], tensors: [TensorFile] = [], knobs: Knobs,
-    cursor: Int = 0, memory: LensMemory
+    texts: [Subject.Text], tokenizers: [any Tokenizer], tensors: [TensorFile] = [],
+    pictures: [Subject.NamedPicture] = [], knobs: Knobs, cursor: Int = 0, memory: LensMemory
   ) throws(Trouble) -> Subject {
-    let isSample = texts.isEmpty
+    let lacksPictures = pictures.isEmpty && tensors.isEmpty
+    let isSample = card.needs.pictures > 0 ? lacksPictures : texts.isEmpty
     let tokenizers = Array(tokenizers.prefix(card.needs.tokenizers.upperBound))
     return Subject(
-      texts: isSample ? try samples() : texts, tokenizers: tokenizers,
+      texts: texts.isEmpty ? try samples() : texts, tokenizers: tokenizers,
       embeddings: tokenizers.map { card.needs.tensorFiles > 0 ? try? Embeddings($0).matrix : nil },
       tensorSets: tensors.prefix(card.needs.tensorFiles).map {
-        Subject.TensorSet(name: PathNames.last($0.path), tensors: $0.tensors)
-      }, knobs: knobs,
+        Subject.TensorSet(name: PathNames.last($0.path), tensors: $0.tensors, about: $0.metadata)
+      },
+      pictures: lacksPictures ? try samplePictures() : pictures, models: try models(), knobs: knobs,
       cursor: isSample ? 0 : cursor, isSample: isSample, memory: memory)
   }
 
@@ -36,11 +39,7 @@ package struct LensSubject: Sendable {
   package func samples() throws(Trouble) -> [Subject.Text] {
     var texts: [Subject.Text] = []
     for name in card.needs.samples {
-      guard let path = folders.find("Samples/" + name) else {
-        throw Trouble(
-          .input, at: .file("Samples/" + name), "this sample is not installed",
-          remedy: "Run make install again, or bring a text of your own")
-      }
+      let path = try Self.sample(name, in: folders)
       let files = FolderWalk.files([path], respectingIgnoreFiles: false) { _ in }
       for file in files where texts.count < card.needs.texts {
         let shown = Self.below(file.path, path, name)
@@ -53,11 +52,60 @@ package struct LensSubject: Sendable {
     return texts
   }
 
-  /// Paths that name files of tensors, by their ending, and the other ones.
-  package static func sorted(_ paths: [String]) -> (tensors: [String], texts: [String]) {
+  /// The pictures that the card names below `Samples`; none when it names none. Throws when they are missing.
+  private func samplePictures() throws(Trouble) -> [Subject.NamedPicture] {
+    guard card.needs.pictures > 0, let folder = card.needs.pictureSamples else { return [] }
+    return try PictureFiles.read(
+      PictureFiles.list([try Self.sample(folder, in: folders)], limit: card.needs.pictures))
+  }
+
+  /// The micro models that the card asks for, by their names. Throws when one is missing.
+  private func models() throws(Trouble) -> [String: Subject.TensorSet] {
+    var models: [String: Subject.TensorSet] = [:]
+    for name in card.needs.models {
+      let path = try Self.sample("Micro/\(name).safetensors", in: folders)
+      let file = try TensorFileReader.open(path)
+      models[name] = Subject.TensorSet(
+        name: PathNames.last(path), tensors: file.tensors, about: file.metadata)
+    }
+    return models
+  }
+
+  /// Where a file or folder below `Samples` is. Throws when it is not installed.
+  static func sample(_ name: String, in folders: AssetFolders) throws(Trouble) -> String {
+    guard let path = folders.find("Samples/" + name) else {
+      throw Trouble(
+        .input, at: .file("Samples/" + name), "this sample is not installed",
+        remedy: "Run make install again, or bring something of your own")
+    }
+    return path
+  }
+
+  /// Paths by what they name: files of tensors and pictures by their endings, folders of pictures by what is in them; and the other ones.
+  package static func sorted(_ paths: [String]) -> (tensors: [String], pictures: [String], texts: [String]) {
     let endings = [".npy", ".npz", ".safetensors", ".gguf", ".index.json"]
     func isTensors(_ path: String) -> Bool { endings.contains { path.lowercased().hasSuffix($0) } }
-    return (paths.filter(isTensors), paths.filter { !isTensors($0) })
+    func isPictures(_ path: String) -> Bool {
+      PictureFiles.isPicture(path) || PictureFiles.isAlbum(path)
+    }
+    return (
+      paths.filter(isTensors), paths.filter { !isTensors($0) && isPictures($0) },
+      paths.filter { !isTensors($0) && !isPictures($0) }
+    )
+  }
+
+  /// Reads pictures. Throws at the first that cannot be read, and when there are more than the lens can use.
+  package func readPictures(_ paths: [String], _ ticket: Ticket = .open) throws(Trouble)
+    -> [Subject.NamedPicture]
+  {
+    if paths.isEmpty { return [] }
+    let files = try PictureFiles.list(paths)
+    guard files.count <= card.needs.pictures else {
+      throw Trouble(
+        .usage, "\(card.id) takes at most \(card.needs.pictures) pictures, here are \(files.count)",
+        remedy: card.needs.pictures == 0 ? "Name a lens that looks at pictures" : "Name fewer pictures")
+    }
+    return try PictureFiles.read(files, ticket)
   }
 
   /// Opens files of tensors. Throws at the first that cannot be opened, and when there are more than the lens can use.

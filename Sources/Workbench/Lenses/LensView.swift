@@ -91,11 +91,13 @@ package struct LookRequest: Sendable, Equatable {
   package var tokenizers: [LoadedTokenizer]
   /// Files of tensors that the person opened; none for the sample.
   package var tensorPaths: [String] = []
+  /// Pictures, and folders of them, that the person opened; none for the sample.
+  package var picturePaths: [String] = []
 
   package static func == (a: LookRequest, b: LookRequest) -> Bool {
     a.lens == b.lens && a.knobs == b.knobs && (a.text == nil) == (b.text == nil) && a.name == b.name
       && a.version == b.version && a.caret == b.caret && a.tokenizers == b.tokenizers
-      && a.tensorPaths == b.tensorPaths
+      && a.tensorPaths == b.tensorPaths && a.picturePaths == b.picturePaths
   }
 }
 

@@ -63,7 +63,8 @@ extension State {
     return LookRequest(
       lens: card.id, knobs: lenses.settings, text: own ? document.text : nil, name: own ? title : "",
       version: own ? document.version : 0, caret: own ? view.selection.caret : 0,
-      tokenizers: [tokenizer] + diff.others, tensorPaths: own ? tensors.paths : [])
+      tokenizers: [tokenizer] + diff.others, tensorPaths: own ? tensors.paths : [],
+      picturePaths: own ? map.order?.paths.filter { LensSubject.sorted([$0]).tensors.isEmpty } ?? [] : [])
   }
 
   /// Sets a knob of the open lens from words.
@@ -105,8 +106,8 @@ extension State {
   /// The bytes of the text that what is chosen in the focused pane stands for.
   package var linkedBytes: Range<Int>? {
     switch focus {
-    case .neighbours: neighbours.selectedID.flatMap(nearestBytes)
-    case .projection: projection.selected.flatMap(nearestBytes)
+    case .neighbours: neighbours.sent == nil ? neighbours.selectedID.flatMap(nearestBytes) : nil
+    case .projection: projection.sent == nil ? projection.selected.flatMap(nearestBytes) : nil
     case .graph: graphBytes
     default: lensBytes
     }

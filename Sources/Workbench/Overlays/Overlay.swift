@@ -64,13 +64,16 @@ package struct Prompt: Sendable, Equatable {
   /// What the line is for.
   package enum Purpose: Sendable, Equatable {
     case find, goTo, saveAs, open, contextWindow, command, session, rank, entries, corpus, price, export,
-      embeddings, neighbours, point, node, threshold, edges, tensors
+      embeddings, neighbours, point, node, threshold, edges, tensors, pictures,
+      visionModel, mapVector
     /// A tensor to compare, or to compare with.
     case tensor(isSecond: Bool)
     /// The cell of a matrix, and the index on an axis, with what they can be.
     case cell(String), axis(String)
     /// A knob's name, and the values it can have.
     case knob(String, String)
+    /// The same for the map.
+    case mapKnob(String, String)
   }
 
   package var purpose: Purpose
@@ -102,11 +105,14 @@ package struct Prompt: Sendable, Equatable {
     case .point, .node: "Entries that hold"
     case .edges: "Join what is nearer than"
     case .tensors: "File of tensors, or folder with a model"
+    case .pictures: "Pictures, a folder of them, or files of vectors (samples: the sample scenes)"
+    case .visionModel: "Model: micro, handmade, or a folder"
+    case .mapVector: "File with a vector, and tensor and row if there are several (-: none)"
     case .cell(let range): "Row, and column (\(range))"
     case .axis(let range): "Index (\(range))"
     case .price: "Price for a million tokens"
     case .export: "Write the figures to"
-    case .knob(let name, let range): "\(name) (\(range))"
+    case .knob(let name, let range), .mapKnob(let name, let range): "\(name) (\(range))"
     }
   }
 
@@ -131,6 +137,10 @@ package struct Prompt: Sendable, Equatable {
     case .node: "graph.search"
     case .edges: "graph.threshold"
     case .tensors: "tensors.open"
+    case .pictures: "map.open"
+    case .visionModel: "map.model"
+    case .mapVector: "map.vector"
+    case .mapKnob: "map.value"
     case .cell: "tensors.goTo"
     case .axis: "tensors.index"
     case .price: "corpus.price"

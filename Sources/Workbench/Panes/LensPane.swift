@@ -22,7 +22,9 @@ enum LensPane: Pane {
         within: area)
       return
     }
-    var rest = drawKnobs(card, state, into: &frame, area)
+    var rest = KnobLines.draw(
+      card.knobs, state.lenses.settings, chosen: state.lenses.knob, isFocused: state.focus == .lens, state, into: &frame,
+      area)
     if let trouble = state.lenses.trouble {
       let lines = Fit.wrap(trouble, to: max(1, rest.width)).prefix(4)
       for (index, line) in lines.enumerated() {
@@ -41,42 +43,6 @@ enum LensPane: Pane {
     let (tabs, body) = rest.split(top: 1)
     drawTabs(shown.figures, state, into: &frame, tabs)
     drawFigures(shown.figures, state, into: &frame, body)
-  }
-
-  // MARK: - Knobs
-
-  /// The knobs in rows, and below them what the chosen one does; what is left of the area.
-  private static func drawKnobs(_ card: LensCard, _ state: State, into frame: inout Frame, _ area: Rect)
-    -> Rect
-  {
-    let theme = state.theme
-    let settings = state.lenses.settings
-    var (x, y) = (area.column, area.row)
-    for (index, knob) in card.knobs.enumerated() {
-      let isChosen = index == state.lenses.knob
-      let value = shown(settings.text(knob.key), knob)
-      let isSet = settings.text(knob.key) != knob.initial
-      let marks = isChosen && state.focus == .lens ? (state.isASCII ? ("<", ">") : ("‹", "›")) : (" ", " ")
-      let width = Legible.columns(of: knob.title) + Legible.columns(of: value) + 4
-      if x > area.column, x + width > area.endColumn { (x, y) = (area.column, y + 1) }
-      guard y < area.endRow else { break }
-      x = frame.put(
-        knob.title + " ", column: x, row: y, style: theme.style(isChosen ? "key" : "text.dim"), within: area)
-      let style = theme.style(isChosen ? "list.selected" : isSet ? "number" : "text")
-      x = frame.put(marks.0 + value + marks.1, column: x, row: y, style: style, within: area) + 1
-    }
-    let help = Rect(column: area.column, row: y + 1, width: area.width, height: 1)
-    if let knob = state.lenses.chosenKnob {
-      let text = Fit.shorten(
-        "\(knob.title): \(knob.help) (\(knob.range))", to: area.width, ascii: state.isASCII)
-      frame.put(text, column: help.column, row: help.row, style: theme.style("note"), within: area)
-    }
-    return area.split(top: min(area.height, y + 2 - area.row)).1
-  }
-
-  private static func shown(_ value: String, _ knob: Knob) -> String {
-    if case .text = knob.kind, value.isEmpty { return "…" }
-    return Fit.shorten(Legible.string(of: value), to: 24)
   }
 
   // MARK: - Figures

@@ -32,6 +32,7 @@ enum Panes {
     case .neighbours: NeighboursPane.self
     case .projection: ProjectionPane.self
     case .graph: GraphPane.self
+    case .tokenGrid: TokenGridPane.self
     }
   }
 }

@@ -19,6 +19,9 @@ package struct Session: Sendable, Equatable {
   package var layout = ""
   /// The files of tensors that are open.
   package var tensors: [String] = []
+  /// The pictures that are open as visual tokens, and the model; empty for the sample scenes and the micro model.
+  package var pictures: [String] = []
+  package var visionModel = ""
 
   /// The largest session file read.
   package static let sizeLimit = 8 << 20
@@ -48,6 +51,8 @@ package struct Session: Sendable, Equatable {
     table["context-window"] = contextWindow
     table["layout"] = layout
     if !tensors.isEmpty { table["tensors"] = TOMLArray(tensors) }
+    if !pictures.isEmpty { table["pictures"] = TOMLArray(pictures) }
+    if !visionModel.isEmpty { table["vision-model"] = visionModel }
     table["view"] = view.mode.rawValue
     table["boundaries"] = view.boundaries.rawValue
     table["wraps"] = view.wraps
@@ -73,6 +78,8 @@ package struct Session: Sendable, Equatable {
     tokenizerHash = table["tokenizer-hash"]?.string ?? ""
     layout = table["layout"]?.string ?? ""
     tensors = table["tensors"]?.array.map { $0.compactMap(\.string) } ?? []
+    pictures = table["pictures"]?.array.map { $0.compactMap(\.string) } ?? []
+    visionModel = table["vision-model"]?.string ?? ""
     view.mode = table["view"]?.string.flatMap(TextView.Mode.init) ?? .spans
     view.boundaries = table["boundaries"]?.string.flatMap(TextView.Boundaries.init) ?? .underline
     view.wraps = table["wraps"]?.bool ?? true

@@ -3,7 +3,7 @@ import Screen
 /// The panes of the workbench; each is on the screen at most once.
 package enum PaneKind: Int, Sendable, CaseIterable {
   case text, inspector, measures, vocabulary, log, pipeline, why, check, training, diff, vocabularies,
-    corpus, lenses, lens, measuring, tensors, similarity, neighbours, projection, graph
+    corpus, lenses, lens, measuring, tensors, similarity, neighbours, projection, graph, tokenGrid
 
   /// What its border says.
   package var title: String {
@@ -28,6 +28,7 @@ package enum PaneKind: Int, Sendable, CaseIterable {
     case .neighbours: "Neighbours"
     case .projection: "Projection"
     case .graph: "Token graph"
+    case .tokenGrid: "Visual tokens"
     }
   }
 
@@ -54,6 +55,7 @@ package enum PaneKind: Int, Sendable, CaseIterable {
     case .neighbours: "the entries whose vectors are nearest"
     case .projection: "vectors on a plane, the near ones near each other"
     case .graph: "tokens joined where they are nearer than a threshold"
+    case .tokenGrid: "a picture as a language model reads it: sink, dead and alive tokens"
     }
   }
 }

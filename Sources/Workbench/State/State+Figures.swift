@@ -46,6 +46,7 @@ extension State {
     case .neighbours: neighbours.figures
     case .projection: projection.figures
     case .graph: graph.figures
+    case .tokenGrid: map.figures
     case .vocabulary, .log, .lenses: []
     }
   }

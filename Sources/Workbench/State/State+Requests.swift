@@ -117,6 +117,8 @@ extension State {
       tokenizer: tokenizerName, view: view, contextWindow: settings.contextWindow, theme: theme.name)
     session.layout = layout.written
     session.tensors = tensors.files.map(\.path)
+    session.pictures = map.order?.paths ?? []
+    session.visionModel = map.order?.model.words ?? ""
     return session
   }
 

@@ -47,6 +47,8 @@ package struct State: Sendable, Equatable {
   package var neighbours = NeighboursView()
   package var projection = ProjectionView()
   package var graph = GraphView()
+  /// Pictures as visual tokens.
+  package var map = MapView()
 
   // The screen.
   package var size: Size

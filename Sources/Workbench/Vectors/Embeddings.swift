@@ -42,6 +42,12 @@ package struct Embeddings: Sendable {
       + (file.metadata["about"].map { [$0] } ?? [])
   }
 
+  /// Rows that were made in other ways; there must be one for each id.
+  package init(_ tokenizer: any Tokenizer, matrix: StoredTensor, notes: [String]) {
+    precondition(matrix.rowCount >= tokenizer.vocabulary.idLimit, "every id has a row")
+    (self.tokenizer, self.matrix, self.notes) = (tokenizer, matrix, notes)
+  }
+
   /// The file with the matrix that stands beside a tokenizer's file, or is that file.
   package static func path(beside path: String) -> String? {
     if path.isEmpty { return nil }

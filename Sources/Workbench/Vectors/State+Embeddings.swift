@@ -60,6 +60,7 @@ extension State {
       effects.append(.loadEmbeddings(embeddingsRequest))
     }
     return effects + reviewTensors() + recompareVectors() + refindNeighbours() + reproject() + relinkTokens()
+      + reviewMap()
   }
 
   /// Takes a file of embeddings that a person names: a path, and behind it perhaps the name of the tensor.

@@ -14,6 +14,8 @@ package struct NeighboursView: Sendable, Equatable {
   /// How many neighbours are listed.
   package var count = 20
   package var selected = 0
+  /// Tokens of pictures that were sent here; nil for the entries of the tokenizer.
+  var sent: SentVectors?
   /// What was asked last, and the last answer.
   var asked: NeighboursRequest?
   package var found: NeighboursFound?
@@ -71,8 +73,9 @@ package struct NeighboursFound: Sendable, Equatable {
 extension State {
   /// Asks for the neighbours when the pane is on the screen and something else is to be looked at.
   mutating func refindNeighbours() -> [Effect] {
-    guard layout.panes.contains(PaneKind.neighbours.rawValue), currentEmbeddings != nil,
-      let loaded = embeddings.loaded, let words = neighbourWords
+    guard layout.panes.contains(PaneKind.neighbours.rawValue),
+      let loaded = neighbours.sent?.loaded ?? (currentEmbeddings != nil ? embeddings.loaded : nil),
+      let words = neighbourWords
     else { return [] }
     let request = NeighboursRequest(
       loaded: loaded, words: words, count: neighbours.count, similarity: neighbours.similarity)
@@ -105,6 +108,7 @@ extension State {
   /// Goes back to what was looked at before, or at the last to the text.
   mutating func leaveNeighbours() -> [Effect] {
     guard let query = neighbours.earlier.popLast() else {
+      if neighbours.sent != nil { return leaveSent() }
       layout.focus(PaneKind.text.rawValue)
       return reinspect()
     }

@@ -22,6 +22,8 @@ package struct ProjectionView: Sendable, Equatable {
   package var plane = PlaneView()
   /// The entry that is chosen.
   package var selected: TokenID?
+  /// Tokens of pictures that were sent here; nil for the entries of the tokenizer.
+  var sent: SentVectors?
   /// The part of the text whose entries are shown.
   var window: TokenWindow?
   var asked: ProjectionRequest?
@@ -92,8 +94,9 @@ package struct ProjectionFound: Sendable, Equatable {
 extension State {
   /// Asks for a layout when the pane is on the screen and other entries are to be laid out, or in another way.
   mutating func reproject() -> [Effect] {
-    guard layout.panes.contains(PaneKind.projection.rawValue), currentEmbeddings != nil,
-      let loaded = embeddings.loaded, let subject = projectionSubject()
+    guard layout.panes.contains(PaneKind.projection.rawValue),
+      let loaded = projection.sent?.loaded ?? (currentEmbeddings != nil ? embeddings.loaded : nil),
+      let subject = projectionSubject()
     else { return [] }
     let request = ProjectionRequest(
       loaded: loaded, subject: subject, method: projection.method, seed: projection.seed)
@@ -104,6 +107,7 @@ extension State {
   }
 
   private mutating func projectionSubject() -> ProjectionRequest.Subject? {
+    if let sent = projection.sent { return .entries(sent.ids) }
     switch projection.choice {
     case .around:
       guard let window = tokenWindow(keeping: projection.window, limit: projection.count),
@@ -143,7 +147,7 @@ extension State {
   }
 
   private func startingPoint(_ points: ProjectedPoints) -> Int {
-    currentEntry.flatMap { id in points.ids.firstIndex(of: id) } ?? 0
+    projection.sent == nil ? currentEntry.flatMap { id in points.ids.firstIndex(of: id) } ?? 0 : 0
   }
 
   /// Moves to the next or previous point that holds what is searched for, in the order of the points.
@@ -167,7 +171,7 @@ extension State {
 
   /// Whether the text of an entry holds some words, whatever their case.
   func holds(_ id: TokenID, _ words: String) -> Bool {
-    words.isEmpty || entryText(id).lowercased().contains(words.lowercased())
+    words.isEmpty || entryText(id, in: projection.sent?.loaded).lowercased().contains(words.lowercased())
   }
 
   /// Searches the points, and goes to the first that matches.

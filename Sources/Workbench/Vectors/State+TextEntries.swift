@@ -84,6 +84,12 @@ extension State {
     EntryLabel.text(of: id, tokenizer.tokenizer.vocabulary, isASCII: isASCII)
   }
 
+  /// The text of an entry of the rows that were looked at, which need not be those of the tokenizer in use.
+  func entryText(_ id: TokenID, in loaded: LoadedEmbeddings?) -> String {
+    let vocabulary = (loaded?.request.tokenizer ?? tokenizer).tokenizer.vocabulary
+    return EntryLabel.text(of: id, vocabulary, isASCII: isASCII)
+  }
+
   /// Opens the vocabulary browser at an entry.
   mutating func showInVocabulary(_ id: TokenID) -> [Effect] {
     show(.vocabulary)
