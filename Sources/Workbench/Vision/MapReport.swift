@@ -84,7 +84,9 @@ package struct MapReport: Sendable {
     guard let words = album.words else {
       return "Without words of a language model tokens have no states: sink, dead and alive are about words."
     }
-    if words.rows.width == layer.rows.size(1) { return "The words of this picture's tokens are still looked up." }
+    if words.rows.width == layer.rows.size(1) {
+      return "The words of this picture's tokens are still looked up."
+    }
     return
       "Vectors of \(layer.name) have \(layer.rows.size(1)) numbers, words have \(words.rows.width): only tokens as wide as words have states."
   }
