@@ -29,7 +29,8 @@ package struct MapReport: Sendable {
     self.album = album
     self.knobs = knobs
     self.targets = targets
-    index = max(0, min(picture, album.pictures.count - 1))
+    let index = max(0, min(picture, album.pictures.count - 1))
+    self.index = index
     self.cell = max(0, min(cell, album.pictures[index].grid.count - 1))
     groups = targets.flatMap { targets in
       album.nearest(index).map { MapGroups($0, targets, knobs) }
