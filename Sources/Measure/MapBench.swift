@@ -29,7 +29,8 @@ enum MapBench {
   /// The pane with pictures whose tokens lean to words as those of a model do: half to one word, some exactly alike, the others anywhere.
   private static func opened() throws(Trouble) -> State {
     var state = State(
-      document: TextDocument(Rope(Array("bench".utf8))), name: "bench", tokenizer: PendingTokenizer(loading: "none"),
+      document: TextDocument(Rope(Array("bench".utf8))), name: "bench",
+      tokenizer: PendingTokenizer(loading: "none"),
       size: Size(columns: 200, rows: 60), theme: .embedded)
     let album = try album()
     for effect in update(&state, .command("map.show")) {

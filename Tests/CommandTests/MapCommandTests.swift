@@ -10,7 +10,9 @@ import Testing
     #expect(try tessera("map", "--format", "json").text == ran.text)
   }
 
-  @Test(arguments: ["norm", "likeness", "nearest", "album", "words", "cosine", "layers", "path", "discovery", "rules"])
+  @Test(arguments: [
+    "norm", "likeness", "nearest", "album", "words", "cosine", "layers", "path", "discovery", "rules",
+  ])
   func `every view is printed`(view: String) throws {
     for format in ["text", "csv"] {
       let ran = try tessera("map", "--view", view, "--format", format)

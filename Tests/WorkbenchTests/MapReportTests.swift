@@ -10,7 +10,9 @@ import Workbench
   @Test func `tokens are sorted by the words that come back`() throws {
     let report = try ToyAlbum.report()
     let groups = try #require(report.groups)
-    #expect(groups.states == Array(repeating: .dead, count: 8) + [.sink, .sink] + Array(repeating: .alive, count: 6))
+    #expect(
+      groups.states == Array(repeating: .dead, count: 8) + [.sink, .sink] + Array(repeating: .alive, count: 6)
+    )
     #expect(groups.counts == [6, 8, 2, 0] && groups.overlap == 0)
     #expect(groups.notes[0].contains("Found over 4 pictures: dead “the”, sink “igh”"))
     let grid = report.grid()

@@ -63,7 +63,8 @@ import Workbench
     let trial = try ReaderTrial(reader, scenes: 12, seed: 3)
     let targets = try MapTargets("dead=0,1")
     var shown = 0
-    let report = try trial.report(.prune, rule: .alive, targets: targets, MapKnobs.initial) { _ in shown += 1 }
+    let report = try trial.report(.prune, rule: .alive, targets: targets, MapKnobs.initial) { _ in shown += 1
+    }
     #expect(report.rows.count == 5 && report.curves.map(\.rule) == [.alive, .random, .uniform])
     #expect(report.rows[1].score.touched == report.rows[2].score.touched)
     #expect(report.rows[1].score.touched == report.rows[3].score.touched)

@@ -16,7 +16,9 @@ enum ToyAlbum {
   static var wordTable: WordTable { WordTable(rows: TensorRows(table)) { words[$0] } }
 
   /// What the six tell, by picture.
-  private static let alive: [[Float]] = [[-1, -1, 3, 0.5], [-1, -1, 0.5, 3], [-1, -1, 2, 2], [-1, -1, 3, 0.5]]
+  private static let alive: [[Float]] = [
+    [-1, -1, 3, 0.5], [-1, -1, 0.5, 3], [-1, -1, 2, 2], [-1, -1, 3, 0.5],
+  ]
 
   static func rows(_ picture: Int) -> Tensor {
     let dead = (0..<8).map { token -> [Float] in [3, -1, 0.2, 0.1 * Float(picture) + 0.01 * Float(token)] }
@@ -44,7 +46,8 @@ enum ToyAlbum {
       ])
   }
 
-  static func album(pictures count: Int = 4, words: WordTable? = wordTable, layer: Int = 0) throws -> MapAlbum {
+  static func album(pictures count: Int = 4, words: WordTable? = wordTable, layer: Int = 0) throws -> MapAlbum
+  {
     let pictures = (0..<count).map(picture)
     let nearest = try pictures.map { picture in
       try words.map { try VisualProbe(words: $0).nearest(picture.layers[layer].rows, count: 6) }
@@ -60,7 +63,8 @@ enum ToyAlbum {
       repeats: found.isEmpty ? nil : MapRepeats(Discovery(found)))
   }
 
-  static func report(_ settings: [String: String] = [:], picture: Int = 0, cell: Int = 0) throws -> MapReport {
+  static func report(_ settings: [String: String] = [:], picture: Int = 0, cell: Int = 0) throws -> MapReport
+  {
     var knobs = MapKnobs.initial
     for (key, value) in settings { try knobs.set(key, value) }
     let album = try album()

@@ -41,7 +41,8 @@ import Workbench
   @Test func `numbers choose views, and v goes through them all`() throws {
     #expect(try played("6").map.tab == .path)
     #expect(try played("v v").map.tab == .words)
-    #expect(try played(Array(repeating: "v", count: MapTab.allCases.count).joined(separator: " ")).map.tab == .map)
+    #expect(
+      try played(Array(repeating: "v", count: MapTab.allCases.count).joined(separator: " ")).map.tab == .map)
     #expect(try played("c").map.tab == .reader)
   }
 

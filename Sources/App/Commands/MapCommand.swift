@@ -30,10 +30,13 @@ struct MapCommand: AsyncParsableCommand {
     completion: .file())
   var inputs: [String] = []
 
-  @Option(help: ArgumentHelp("What makes tokens: micro, handmade, or a folder with a model.", valueName: "model"))
+  @Option(
+    help: ArgumentHelp("What makes tokens: micro, handmade, or a folder with a model.", valueName: "model"))
   var model = "micro"
 
-  @Option(help: ArgumentHelp("Which layer, from 0; what the language model receives unless told.", valueName: "number"))
+  @Option(
+    help: ArgumentHelp(
+      "Which layer, from 0; what the language model receives unless told.", valueName: "number"))
   var layer: Int?
 
   @Option(
@@ -41,13 +44,17 @@ struct MapCommand: AsyncParsableCommand {
       "Ids of words that make a group: sink=1141,26673 dead=30296, or llava-1.5.", valueName: "ids"))
   var targets: String?
 
-  @Option(help: ArgumentHelp("Rows and columns of the tokens in a file of vectors, as 24x24.", valueName: "rows x columns"))
+  @Option(
+    help: ArgumentHelp(
+      "Rows and columns of the tokens in a file of vectors, as 24x24.", valueName: "rows x columns"))
   var grid: String?
 
-  @Option(help: ArgumentHelp("Rows before the tokens that are none: CLS,register*4, or none.", valueName: "names"))
+  @Option(
+    help: ArgumentHelp("Rows before the tokens that are none: CLS,register*4, or none.", valueName: "names"))
   var special: String?
 
-  @Option(help: ArgumentHelp("Which rows of a file of vectors are visual tokens, as 35..<611.", valueName: "range"))
+  @Option(
+    help: ArgumentHelp("Which rows of a file of vectors are visual tokens, as 35..<611.", valueName: "range"))
   var span: String?
 
   @Option(help: ArgumentHelp("The tensor with the vectors, where a file has several.", valueName: "name"))
@@ -69,7 +76,8 @@ struct MapCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Twice for the view rules, once for reader.", valueName: MapRule.allCases.map(\.rawValue).joined(separator: "|")))
+      "Twice for the view rules, once for reader.",
+      valueName: MapRule.allCases.map(\.rawValue).joined(separator: "|")))
   var rule: [MapRule] = []
 
   @Option(
@@ -79,10 +87,13 @@ struct MapCommand: AsyncParsableCommand {
   var trial: MapTrial = .prune
 
   @Option(
-    help: ArgumentHelp("Compare tokens with this vector: a file, and tensor and row behind it.", valueName: "vector"))
+    help: ArgumentHelp(
+      "Compare tokens with this vector: a file, and tensor and row behind it.", valueName: "vector"))
   var vector: String?
 
-  @Option(help: ArgumentHelp("Set a knob: nearest, threshold, coverage, sameness, keep, seed.", valueName: "knob=value"))
+  @Option(
+    help: ArgumentHelp(
+      "Set a knob: nearest, threshold, coverage, sameness, keep, seed.", valueName: "knob=value"))
   var knob: [String] = []
 
   @OptionGroup var format: FormatOption
@@ -118,13 +129,15 @@ struct MapCommand: AsyncParsableCommand {
     map.order = MapOrder(
       paths: inputs, model: MapModel(model),
       layout: try layout(), words: words)
+    map.knobs = MapKnobs.initial(MapModel(model))
     (map.tab, map.score) = view.place
     (map.picture, map.cell, map.layer) = (picture - 1, token, layer)
     for (place, rule) in rule.enumerated() { map.rules[place] = rule }
     map.trial = trial
     map.vector = vector ?? ""
     for setting in knob {
-      let parts = setting.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+      let parts = setting.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(
+        String.init)
       guard parts.count == 2 else {
         throw Trouble(.usage, at: .option("--knob"), "\(setting) is no setting", remedy: "Write knob=value")
       }

@@ -45,7 +45,8 @@ enum TokenGridCommands {
 
   private static let opening: [Command] = [
     Command(
-      "map.open", "Open pictures, a folder of them, or files of vectors", keys: ["o"], in: .tokenGrid, .vision,
+      "map.open", "Open pictures, a folder of them, or files of vectors", keys: ["o"], in: .tokenGrid,
+      .vision,
       hint: "open", argument: "paths"
     ) { state, words in state.openMap(words: words) },
     Command(
@@ -95,6 +96,7 @@ enum TokenGridCommands {
   private static func step(_ id: String, _ title: String, _ keys: [String], _ rows: Int, _ columns: Int)
     -> Command
   {
-    command(id, "Map: \(title.lowercased())", keys) { state, _ in state.moveCell(rows: rows, columns: columns) }
+    command(id, "Map: \(title.lowercased())", keys) { state, _ in state.moveCell(rows: rows, columns: columns)
+    }
   }
 }

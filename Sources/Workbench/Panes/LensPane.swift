@@ -23,7 +23,8 @@ enum LensPane: Pane {
       return
     }
     var rest = KnobLines.draw(
-      card.knobs, state.lenses.settings, chosen: state.lenses.knob, isFocused: state.focus == .lens, state, into: &frame,
+      card.knobs, state.lenses.settings, chosen: state.lenses.knob, isFocused: state.focus == .lens, state,
+      into: &frame,
       area)
     if let trouble = state.lenses.trouble {
       let lines = Fit.wrap(trouble, to: max(1, rest.width)).prefix(4)

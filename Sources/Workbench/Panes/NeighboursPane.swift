@@ -8,14 +8,18 @@ import Tokens
 enum NeighboursPane: Pane {
   static func title(_ state: State) -> String {
     var parts = ["Neighbours"]
-    if let embeddings = state.neighbours.sent?.embeddings ?? state.currentEmbeddings { parts.append(embeddings.notes.first ?? "") }
+    if let embeddings = state.neighbours.sent?.embeddings ?? state.currentEmbeddings {
+      parts.append(embeddings.notes.first ?? "")
+    }
     if let share = state.jobs[.neighbours], share > 0.02 { parts.append("searching \(Int(share * 100)) %") }
     return parts.joined(separator: " · ")
   }
 
   static func draw(_ state: State, into frame: inout Screen.Frame, _ area: Rect) {
     let theme = state.theme
-    if state.neighbours.sent == nil, let note = state.embeddingsNote { return PaneNote.draw(note, state, into: &frame, area) }
+    if state.neighbours.sent == nil, let note = state.embeddingsNote {
+      return PaneNote.draw(note, state, into: &frame, area)
+    }
     guard let found = state.neighbours.found else {
       return PaneNote.draw(
         state.currentEntry == nil && state.neighbours.query == nil
@@ -54,7 +58,8 @@ enum NeighboursPane: Pane {
         let sign = term.sign < 0 ? (state.isASCII ? "- " : "− ") : index > 0 ? "+ " : ""
         x = frame.put(sign, column: x, row: row.row, style: dim, within: row)
         x = frame.put(
-          state.entryText(term.id, in: found.request.loaded), column: x, row: row.row, style: theme.style("token.current"), within: row)
+          state.entryText(term.id, in: found.request.loaded), column: x, row: row.row,
+          style: theme.style("token.current"), within: row)
         x = frame.put(" #\(term.id) ", column: x, row: row.row, style: theme.style("number"), within: row)
       }
       if isWide {
@@ -74,7 +79,8 @@ enum NeighboursPane: Pane {
   /// What a person must know before believing the numbers.
   private static func notes(_ answer: NeighboursFound.Found, _ state: State) -> [String] {
     if !answer.unseen.isEmpty {
-      let names = answer.unseen.map { "“\(state.entryText($0, in: state.neighbours.found?.request.loaded))”" }.joined(separator: ", ")
+      let names = answer.unseen.map { "“\(state.entryText($0, in: state.neighbours.found?.request.loaded))”" }
+        .joined(separator: ", ")
       let isOne = answer.unseen.count == 1
       return [
         "\(names) \(isOne ? "has a row" : "have rows") of nothing but noughts: never seen when the matrix was made, so nothing is really near."

@@ -13,7 +13,9 @@ enum ProjectionPane: Pane {
   }
 
   static func draw(_ state: State, into frame: inout Frame, _ area: Rect) {
-    if state.projection.sent == nil, let note = state.embeddingsNote { return PaneNote.draw(note, state, into: &frame, area) }
+    if state.projection.sent == nil, let note = state.embeddingsNote {
+      return PaneNote.draw(note, state, into: &frame, area)
+    }
     guard let found = state.projection.found else {
       return PaneNote.draw(waiting(state), state, into: &frame, area)
     }
@@ -37,7 +39,7 @@ enum ProjectionPane: Pane {
 
   private static func waiting(_ state: State) -> String {
     if state.projection.sent != nil { return "laying out …" }
-    switch state.projection.choice {
+    return switch state.projection.choice {
     case .frequent: state.census.isComplete ? "laying out …" : "counting the text first …"
     case .around, .neighbours:
       state.currentEntry == nil ? "no token under the cursor" : "laying out …"
@@ -75,12 +77,14 @@ enum ProjectionPane: Pane {
   private static func drawChart(
     _ points: ProjectedPoints, _ state: State, into frame: inout Frame, _ area: Rect
   ) {
-    let vocabulary = (state.projection.found?.request.loaded.request.tokenizer ?? state.tokenizer).tokenizer.vocabulary
+    let vocabulary = (state.projection.found?.request.loaded.request.tokenizer ?? state.tokenizer).tokenizer
+      .vocabulary
     let figures = ProjectionFigures(points, vocabulary)
     let marked = marked(points, state)
     let special = marked.reduce(into: Set<TokenID>()) { $0.formUnion($1.ids) }
     var chart = figures.chart(
-      name: state.projection.sent != nil ? "others" : state.projection.choice == .neighbours ? "neighbours" : "entries", marked: marked,
+      name: state.projection.sent != nil
+        ? "others" : state.projection.choice == .neighbours ? "neighbours" : "entries", marked: marked,
       plane: state.projection.plane, isASCII: state.isASCII)
     // The line above tells of the axes; where rows are dear, points need them more.
     if area.height < 16 { (chart.x.title, chart.y.title) = ("", "") }
@@ -99,7 +103,9 @@ enum ProjectionPane: Pane {
   ) {
     let (id, place) = (points.ids[index], points.places[index])
     var parts = ["\(state.entryText(id, in: state.projection.found?.request.loaded)) #\(id)"]
-    if state.projection.sent == nil, state.census.isComplete { parts.append("\(state.census.occurrences(of: id))× in the text") }
+    if state.projection.sent == nil, state.census.isComplete {
+      parts.append("\(state.census.occurrences(of: id))× in the text")
+    }
     // Places of t-SNE are in no unit.
     if points.method == .pca {
       parts.append("at \(Decimals.text(place.x, 3)), \(Decimals.text(place.y, 3))")
@@ -108,7 +114,9 @@ enum ProjectionPane: Pane {
       let (dx, dy) = (points.places[other].x - place.x, points.places[other].y - place.y)
       return (id: points.ids[other], gap: dx * dx + dy * dy)
     }
-    let names = near.sorted { $0.gap < $1.gap }.prefix(8).map { state.entryText($0.id, in: state.projection.found?.request.loaded) }
+    let names = near.sorted { $0.gap < $1.gap }.prefix(8).map {
+      state.entryText($0.id, in: state.projection.found?.request.loaded)
+    }
     parts.append("near on the plane: \(names.joined(separator: ", "))")
     let text = FigurePainter.signs(isASCII: state.isASCII).chosen + " " + parts.joined(separator: " · ")
     frame.put(
@@ -120,7 +128,9 @@ enum ProjectionPane: Pane {
   private static func marked(_ points: ProjectedPoints, _ state: State) -> [(name: String, ids: Set<TokenID>)]
   {
     var groups: [(name: String, ids: Set<TokenID>)] = []
-    if let sent = state.projection.sent { return sent.groups.map { ($0.name, $0.ids.intersection(points.ids)) } }
+    if let sent = state.projection.sent {
+      return sent.groups.map { ($0.name, $0.ids.intersection(points.ids)) }
+    }
     if let id = state.currentEntry, points.ids.contains(id) {
       groups.append(("under the cursor: \(state.entryText(id))", [id]))
     }

@@ -12,7 +12,11 @@ enum TokenGridMap {
     }
     let side = max(32, min(46, area.width * 2 / 5))
     // Twice as many columns as rows make squares; what a grid does not need, words get.
-    let square = max(28, min(area.width - side - 2, 2 * area.height * report.picture.grid.columns / max(1, report.picture.grid.rows)))
+    let square = max(
+      28,
+      min(
+        area.width - side - 2,
+        2 * area.height * report.picture.grid.columns / max(1, report.picture.grid.rows)))
     let (grid, rest) = area.split(left: square)
     return (grid, rest.split(left: 2).rest)
   }
@@ -29,7 +33,8 @@ enum TokenGridMap {
   static func options(_ state: State, _ report: MapReport, _ area: Rect) -> FigurePainter.Options {
     var options = FigurePainter.Options.filling(area, state, selected: report.cell)
     options.scroll = FigurePainter.scroll(
-      .tokenGrid(bare(report.grid(state.map.score))), size: Size(columns: area.width, rows: area.height), options)
+      .tokenGrid(bare(report.grid(state.map.score))), size: Size(columns: area.width, rows: area.height),
+      options)
     return options
   }
 
@@ -82,7 +87,8 @@ struct TokenGridSide {
   private func draw(_ line: Line, into frame: inout Screen.Frame, _ row: Rect) {
     var x = row.column
     if !line.sign.isEmpty {
-      x = frame.put(line.sign + " ", column: x, row: row.row, style: state.theme.style(line.signStyle), within: row)
+      x = frame.put(
+        line.sign + " ", column: x, row: row.row, style: state.theme.style(line.signStyle), within: row)
     }
     frame.put(
       Fit.shorten(line.text, to: row.endColumn - x, ascii: state.isASCII), column: x, row: row.row,

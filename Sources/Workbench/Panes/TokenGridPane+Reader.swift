@@ -43,10 +43,12 @@ enum TokenGridReader {
     let height = FigurePainter.height(of: .table(table), width: isWide ? area.width / 2 : area.width).total
     let (first, second) =
       isWide ? area.split(left: area.width / 2) : area.split(top: min(height, max(6, area.height / 2)))
-    FigurePainter.draw(.table(table), into: &frame, first, theme: state.theme, .filling(first, state, showsTitle: true))
+    FigurePainter.draw(
+      .table(table), into: &frame, first, theme: state.theme, .filling(first, state, showsTitle: true))
     if !trial.curves.isEmpty, second.height > 4 {
       FigurePainter.draw(
-        .chart(trial.budget), into: &frame, second, theme: state.theme, .filling(second, state, showsTitle: true))
+        .chart(trial.budget), into: &frame, second, theme: state.theme,
+        .filling(second, state, showsTitle: true))
     }
   }
 }

@@ -29,7 +29,8 @@ enum TokenGridFigures {
     // Tables draw their notes themselves.
     if case .table = figure { return }
     for (index, line) in lines.enumerated() where index < rest.height {
-      frame.put(line, column: rest.column, row: rest.row + index, style: state.theme.style("note"), within: rest)
+      frame.put(
+        line, column: rest.column, row: rest.row + index, style: state.theme.style("note"), within: rest)
     }
   }
 
@@ -76,7 +77,8 @@ enum TokenGridAlbum {
     let size = Size(columns: area.width, rows: area.height)
     let place = TokenGridSheet.Place(grid: report.index, cell: report.cell)
     var options = FigurePainter.Options.filling(area, state)
-    options.scroll = TokenGridSheetPainter(grids, size: size, selected: place, options).scroll(showing: report.index)
+    options.scroll = TokenGridSheetPainter(grids, size: size, selected: place, options).scroll(
+      showing: report.index)
     return TokenGridSheetPainter(grids, size: size, selected: place, options)
   }
 }

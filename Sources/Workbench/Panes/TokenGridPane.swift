@@ -15,7 +15,9 @@ enum TokenGridPane: Pane {
     } else if let order = view.order {
       parts.append(order.name)
     }
-    if let share = state.jobs[.map] { parts.append(share > 0 ? "looking \(Int(share * 100)) %" : "looking …") }
+    if let share = state.jobs[.map] {
+      parts.append(share > 0 ? "looking \(Int(share * 100)) %" : "looking …")
+    }
     return parts.joined(separator: " · ")
   }
 
@@ -30,7 +32,8 @@ enum TokenGridPane: Pane {
     let (tabs, knobs, body) = areas(area)
     drawTabs(state, into: &frame, tabs)
     KnobLines.draw(
-      state.map.shownKnobs, state.map.knobs, chosen: state.map.knob, isFocused: state.focus == .tokenGrid, state,
+      state.map.shownKnobs, state.map.knobs, chosen: state.map.knob, isFocused: state.focus == .tokenGrid,
+      state,
       into: &frame, knobs)
     var rest = body
     if let trouble = state.map.trouble {

@@ -49,7 +49,8 @@ package struct MapTargets: Sendable, Equatable {
   /// Reads `sink=1141,26673 dead=30296`, ids alone, or `llava-1.5`. Throws with the word that is neither.
   package init(_ words: String) throws(Trouble) {
     if words == "llava-1.5" {
-      self.init(TargetSet.llava15, "Groups are the ids that are known for LLaVA-1.5-7B, and for no other model.")
+      self.init(
+        TargetSet.llava15, "Groups are the ids that are known for LLaVA-1.5-7B, and for no other model.")
       return
     }
     var sets: [TargetSet] = []

@@ -78,7 +78,8 @@ package struct MapPicture: Sendable {
       layers.append(MapLayer(name: MapLayer.entry, rows: projected, attention: layers.last?.attention))
     }
     self.init(
-      name: tokens.name, grid: tokens.grid, pixels: tokens.pixels, layers: layers + reading, notes: tokens.notes)
+      name: tokens.name, grid: tokens.grid, pixels: tokens.pixels, layers: layers + reading,
+      notes: tokens.notes)
   }
 
   /// The layer that is shown unless another is asked for: what a language model receives, else the first that is as wide as its words, else

@@ -10,7 +10,9 @@ package struct MapRepeats: Sendable {
   /// On what they were found, when that is not the pictures that are open.
   package let note: String?
 
-  package init(_ discovery: Discovery, note: String? = nil) { (self.discovery, self.note) = (discovery, note) }
+  package init(_ discovery: Discovery, note: String? = nil) {
+    (self.discovery, self.note) = (discovery, note)
+  }
 
   /// The same under the knobs.
   package func found(_ knobs: Knobs) -> Discovery {
@@ -57,7 +59,8 @@ extension MapReport {
         Table.Column("id", key: "id", isNumeric: true), Table.Column("word", key: "word"),
         Table.Column("pictures", key: "coverage", isNumeric: true),
         Table.Column("tokens", key: "share", isNumeric: true),
-        Table.Column("sameness", key: "likeness", isNumeric: true), Table.Column("makes a token", key: "group"),
+        Table.Column("sameness", key: "likeness", isNumeric: true),
+        Table.Column("makes a token", key: "group"),
       ],
       rows: found.findings.map { row($0, names) },
       footnotes: [targets?.sentence ?? found.sentence, Self.repeatTerms, lines(found.settings), album.label])
@@ -78,7 +81,8 @@ extension MapReport {
   private func lines(_ settings: Discovery.Settings) -> String {
     let coverage = Decimals.text(settings.coverage * 100, 0)
     let (merging, likeness) = (Decimals.text(settings.merging, 2), Decimals.text(settings.likeness, 3))
-    return "A word in at least \(coverage) % of the pictures comes back; words of one direction (cosine above \(merging)) are one set; "
+    return
+      "A word in at least \(coverage) % of the pictures comes back; words of one direction (cosine above \(merging)) are one set; "
       + "the set with most tokens is dead, others above a sameness of \(likeness) are sinks. "
       + "This way to find them is ours, from what the paper (arXiv 2603.00510) says of them."
   }

@@ -8,7 +8,8 @@ extension MapReport {
   package var words: Table {
     let columns =
       [
-        Table.Column("token", key: "token", isNumeric: true), Table.Column("row", key: "row", isNumeric: true),
+        Table.Column("token", key: "token", isNumeric: true),
+        Table.Column("row", key: "row", isNumeric: true),
         Table.Column("column", key: "column", isNumeric: true),
         Table.Column("length", key: "length", isNumeric: true),
       ]

@@ -29,7 +29,8 @@ package struct MapReport: Sendable {
     self.album = album
     self.knobs = knobs
     self.targets = targets
-    index = max(0, min(picture, album.pictures.count - 1))
+    let index = max(0, min(picture, album.pictures.count - 1))
+    self.index = index
     self.cell = max(0, min(cell, album.pictures[index].grid.count - 1))
     groups = targets.flatMap { targets in
       album.nearest(index).map { MapGroups($0, targets, knobs) }
@@ -84,7 +85,9 @@ package struct MapReport: Sendable {
     guard let words = album.words else {
       return "Without words of a language model tokens have no states: sink, dead and alive are about words."
     }
-    if words.rows.width == layer.rows.size(1) { return "The words of this picture's tokens are still looked up." }
+    if words.rows.width == layer.rows.size(1) {
+      return "The words of this picture's tokens are still looked up."
+    }
     return
       "Vectors of \(layer.name) have \(layer.rows.size(1)) numbers, words have \(words.rows.width): only tokens as wide as words have states."
   }

@@ -20,7 +20,8 @@ package enum MapRule: String, Sendable, CaseIterable {
   /// How it chooses, in a sentence.
   package var definition: String {
     switch self {
-    case .alive: "Alive tokens before unnamed, dead and sink ones; in each group the highest cosine with a word first."
+    case .alive:
+      "Alive tokens before unnamed, dead and sink ones; in each group the highest cosine with a word first."
     case .norm: "The longest vectors (L2) first."
     case .attention: "Those first that receive the most attention, the mean over heads and rows."
     case .distinct: "Those first whose mean cosine with all tokens is least."

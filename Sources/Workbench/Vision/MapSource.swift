@@ -56,7 +56,7 @@ struct MapSource: Sendable {
     }
     self.model = model
     (label, dumps) = (model.label, [])
-    words = try model.words ?? Self.words(order.words)
+    if let own = model.words { words = own } else { words = try Self.words(order.words) }
     reader = vlm.flatMap(MapReader.init)
     scenePaths = vlm == nil ? [] : try MicroFiles.scenes(folders)
     picturePaths = order.isSample ? try MicroFiles.scenes(folders) : try PictureFiles.list(order.paths)
@@ -69,7 +69,9 @@ struct MapSource: Sendable {
     self.dumps = dumps
     (model, reader, scenePaths, picturePaths) = (nil, nil, [], [])
     var words = try Self.words(order.words)
-    if words == nil, case .folder(let path) = order.model { words = try VisionFolder.open(path, ticket).words }
+    if words == nil, case .folder(let path) = order.model {
+      words = try VisionFolder.open(path, ticket).words
+    }
     self.words = words
     label = "vectors brought in \(paths.map { PathNames.last($0) }.joined(separator: ", "))"
   }
@@ -93,7 +95,9 @@ struct MapSource: Sendable {
     guard let tensor = try parts.dropFirst().first.map(file.tensor(named:)) ?? file.tensors.first else {
       throw Trouble(.input, at: .file(name), "there is no matrix of words", remedy: "Name another file")
     }
-    return WordTable(rows: tensor, notes: ["words: \(tensor.name) \(tensor.shape) of \(PathNames.last(parts[0]))"]) {
+    return WordTable(
+      rows: tensor, notes: ["words: \(tensor.name) \(tensor.shape) of \(PathNames.last(parts[0]))"]
+    ) {
       "#\($0)"
     }
   }

@@ -111,13 +111,16 @@ package struct OpenedMap: Sendable {
   {
     let rows = picture.layers[min(layer, picture.layers.count - 1)].rows
     guard let words = source.words, words.rows.width == rows.size(1) else { return nil }
-    return try VisualProbe(words: words).nearest(rows, count: min(MapKnobs.wordLimit, words.rows.count), ticket)
+    return try VisualProbe(words: words).nearest(
+      rows, count: min(MapKnobs.wordLimit, words.rows.count), ticket)
   }
 
   /// Finds the words that come back: in the pictures that are open, or for a model that is known by the sample scenes in these, as long as
   /// there are few pictures.
   private mutating func findRepeats(_ layer: Int, _ ticket: Ticket) throws(Trouble) {
-    guard repeats[layer] == nil, let known = nearest[layer], known.contains(where: { $0 != nil }) else { return }
+    guard repeats[layer] == nil, let known = nearest[layer], known.contains(where: { $0 != nil }) else {
+      return
+    }
     var found = zip(pictures, known).compactMap { Self.discovered($0, $1, layer) }
     var note: String?
     if found.count < 8, !source.scenePaths.isEmpty {
@@ -126,8 +129,11 @@ package struct OpenedMap: Sendable {
           try source.picture(at: path, ticket)
         }
       }
-      found = try (scenes ?? []).compactMap { scene throws(Trouble) in
-        Self.discovered(scene, try words(of: scene, layer, ticket), layer)
+      found = []
+      for scene in scenes ?? [] {
+        if let picture = Self.discovered(scene, try words(of: scene, layer, ticket), layer) {
+          found.append(picture)
+        }
       }
       note = "They were found on the sample scenes, since few pictures are open."
     }
@@ -158,21 +164,24 @@ extension BroughtVector {
   /// Reads a vector that is named by a path, and behind it perhaps a tensor and a row of it: `v.npy`, `m.safetensors wte.weight 12`.
   package init(_ words: String) throws(Trouble) {
     let parts = words.split(separator: " ").map(String.init)
-    let path = parts.first ?? ""
+    guard let path = parts.first else {
+      throw Trouble(.usage, "no file is named", remedy: "Name a file that holds a vector")
+    }
     let file = try TensorFileReader.open(path)
     let row = parts.count > 1 ? Int(parts[parts.count - 1]) : nil
     let names = parts.dropFirst().prefix(parts.count - 1 - (row == nil ? 0 : 1))
     guard let tensor = try names.first.map(file.tensor(named:)) ?? file.tensors.first else {
       throw Trouble(.input, at: .file(path), "there is no tensor", remedy: "Name a file that holds a vector")
     }
-    let vectors = try LabelledVectors(rows: (row ?? 0)..<(row ?? 0) + 1, of: tensor)
-    guard row != nil || tensor.rowCount == 1 else {
+    guard (0..<tensor.rowCount).contains(row ?? (tensor.rowCount == 1 ? 0 : -1)) else {
       throw Trouble(
-        .usage, at: .file(path), "\(tensor.name) has \(tensor.rowCount) rows",
+        .usage, at: .file(path), "\(tensor.name) has the rows 0 to \(tensor.rowCount - 1)",
         remedy: "Name one of them behind the tensor, as: \(path) \(tensor.name) 0")
     }
+    let vectors = try LabelledVectors(rows: (row ?? 0)..<(row ?? 0) + 1, of: tensor)
     self.init(
-      name: parts.count > 1 ? "\(PathNames.last(path)) \(parts.dropFirst().joined(separator: " "))"
+      name: parts.count > 1
+        ? "\(PathNames.last(path)) \(parts.dropFirst().joined(separator: " "))"
         : PathNames.last(path), values: vectors.rows.values)
   }
 }

@@ -22,7 +22,12 @@ extension Runner {
     _ request: MapRequest, _ opened: OpenedMap?, _ folders: AssetFolders, _ opening: Int,
     _ ticket: Ticket, show: @escaping @Sendable (MapFound) -> Void
   ) async throws(Trouble) -> OpenedMap {
-    var map = try opened ?? OpenedMap(request.order, folders, opening: opening, ticket)
+    var map: OpenedMap
+    if let opened {
+      map = opened
+    } else {
+      map = try OpenedMap(request.order, folders, opening: opening, ticket)
+    }
     try map.advance(request, ticket) { album, step, isComplete in
       show(MapFound(request: request, step: step, isComplete: isComplete, result: .success(album)))
     }

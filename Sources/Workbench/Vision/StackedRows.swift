@@ -21,7 +21,8 @@ struct StackedRows: ByteStore {
 
   /// As [rows, width]. Throws when there are too many.
   func tensor(named name: String) throws(Trouble) -> StoredTensor {
-    try StoredTensor(name: name, sizes: [rowCount, width], type: .f32, in: self, StoredTensor.Layout(offset: 0))
+    try StoredTensor(
+      name: name, sizes: [rowCount, width], type: .f32, in: self, StoredTensor.Layout(offset: 0))
   }
 
   func read(_ range: Range<Int>, into bytes: inout [UInt8]) throws(Trouble) {

@@ -16,6 +16,7 @@ extension State {
   /// Opens pictures, folders of them or files of vectors, over the whole screen.
   package mutating func openMap(_ order: MapOrder) -> [Effect] {
     if map.order != order {
+      if map.order?.model != order.model { map.knobs = MapKnobs.initial(order.model) }
       map.order = order
       (map.picture, map.cell, map.layer, map.scroll) = (0, 0, nil, 0)
     }
@@ -31,7 +32,9 @@ extension State {
       return []
     }
     var order = map.order ?? MapOrder()
-    order.paths = words == "samples" ? [] : SafeFile.exists(words) ? [words] : words.split(separator: " ").map(String.init)
+    order.paths =
+      words == "samples"
+      ? [] : SafeFile.exists(words) ? [words] : words.split(separator: " ").map(String.init)
     return openMap(order)
   }
 

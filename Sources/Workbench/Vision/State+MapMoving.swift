@@ -68,7 +68,9 @@ extension State {
     guard let report = map.report else { return [] }
     let all = MapScore.allCases
     var index = all.firstIndex(of: map.score) ?? 0
-    repeat { index = (index + 1) % all.count } while all[index] != .states && report.numbers(all[index]) == nil
+    repeat {
+      index = (index + 1) % all.count
+    } while all[index] != .states && report.numbers(all[index]) == nil
     map.score = all[index]
     return []
   }

@@ -1,3 +1,4 @@
+import Basics
 import Screen
 
 /// Sending tokens from the map to the panes of vectors.
