@@ -24,7 +24,7 @@ package enum MapTrial: String, Sendable, CaseIterable {
   }
 
   /// What the reader does with some tokens of `count`.
-  func plan(_ rows: [Int], of count: Int) -> ReadingPlan {
+  package func plan(_ rows: [Int], of count: Int) -> ReadingPlan {
     let rows = Set(rows)
     switch self {
     case .prune: return ReadingPlan(removed: rows)
