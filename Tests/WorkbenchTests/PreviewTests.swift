@@ -7,7 +7,7 @@ import Workbench
 
 /// Figures in real pixels over the whole screen, on a screen in memory.
 @Suite @MainActor struct PreviewRehearsals {
-  private static let canDraw = FileManager.default.fileExists(atPath: "/usr/share/doc/librsvg2-2")
+  private nonisolated static let canDraw = FileManager.default.fileExists(atPath: "/usr/share/doc/librsvg2-2")
 
   private func play(_ steps: String, hasPixels: Bool) async throws -> (MemoryDisplay, State) {
     let state = makeState("a text with a few words")
