@@ -16,25 +16,28 @@ package struct PictureRows: Sendable {
   package func row(_ number: Int) -> [Pixels.Color] {
     let lines = Self.shares(number, of: rows, over: pixels.height)
     // Sums of each channel down the lines, then across.
-    var sums = [Int](repeating: 0, count: 3 * pixels.width)
-    let stride = 3 * pixels.width
-    for line in lines.range {
-      let (weight, start) = (lines.weight(line), line * stride)
-      for index in 0..<stride { sums[index] += weight * Int(pixels.bytes[start + index]) }
-    }
+    var sums = [UInt32](repeating: 0, count: 3 * pixels.width)
+    for line in lines.range { add(line, times: UInt32(lines.weight(line)), to: &sums) }
     let whole = pixels.width * pixels.height
     return (0..<columns).map { column in
       let across = Self.shares(column, of: columns, over: pixels.width)
       var (red, green, blue) = (0, 0, 0)
       for x in across.range {
         let weight = across.weight(x)
-        red += weight * sums[3 * x]
-        green += weight * sums[3 * x + 1]
-        blue += weight * sums[3 * x + 2]
+        red += weight * Int(sums[3 * x])
+        green += weight * Int(sums[3 * x + 1])
+        blue += weight * Int(sums[3 * x + 2])
       }
       func mean(_ sum: Int) -> UInt8 { UInt8((sum + whole / 2) / whole) }
       return Pixels.Color(mean(red), mean(green), mean(blue))
     }
+  }
+
+  /// Weights of all lines of a place are as many as the picture is high, so the sums fit 32 bits up to 16 million lines.
+  private func add(_ line: Int, times weight: UInt32, to sums: inout [UInt32]) {
+    let source = pixels.bytes.span.extracting(line * sums.count..<(line + 1) * sums.count)
+    var target = sums.mutableSpan
+    for index in source.indices { target[index] &+= weight &* UInt32(source[index]) }
   }
 
   /// Which pixels a place covers, and how much of each: in parts of which a pixel has as many as there are places, so that a place has

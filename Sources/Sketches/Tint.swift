@@ -62,6 +62,8 @@ package struct TintPalette: Sendable, Equatable {
   private static let white = Pixels.Color(255, 255, 255)
   /// How much of a darkened colour is left, how strong a veil is, how far the edge of a patch is from its middle.
   private static let (goneShare, veilShare, edgeShare) = (0.78, 0.6, 0.1)
+  /// In so many steps the ground of a sign is brought to that of the figure.
+  private static let groundSteps = 8
   /// Contrast that signs have on any ground (WCAG 2.1, level AA).
   private static let leastContrast = 4.5
 
@@ -94,10 +96,11 @@ package struct TintPalette: Sendable, Equatable {
     guard case .pixel = tint.base, series != nil else {
       return (color.betterInk(Self.black, Self.white), color)
     }
-    let steps = 8
-    for step in 0..<steps {
-      let mixed = color.mixed(with: ground, Double(step) / Double(steps))
-      if own.contrast(with: mixed) >= Self.leastContrast { return (own, mixed) }
+    let light = own.luminance
+    for step in 0..<Self.groundSteps {
+      let mixed = color.mixed(with: ground, Double(step) / Double(Self.groundSteps))
+      let other = mixed.luminance
+      if max(light, other) + 0.05 >= Self.leastContrast * (min(light, other) + 0.05) { return (own, mixed) }
     }
     return (own, ground)
   }

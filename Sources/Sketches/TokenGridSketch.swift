@@ -17,6 +17,8 @@ package struct TokenGridSketch: Sendable {
   let ends: (low: Double, high: Double)?
   private let picture: PictureRows?
   private let notes: [SketchRow]
+  /// By state, its sign in the columns that a patch has.
+  private let signs: [[Legible]]
 
   /// `selected` is a token, row by row; `scroll` how many rows are above those in sight, which only the words in the head need.
   package init(_ grid: TokenGrid, in room: TokenGridRoom, selected: Int? = nil, scroll: Int = 0) {
@@ -31,6 +33,7 @@ package struct TokenGridSketch: Sendable {
     let headRows = Self.headRows(grid, room, selected: self.selected, hasRamp: ends != nil)
     let left = room.height.map { [rows = notes.count] in max(0, $0 - headRows - rows) }
     layout = TokenGridLayout(grid, room, height: left, selected: self.selected)
+    signs = Self.signs(grid, room, layout)
     picture = Self.picture(grid, layout)
   }
 
@@ -43,7 +46,7 @@ package struct TokenGridSketch: Sendable {
   /// Only the patches, for places among others; their layout is given.
   init(bare grid: TokenGrid, _ room: TokenGridRoom, _ layout: TokenGridLayout, selected: Int?) {
     (self.grid, self.room, self.layout, self.selected) = (grid, room, layout, selected)
-    (scroll, notes) = (0, [])
+    (scroll, notes, signs) = (0, [], Self.signs(grid, room, layout))
     ends = Self.ends(of: grid.values)
     picture = Self.picture(grid, layout)
   }
@@ -54,6 +57,19 @@ package struct TokenGridSketch: Sendable {
     else { return nil }
     let rows = layout.isHalved ? grid.rows : 2 * grid.rows * layout.patchHeight
     return PictureRows(pixels, columns: grid.columns * layout.patchWidth, rows: rows)
+  }
+
+  private static func signs(
+    _ grid: TokenGrid, _ room: TokenGridRoom, _ layout: TokenGridLayout
+  ) -> [[Legible]] {
+    grid.states.map {
+      TokenPatch.pieces(of: room.isASCII ? $0.ascii : $0.sign, to: layout.patchWidth, room.isASCII)
+    }
+  }
+
+  /// The sign of a token's state; empty without one.
+  func sign(ofState cell: Int) -> [Legible] {
+    grid.cells.isEmpty ? [] : grid.cells[cell].map { signs[$0] } ?? []
   }
 
   private static func ends(of values: [Float]) -> (low: Double, high: Double)? {

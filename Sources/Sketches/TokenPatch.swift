@@ -19,18 +19,16 @@ struct TokenPatch {
     self.cell = cell
     self.line = line
     (width, height) = (sketch.layout.patchWidth, sketch.layout.patchHeight)
-    let state = sketch.grid.state(cell)
-    series = state?.series
-    sign = line == (height - 1) / 2 && !sketch.hidesSigns ? Self.sign(sketch, cell, state, width) : []
+    series = sketch.grid.state(cell)?.series
+    sign = line == (height - 1) / 2 && !sketch.hidesSigns ? Self.sign(sketch, cell, width) : []
   }
 
   private static func sign(
-    _ sketch: TokenGridSketch, _ cell: Int, _ state: TokenGrid.State?, _ width: Int
+    _ sketch: TokenGridSketch, _ cell: Int, _ width: Int
   ) -> [Legible] {
     let isASCII = sketch.room.isASCII
-    let own = sketch.grid.marks[cell] ?? state.map { isASCII ? $0.ascii : $0.sign } ?? ""
-    var signs = Fit.items(of: Array(own.utf8), to: width, Legible.Options(isASCII: isASCII))
-      .flatMap(single)
+    var signs =
+      sketch.grid.marks[cell].map { pieces(of: $0, to: width, isASCII) } ?? sketch.sign(ofState: cell)
     let isGone = sketch.grid.gone.contains(cell)
     if signs.isEmpty && (isGone || cell == sketch.selected) { signs = [CellRow.space] }
     let room = width - (width - 1) / 2
@@ -39,6 +37,11 @@ struct TokenPatch {
     if let extra, signs.count < room { signs.append(CellRow.glyph(extra)) }
     if isGone && width == 1 { signs = [CellRow.glyph(TokenGridSketch.goneSign(isASCII))] }
     return Array(signs.prefix(room))
+  }
+
+  /// A mark or sign cut to a width.
+  static func pieces(of text: String, to width: Int, _ isASCII: Bool) -> [Legible] {
+    Fit.items(of: Array(text.utf8), to: width, Legible.Options(isASCII: isASCII)).flatMap(single)
   }
 
   /// A piece as signs of one column each; one that takes two columns gives way.

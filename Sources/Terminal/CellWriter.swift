@@ -54,10 +54,16 @@ struct CellWriter {
 
   private mutating func number(_ style: Style) -> Int32 {
     let wanted = PairTable.Colors(
-      foreground: colors.number(style.foreground), background: colors.number(style.background))
+      foreground: colors.number(kept(style.foreground)), background: colors.number(kept(style.background)))
     let (pair, isNew) = pairs.pair(wanted)
     if isNew { _ = ct_set_pair(pair, wanted.foreground, wanted.background) }
     return pair
+  }
+
+  /// A colour, coarser when pairs run out.
+  private func kept(_ color: Color) -> Color {
+    guard let bits = pairs.bitsLeft, let pixel = color.pixel else { return color }
+    return Color(pixel.quantized(bits: bits))
   }
 
   /// One cell. What curses would take to be wider or narrower than the frame does would shift the row, so it gives way:

@@ -27,6 +27,8 @@ package struct PairTable {
   private var frame: UInt32 = 0
   private var next = 1
   private var hand: Int
+  /// Pairs that the frame in the making uses so far.
+  private var usedCount = 0
 
   /// `count` is the number of pairs the terminal has, with pair 0.
   package init(count: Int) {
@@ -40,13 +42,23 @@ package struct PairTable {
   var isFull: Bool { next > limit && limit > 0 }
 
   /// Says that a new frame begins.
-  package mutating func beginFrame() { frame &+= 1 }
+  package mutating func beginFrame() {
+    frame &+= 1
+    usedCount = 0
+  }
+
+  /// How many bits of each channel colours may keep for the pairs of this frame to last; nil for all. Only pictures on very large screens
+  /// use so many.
+  package var bitsLeft: Int? {
+    guard limit > 2 * Self.reserved, usedCount > limit / 2 else { return nil }
+    return usedCount > limit / 4 * 3 ? 3 : 4
+  }
 
   /// The pair of two colours; `isNew` asks the caller to set it. Pair 0 when every pair is on this frame.
   package mutating func pair(_ colors: Colors) -> (number: Int32, isNew: Bool) {
     if colors.foreground < 0 && colors.background < 0 { return (0, false) }
     if let pair = pairs[colors] {
-      usedInFrame[Int(pair)] = frame
+      use(Int(pair))
       return (pair, false)
     }
     guard let free = next <= limit ? next : oldest() else { return (0, false) }
@@ -54,8 +66,13 @@ package struct PairTable {
     if let owner = owners[free] { pairs[owner] = nil }
     owners[free] = colors
     pairs[colors] = Int32(free)
-    usedInFrame[free] = frame
+    use(free)
     return (Int32(free), true)
+  }
+
+  private mutating func use(_ pair: Int) {
+    if usedInFrame[pair] != frame { usedCount += 1 }
+    usedInFrame[pair] = frame
   }
 
   /// A pair that was not used for a while: the hand goes round and takes the first that this frame does not need and

@@ -5,7 +5,7 @@ import Terminal
 
 /// Tokens of a made-up picture: hills under a sun, the tokens of the sky dead, a few in the corners sinks.
 ///
-/// Arrows move, `g` shows another ground, `d` another detail, `x` darkens tokens, `o` draws several grids.
+/// Arrows move, `g` shows another ground, `d` another detail, `x` darkens tokens, `o` draws several grids, `n` takes another picture.
 struct GridScene {
   private let rows: Int
   private let columns: Int
@@ -14,6 +14,7 @@ struct GridScene {
   private var ground = TokenGrid.Ground.picture
   private var hasGone = false
   private var hasSheet = false
+  private var number = 0
 
   init?(_ environment: [String: String], _ display: CursesDisplay) {
     guard let sides = environment["PROBE_GRID"]?.split(separator: "x").compactMap({ Int($0) }),
@@ -39,6 +40,7 @@ struct GridScene {
     case .character("d"): options.gridDetail = Self.next(options.gridDetail)
     case .character("x"): hasGone.toggle()
     case .character("o"): hasSheet.toggle()
+    case .character("n"): number += 1
     default: return false
     }
     return true
@@ -76,7 +78,7 @@ struct GridScene {
 
   /// The tokens as a figure.
   var grid: TokenGrid {
-    let pixels = Self.hills(side: 336)
+    let pixels = Self.hills(side: 336, number)
     let cells = (0..<rows * columns).map { cell -> Int? in
       let (row, column) = (cell / columns, cell % columns)
       if (row * 31 + column * 17) % 29 == 0 { return 0 }
@@ -93,7 +95,7 @@ struct GridScene {
       footnotes: ["A token is dead when its three nearest words are those of the largest recurring set."])
   }
 
-  private static func hills(side: Int) -> Pixels {
+  private static func hills(side: Int, _ number: Int) -> Pixels {
     var pixels = Pixels(width: side, height: side)
     for y in 0..<side {
       for x in 0..<side {
@@ -107,7 +109,8 @@ struct GridScene {
           : v > ridge
             ? (70 + 50 * v, 95 + 40 * wave(u * 5), 110)
             : sun < 0.012 ? (255, 236, 170) : (90 + 150 * v, 150 + 70 * v, 235 - 40 * v)
-        func byte(_ value: Double) -> UInt8 { UInt8(min(255, max(0, value))) }
+        let grain = Double((x * 73 + y * 151 + number * 37) % 23)
+        func byte(_ value: Double) -> UInt8 { UInt8(min(255, max(0, value + grain))) }
         pixels[x, y] = Pixels.Color(byte(color.0), byte(color.1), byte(color.2))
       }
     }

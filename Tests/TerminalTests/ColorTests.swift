@@ -11,6 +11,28 @@ import Testing
   ]
 
   /// TERM, what is asked for, other variables, then the mode and the entry.
+  @Test func `when a picture uses up the pairs, its colours become coarser before any is lost`() {
+    var pairs = PairTable(count: 65_536)
+    pairs.beginFrame()
+    #expect(pairs.bitsLeft == nil)
+    var lost = 0
+    for number in 0..<120_000 {
+      func number(of pixel: Pixels.Color) -> Int32 {
+        let kept = pairs.bitsLeft.map(pixel.quantized(bits:)) ?? pixel
+        return Int32(kept.red) << 16 | Int32(kept.green) << 8 | Int32(kept.blue)
+      }
+      // Neighbours in a picture are alike.
+      let upper = Pixels.Color(
+        UInt8(number >> 9 & 255), UInt8(number >> 2 & 255), UInt8(number * 7 & 255))
+      let lower = Pixels.Color(upper.red, upper.green, upper.blue ^ 8)
+      let pair = pairs.pair(.init(foreground: number(of: upper), background: number(of: lower)))
+      if pair.number == 0 { lost += 1 }
+    }
+    #expect(lost == 0 && pairs.bitsLeft != nil)
+    pairs.beginFrame()
+    #expect(pairs.bitsLeft == nil)
+  }
+
   @Test(
     arguments: [
       ("xterm-256color", nil, [:], .palette, "xterm-256color"),

@@ -41,7 +41,7 @@ enum PaneCommands {
         .panes, argument: "path"
       ) { state, path in state.exportFigures(to: path, replacing: false) },
       Command(
-        "figures.preview", "Show what the pane shows in real pixels, until the next key", keys: ["I"], .panes
+        "figures.preview", "Show what the pane shows in real pixels, until the next key", keys: ["Z"], .panes
       ) { state, _ in state.previewFigures() },
       Command("figures.replace", "Write what the pane shows over a file", .panes, argument: "path") {
         state, path in
