@@ -104,7 +104,7 @@ train: build
 samples: build
 	$(PROGRAM) train -o Samples/tessera-sample.json --size 8192 --pattern o200k --special '<|endoftext|>' Samples/*/ Samples/*.txt
 	$(PROGRAM) embed -t Samples/tessera-sample.json -o Samples/tessera-sample.embed.safetensors Samples/*/ Samples/*.txt
-	$(PROGRAM) lab scenes -o Samples/Scenes --count 12 --seed 7
+	$(PROGRAM) lab scenes -o Samples/Scenes --count 12 --seed 7 --ground either --letters 0.4
 	$(PROGRAM) lab train all --out Samples/Micro --seed 1
 
 install: build

@@ -86,7 +86,7 @@ let package = Package(
       name: "App",
       dependencies: [
         "Basics", "Tokens", "Tensors", "Patches", "Lab", "Formats", "Documents", "Figures", "Prints",
-        "Lenses", "Screen", "Workbench", "Terminal",
+        "Lenses", "Screen", "Workbench", "Terminal", "CMalloc",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["startup.order"], swiftSettings: main),

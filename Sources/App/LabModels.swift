@@ -41,10 +41,11 @@ nonisolated struct LabModels {
     return try MicroProjector(file.tensors, file.metadata, from: file.path)
   }
 
-  /// The reader, with the words of the projector whose tokens it reads. Throws when their files do not fit.
-  func reader(_ projector: MicroProjector) throws(Trouble) -> MicroReader {
+  /// The projector with the reader of its tokens. Throws when their files do not fit.
+  func vlm() throws(Trouble) -> (model: MicroVLM, reader: MicroReader) {
     let file = try file(MicroReader.name)
-    return try MicroReader(file.tensors, file.metadata, from: file.path).reading(projector.words)
+    let reader = try MicroReader(file.tensors, file.metadata, from: file.path)
+    return (try MicroVLM(projector(), reader: reader), reader)
   }
 
   /// Writes the weights of a training as they stand.

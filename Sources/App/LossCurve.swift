@@ -18,7 +18,7 @@ nonisolated final class LossCurve {
     tenth = now
     let head = "\(training.lesson.name) \(training.step)/\(training.steps)"
     let loss = "\(Decimals.text(Double(Self.latest(training)), 4)) \(training.lesson.unit)"
-    let line = "\(head)  \(Self.blocks(training.losses, count: 40))  \(loss)"
+    let line = "\(head)  \(Self.blocks(training))  \(loss)"
     _ = Files.write(Array((isLive ? "\r\u{1B}[K\(line)" : "\(line)\n").utf8), to: 2)
   }
 
@@ -31,17 +31,20 @@ nonisolated final class LossCurve {
     return last.reduce(0, +) / Float(max(1, last.count))
   }
 
-  /// Means of as many stretches as there are columns, each a block as high as it is of the highest.
-  static func blocks(_ losses: [Float], count: Int) -> String {
-    let means = means(losses, count: count).map(\.loss)
+  /// How many columns the curve of a whole training has: the line fits into 80.
+  private static let columns = 30
+
+  /// A block for each stretch of steps that is done, as high as its mean loss is of the highest.
+  static func blocks(_ training: MicroTraining) -> String {
+    let means = means(training.losses, of: training.steps, count: columns).map(\.loss)
     guard let top = means.max(), top > 0 else { return "" }
     let signs = Array("▁▂▃▄▅▆▇█")
     return String(means.map { signs[max(0, min(7, Int($0 / top * 8)))] })
   }
 
-  /// Losses of neighbouring steps averaged to at most `count` points, each at the step where its stretch ends.
-  private static func means(_ losses: [Float], count: Int) -> [(step: Int, loss: Float)] {
-    let size = max(1, (losses.count + count - 1) / count)
+  /// Losses of neighbouring steps averaged, to `count` points or fewer when all `steps` are done, each at the step where its stretch ends.
+  private static func means(_ losses: [Float], of steps: Int, count: Int) -> [(step: Int, loss: Float)] {
+    let size = max(1, (steps + count - 1) / count)
     return stride(from: 0, to: losses.count, by: size).map { start in
       let part = losses[start..<min(losses.count, start + size)]
       return (start + part.count, part.reduce(0, +) / Float(part.count))
@@ -50,7 +53,9 @@ nonisolated final class LossCurve {
 
   /// The whole curve as a figure, with what came of it.
   static func chart(_ training: MicroTraining, path: String) -> Chart {
-    let points = means(training.losses, count: 120).map { Chart.Point(Double($0.step), Double($0.loss)) }
+    let points = means(training.losses, of: training.losses.count, count: 120).map {
+      Chart.Point(Double($0.step), Double($0.loss))
+    }
     return Chart(
       title: "Loss of \(training.lesson.name)", x: Chart.Axis("step of 32 scenes"),
       y: Chart.Axis("loss (\(training.lesson.unit))"),

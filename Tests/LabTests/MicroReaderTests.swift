@@ -10,9 +10,8 @@ import Testing
 
   private static let reader: MicroReader = {
     var random = SeededRandom(seed: 4)
-    let weights = MicroReader.blueprint().weights(&random)
-    let words = Tensor.normal([LabVocabulary.words.count, 32], &random)
-    return MicroReader(weights, label: ModelLabel(sentence: "untrained", seed: 4, steps: 0), words: words)
+    return MicroReader(
+      MicroReader.blueprint().weights(&random), label: ModelLabel(sentence: "untrained", seed: 4, steps: 0))
   }()
 
   private static let visual: Tensor = {

@@ -79,4 +79,14 @@ import Testing
     for length in tokens.at(0).lengths().values { #expect(abs(length - MicroProjector.length) < 1e-3) }
     for length in projector.words.lengths().values { #expect((0.8...1.2).contains(length)) }
   }
+
+  @Test func `a reader with the words of another projector is refused`() throws {
+    let training = MicroTraining(LessonCatalog.reader(Self.projector()), seed: 2, steps: 1)
+    let reader = MicroReader(training.tensors, label: training.label)
+    _ = try MicroVLM(Self.projector(), reader: reader)
+    let other = MicroTraining(LessonCatalog.projector(seed: 3), seed: 3, steps: 1)
+    #expect(throws: Trouble.self) {
+      try MicroVLM(MicroProjector(other.tensors, label: other.label), reader: reader)
+    }
+  }
 }

@@ -37,21 +37,18 @@ struct LabAskCommand: ParsableCommand {
   @OptionGroup var look: LookOptions
 
   func run() throws {
-    let models = try models.open()
-    let projector = try models.projector()
-    let reader = try models.reader(projector)
+    let (model, reader) = try models.open().vlm()
     let scene = picture == nil ? fresh : nil
     let seen =
       try picture.map { path throws(Trouble) in try PictureReader.read(path) }
       ?? Picture(pixels: (scene ?? fresh).pixels)
-    let model = MicroVLM(projector, reader: reader)
     let name = picture ?? "a fresh scene of seed \(seed)"
     let tokens = try model.tokens(of: seen, named: name, Ticket()).layers[0].hidden
     let topics = topic.isEmpty ? SceneQuestion.Topic.allCases : topic
     let rows = topics.map { Self.row($0, reader, tokens, scene) }
     let table = Table(
       title: "Questions about \(name)", columns: Self.columns(scene), rows: rows,
-      footnotes: Self.notes(scene, reader, projector))
+      footnotes: Self.notes(scene, reader, model.projector))
     try printOut(format.printer(look.printOptions()).document([.table(table)]))
   }
 

@@ -40,25 +40,27 @@ struct LabListCommand: ParsableCommand {
 
   func run() throws {
     let models = try models.open()
-    let rows = try LessonCatalog.names.map { name throws(Trouble) -> [Value] in
+    let files = try LessonCatalog.names.map { name throws(Trouble) in
       let file = try models.file(name)
-      let label = ModelLabel(file.metadata, model: name)
-      let weights = file.tensors.reduce(0) { $0 + $1.shape.count }
-      return [
-        .text(name), .text(label.sentence), .integer(weights), .text(file.metadata["loss"] ?? "not told"),
+      return (name: name, file: file, label: ModelLabel(file.metadata, model: name))
+    }
+    let rows = files.map { name, file, label -> [Value] in
+      [
+        .text(name), .integer(file.tensors.reduce(0) { $0 + $1.shape.count }), .integer(label.steps),
+        .text("\(label.seed)"), .text(file.metadata["loss"] ?? "not told"),
       ]
     }
     let table = Table(
-      title: "Micro models",
-      columns: [
-        Table.Column("model", key: "model"), Table.Column("what it is", key: "label"),
-        Table.Column("numbers", key: "numbers", isNumeric: true),
-        Table.Column("loss at the end", key: "loss"),
-      ], rows: rows,
-      footnotes: [
-        "From \(models.folder).",
-        "Numbers: all in the file; the projector's word vectors, which are not trained, included.",
+      title: "Micro models", columns: Self.columns, rows: rows,
+      footnotes: files.map { "\($0.name): \($0.label.sentence)." } + [
+        "Numbers: all in the file, word vectors, which are not trained, included. From \(models.folder)."
       ])
     try printOut(format.printer(look.printOptions()).document([.table(table)]))
   }
+
+  private static let columns = [
+    Table.Column("model", key: "model"), Table.Column("numbers", key: "numbers", isNumeric: true),
+    Table.Column("steps", key: "steps", isNumeric: true), Table.Column("seed", key: "seed"),
+    Table.Column("loss at the end", key: "loss"),
+  ]
 }

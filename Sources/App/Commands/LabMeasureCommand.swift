@@ -61,9 +61,8 @@ struct LabMeasureCommand: AsyncParsableCommand {
   }
 
   private func figures(_ ticket: Ticket) async throws(Trouble) -> [Figure] {
-    let models = try models.open()
-    let projector = try models.projector()
-    let reader = try models.reader(projector)
+    let (model, reader) = try models.open().vlm()
+    let projector = model.projector
     let measure = try ReaderMeasure(
       projector, reader, scenes: scenes, seed: seed, depth: depth, ticket.part(0..<0.1))
     let treatments = ReaderTreatment.catalogue

@@ -70,6 +70,7 @@ struct LabTrainCommand: ParsableCommand {
 
   func run() throws {
     Interruption.listen()
+    KeptMemory.keep()
     do throws(Trouble) {
       try SafeFile.makeFolder(out, permissions: 0o777)
       for model in model == .all ? [.clsViT, .projector, .reader] : [model] { try train(model) }

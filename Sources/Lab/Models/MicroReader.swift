@@ -14,27 +14,27 @@ package struct MicroReader: MicroModel {
   package static let heads = 4
   static let (width, inner) = (32, 128)
 
+  /// The vectors of words, [54, 32]: those of the projector whose tokens it reads, not trained with it.
+  package let words: Tensor
+  /// What was trained.
   package let weights: [String: Tensor]
   package let about: ModelLabel
-  /// The vectors of words, [54, 32], which are not its own.
-  package let words: Tensor
-  private let rotation: Rotation
+  private let rotation = MicroReader.rotation(128)
 
-  /// It reads noughts for words until `reading` gives it some.
   package init(_ tensors: [String: Tensor], label: ModelLabel) {
-    self.init(tensors, label: label, words: .zeros([LabVocabulary.words.count, Self.width]))
+    guard let words = tensors["words"] else { preconditionFailure("a reader has its words") }
+    (self.words, about) = (words, label)
+    weights = tensors.filter { $0.key != "words" }
   }
-
-  /// With the words of a projector.
-  package init(_ tensors: [String: Tensor], label: ModelLabel, words: Tensor) {
-    (weights, about, self.words) = (tensors, label, words)
-    rotation = Self.rotation(128)
-  }
-
-  /// The same reader with the words of a projector, [54, 32].
-  package func reading(_ words: Tensor) -> MicroReader { MicroReader(weights, label: about, words: words) }
 
   package static func blueprint(having names: Set<String> = []) -> Blueprint {
+    var plan = trained
+    plan.add("words", [LabVocabulary.words.count, width], .normal(1))
+    return plan
+  }
+
+  /// What is trained: all but the words.
+  static var trained: Blueprint {
     var plan = Blueprint()
     for layer in 0..<layers {
       TransformerBlock<Tensor>.plan("\(layer)", width: width, inner: inner, layers: layers, in: &plan)

@@ -9,7 +9,14 @@ package struct MicroVLM: VisionSource {
   /// Nil when only the projector is there.
   package let reader: MicroReader?
 
-  package init(_ projector: MicroProjector, reader: MicroReader? = nil) {
+  /// Throws when the reader was trained with other words than the projector's.
+  package init(_ projector: MicroProjector, reader: MicroReader? = nil) throws(Trouble) {
+    if let reader, reader.words != projector.words {
+      throw Trouble(
+        .input, at: .field(file: MicroReader.name, name: "words"),
+        "the reader was trained with the words of another projector",
+        remedy: "Take both from one folder that tessera lab train all wrote")
+    }
     (self.projector, self.reader) = (projector, reader)
   }
 
@@ -19,11 +26,10 @@ package struct MicroVLM: VisionSource {
     reader: (tensors: [StoredTensor], about: [String: String])?
   ) throws(Trouble) {
     let own = try MicroProjector(projector.tensors, projector.about, from: MicroProjector.name)
-    var answering: MicroReader?
-    if let reader {
-      answering = try MicroReader(reader.tensors, reader.about, from: MicroReader.name).reading(own.words)
+    let answering = try reader.map { reader throws(Trouble) in
+      try MicroReader(reader.tensors, reader.about, from: MicroReader.name)
     }
-    self.init(own, reader: answering)
+    try self.init(own, reader: answering)
   }
 
   /// What it is, with steps and seed.

@@ -19,11 +19,6 @@ struct CLSViTLesson: Lesson {
     let scenes = (0..<Self.batch).map { _ in maker.next() }
     let patches = tape.constant(MicroViT.batch(scenes.map(\.pixels)))
     return MicroViT.Network(NamedWeights(weights)).logits(patches)
-      .binaryCrossEntropy(Self.targets(scenes, MicroViT.labels))
-  }
-
-  /// By scene and word, 1 where the caption has it.
-  static func targets(_ scenes: [Scene], _ words: [String]) -> Tensor {
-    Tensor(rows: scenes.map { scene in words.map { scene.caption.contains($0) ? 1 : 0 } })
+      .binaryCrossEntropy(.captions(of: scenes, in: MicroViT.labels))
   }
 }

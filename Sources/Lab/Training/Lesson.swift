@@ -33,6 +33,17 @@ extension Lesson {
   package var basis: String { "" }
 }
 
+extension Tensor {
+  /// By scene and word, 1 where the caption has it: [scenes, words].
+  static func captions(of scenes: [Scene], in words: [String]) -> Tensor {
+    Tensor(
+      rows: scenes.map { scene in
+        let caption = Set(scene.caption)
+        return words.map { caption.contains($0) ? 1 : 0 }
+      })
+  }
+}
+
 extension Variable {
   /// The mean of binary cross-entropies in nats: these are logits, `targets` 0 or 1.
   func binaryCrossEntropy(_ targets: Tensor) -> Variable { (softplus() - self * targets).mean() }

@@ -34,6 +34,6 @@ struct ProjectorLesson: Lesson {
     let contexts = tape.constant(MicroProjector.batch(scenes.map(\.pixels)))
     let tokens = MicroProjector.tokens(contexts, NamedWeights(weights), attends: attends)
     return tokens.times(words.transposed()).logMeanExp(axis: 1)
-      .binaryCrossEntropy(CLSViTLesson.targets(scenes, LabVocabulary.words))
+      .binaryCrossEntropy(.captions(of: scenes, in: LabVocabulary.words))
   }
 }

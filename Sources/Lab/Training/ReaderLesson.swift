@@ -4,8 +4,8 @@ import Tensors
 /// Questions about scenes, a topic at a time, each with a scene that has one answer to it: cross-entropy of the word behind `?`, of all 54.
 struct ReaderLesson: Lesson {
   let name = MicroReader.name
-  let blueprint = MicroReader.blueprint()
-  let fixed: [String: Tensor] = [:]
+  let blueprint = MicroReader.trained
+  let fixed: [String: Tensor]
   let usualSteps = 700
   let rate: Float = 3e-3
   let unit = "nats an answer"
@@ -15,7 +15,10 @@ struct ReaderLesson: Lesson {
   private let rotation = MicroReader.rotation(places)
 
   /// Through the tokens of a projector, which stays as it is.
-  init(_ projector: MicroProjector) { self.projector = projector }
+  init(_ projector: MicroProjector) {
+    self.projector = projector
+    fixed = ["words": projector.words]
+  }
 
   var sentence: String {
     "micro reader, \(blueprint.count) weights, trained here on questions about procedural scenes"
