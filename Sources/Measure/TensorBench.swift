@@ -10,7 +10,8 @@ enum TensorBench {
 
   static func run(_ filter: String, python: String?) throws {
     let cases: [(String, (Peers) throws -> Void)] = [
-      ("matmul", matmul), ("similarity", similarity), ("probe", probe), ("open", open), ("training", training),
+      ("matmul", matmul), ("similarity", similarity), ("probe", probe), ("open", open),
+      ("training", training),
     ]
     let wanted = cases.filter { filter.isEmpty || $0.0.contains(filter) }
     if wanted.isEmpty { return }

@@ -96,7 +96,7 @@ import Testing
     let grid = try #require(shown(plate))
     #expect(grid.rows == 8 && grid.columns == 8 && grid.pixels?.width == 32)
     let trials = try #require(found("Trials", in: plate))
-    #expect(trials.rows.count == 18 && trials.footnotes[0].contains("seed 1"))
+    #expect(trials.rows.count == 27 && trials.footnotes[0].contains("seed 1"))
     #expect(plate.label[0].contains("trained here in seconds"))
     // More words only add members; a higher cut of coverage never adds sets.
     func alive(_ k: String, _ coverage: String) async throws -> Int {

@@ -31,11 +31,11 @@ package struct ReaderMeasure: Sendable {
   package let depth: Int
   private let reader: MicroReader
 
-  /// Draws scenes and sorts their tokens. Scenes follow from the seed, and are none of those that a training with this seed saw. Throws when the
+  /// Draws scenes and sorts their tokens: recurring are those that lean to `ids`, or to what is found to come back. Scenes follow from the seed, and are none of those that a training with this seed saw. Throws when the
   /// ticket is cancelled.
   package init(
     _ projector: MicroProjector, _ reader: MicroReader, scenes: Int, seed: UInt64,
-    depth: Int = TokenGroups.depth, _ ticket: Ticket = .open
+    depth: Int = TokenGroups.depth, ids: Set<Int>? = nil, _ ticket: Ticket = .open
   ) throws(Trouble) {
     var random = SeededRandom(seed: ~seed)
     var drawn: [(asked: AskedScene, tokens: Tensor)] = []
@@ -52,7 +52,7 @@ package struct ReaderMeasure: Sendable {
       zip(drawn, nearest).map { scene, nearest in
         Discovery.Picture(tokens: scene.tokens, nearest: nearest.compactMap { $0.first?.id })
       })
-    let ids = Set(discovery.sets.flatMap(\.finding.ids))
+    let ids = ids ?? Set(discovery.sets.flatMap(\.finding.ids))
     cases = zip(drawn, nearest).map { scene, nearest in
       let recurring = TokenGroups.members(of: ids, in: nearest, depth: depth)
       let isRecurring = Set(recurring)

@@ -26,6 +26,8 @@ package struct ReaderTreatment: Sendable, Equatable {
     case averaged
     /// They stay as they are in these sublayers.
     case skipping([Sublayer])
+    /// The same, and weights are cut in the attentions among them.
+    case cutting([Sublayer], [ReadingPlan.Cut])
     /// They enter before this layer only.
     case entering(Int)
     /// They are gone before this layer.
@@ -81,6 +83,9 @@ package struct ReaderTreatment: Sendable, Equatable {
     case .averaged: return ReadingPlan(averaged: rows)
     case .skipping(let sublayers):
       return ReadingPlan(skips: [ReadingPlan.Skip(rows: rows, sublayers: Set(sublayers))])
+    case .cutting(let sublayers, let cuts):
+      return ReadingPlan(
+        skips: [ReadingPlan.Skip(rows: rows, sublayers: Set(sublayers), cuts: Set(cuts))])
     case .entering(let layer): return ReadingPlan(entry: layer)
     case .leaving(let layer): return ReadingPlan(exit: layer)
     }
@@ -97,6 +102,9 @@ package struct ReaderTreatment: Sendable, Equatable {
     case (_, .averaged): "\(choice.rawValue) made their mean"
     case (_, .skipping(let sublayers)):
       "\(choice.rawValue) skip " + sublayers.map(\.description).joined(separator: " ")
+    case (_, .cutting(let sublayers, let cuts)):
+      "\(choice.rawValue) skip " + sublayers.map(\.description).joined(separator: " ") + ", cut "
+        + cuts.map(\.rawValue).joined(separator: " and ")
     }
   }
 }

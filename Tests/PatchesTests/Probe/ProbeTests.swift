@@ -5,7 +5,7 @@ import Tensors
 import Testing
 
 /// Twelve words of four numbers and five tokens, by formula; the ids and cosines below were worked out by NumPy.
-enum Formula {
+enum ProbeFormula {
   static let words = table(12) { row, place in sin(4 * row + place + 1) }
   static let tokens = table(5) { row, place in (row + 1) * cos(4 * row + place + 1) }
   static let probe = VisualProbe(TensorRows(words))
@@ -23,27 +23,32 @@ enum Formula {
 
 @Suite struct ProbeTests {
   @Test func `the nearest words are those of the reference`() throws {
-    let fast = try Formula.probe.nearest(Formula.tokens, count: 3)
-    let plain = try Formula.probe.plain(Formula.tokens, count: 3)
+    let fast = try ProbeFormula.probe.nearest(ProbeFormula.tokens, count: 3)
+    let plain = try ProbeFormula.probe.plain(ProbeFormula.tokens, count: 3)
     for found in [fast, plain] {
-      #expect(found.map { $0.map(\.id) } == Formula.nearest.map { $0.map(\.id) })
-      for (a, b) in zip(found.joined(), Formula.nearest.joined()) { #expect(abs(a.score - b.score) < 2e-6) }
+      #expect(found.map { $0.map(\.id) } == ProbeFormula.nearest.map { $0.map(\.id) })
+      for (a, b) in zip(found.joined(), ProbeFormula.nearest.joined()) {
+        #expect(abs(a.score - b.score) < 2e-6)
+      }
     }
     // Products without lengths would find others.
-    let products = try Similarity.dot.nearest(3, to: Formula.tokens, in: TensorRows(Formula.words))
+    let products = try Similarity.dot.nearest(3, to: ProbeFormula.tokens, in: TensorRows(ProbeFormula.words))
     #expect(products[4].map(\.index) == [9, 6, 1])
   }
 
-  @Test(arguments: [
-    ([1], [2]), ([8], [0, 3]), ([11], []), ([1, 8], [0, 2, 3]), ([6, 8], [0, 1, 3, 4]),
-  ] as [(Set<Int>, [Int])]) func `a token is a member when one of its three words is a target`(ids: Set<Int>, members: [Int]) throws
+  @Test(
+    arguments: [
+      ([1], [2]), ([8], [0, 3]), ([11], []), ([1, 8], [0, 2, 3]), ([6, 8], [0, 1, 3, 4]),
+    ] as [(Set<Int>, [Int])]) func `a token is a member when one of its three words is a target`(
+      ids: Set<Int>, members: [Int]
+    ) throws
   {
-    let nearest = try Formula.probe.nearest(Formula.tokens, count: 10)
+    let nearest = try ProbeFormula.probe.nearest(ProbeFormula.tokens, count: 10)
     #expect(TokenGroups.members(of: ids, in: nearest) == members)
   }
 
   @Test func `minus one prunes others at random and skips all others`() throws {
-    let nearest = try Formula.probe.nearest(Formula.tokens, count: 3)
+    let nearest = try ProbeFormula.probe.nearest(ProbeFormula.tokens, count: 3)
     let choice = TargetChoice([1, 8, -1])
     let draws = (0..<20).map { choice.pruned(nearest, seed: $0) }
     #expect(draws.allSatisfy { $0 == [1, 4] })
@@ -59,7 +64,7 @@ enum Formula {
   }
 
   @Test func `one colour a cell is that of the best ranked id, and overlap is counted`() throws {
-    let nearest = try Formula.probe.nearest(Formula.tokens, count: 3)
+    let nearest = try ProbeFormula.probe.nearest(ProbeFormula.tokens, count: 3)
     let groups = TokenGroups(nearest, sets: [TargetSet("a", [8]), TargetSet("b", [2, 3])])
     #expect(groups.members == [[0, 3], [0, 1, 3, 4]])
     #expect(groups.colours == [1, 1, nil, 0, 1])
@@ -87,17 +92,19 @@ enum Formula {
   }
 
   @Test func `the inverse probe ranks tokens by one word`() throws {
-    let found = try Formula.probe.leaning(to: 6, among: Formula.tokens, count: 2)
+    let found = try ProbeFormula.probe.leaning(to: 6, among: ProbeFormula.tokens, count: 2)
     #expect(found.map(\.id) == [4, 1])
     #expect(abs(found[0].score - 0.984583) < 2e-6)
-    #expect(throws: Trouble.self) { try Formula.probe.leaning(to: 12, among: Formula.tokens, count: 2) }
-    #expect(throws: Trouble.self) { try Formula.probe.nearest(Tensor.ones([2, 3]), count: 2) }
+    #expect(throws: Trouble.self) {
+      try ProbeFormula.probe.leaning(to: 12, among: ProbeFormula.tokens, count: 2)
+    }
+    #expect(throws: Trouble.self) { try ProbeFormula.probe.nearest(Tensor.ones([2, 3]), count: 2) }
   }
 
   @Test func `a row of noughts is as near to all, and no tokens have no words`() throws {
-    let found = try Formula.probe.nearest(Tensor.zeros([1, 4]), count: 2)
+    let found = try ProbeFormula.probe.nearest(Tensor.zeros([1, 4]), count: 2)
     #expect(found == [[.init(id: 0, score: 0), .init(id: 1, score: 0)]])
-    #expect(try Formula.probe.nearest(Tensor.zeros([0, 4]), count: 2).isEmpty)
+    #expect(try ProbeFormula.probe.nearest(Tensor.zeros([0, 4]), count: 2).isEmpty)
   }
 
   @Test func `many tokens are sought in blocks as one by one`() throws {

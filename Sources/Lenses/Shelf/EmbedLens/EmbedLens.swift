@@ -75,10 +75,10 @@ package struct EmbedLens: Lens {
 
   package func look(at subject: Subject, _ ticket: Ticket) async throws(Trouble) -> Plate {
     try ticket.step(0)
-    let sublayers = try EmbedLensTrials.sublayers(subject.knobs.text("skip"))
+    let own = try EmbedLensTreatment(subject.knobs)
     var study = try await EmbedLensStudy(subject, ticket.part(0..<0.3))
     subject.show(study.plate)
-    try await study.tryPlans(sublayers, subject, ticket.part(0.3..<1))
+    try await study.tryTreatments(own, subject, ticket.part(0.3..<1))
     try ticket.step(1)
     return study.plate
   }

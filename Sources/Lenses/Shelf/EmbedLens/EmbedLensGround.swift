@@ -79,21 +79,9 @@ struct EmbedLensGround: Sendable {
   private init(tensors subject: Subject, _ ticket: Ticket) throws(Trouble) {
     let found = try NamedTensor.all(of: subject.tensorSets)
     let table = try Self.table(found, named: subject.knobs.text("table"))
-    let stacks = found.filter {
-      (2...3).contains($0.tensor.shape.rank) && $0.tensor.columnCount == table.tensor.columnCount
-        && $0.shown != table.shown && $0.tensor.shape.count > 0
-    }
-    guard !stacks.isEmpty else {
-      throw Trouble(
-        .input, at: table.place,
-        "no tensor has tokens of \(table.tensor.columnCount) numbers, as the table's words have",
-        remedy:
-          "Save what leaves the projector as [tokens, \(table.tensor.columnCount)] or [pictures, tokens, \(table.tensor.columnCount)]"
-      )
-    }
     let areLayers = subject.knobs.text("stack") == "layers"
-    var (views, layers): ([View], [Tensor]) = ([], [])
-    for stack in stacks {
+    (views, layers) = ([], [])
+    for stack in try Self.stacks(found, beside: table) {
       try ticket.step(0)
       let parts = try Self.parts(stack)
       if areLayers && parts.count > 1 && layers.isEmpty { layers = parts }
@@ -102,12 +90,35 @@ struct EmbedLensGround: Sendable {
         views.append(View(name: name, grid: Self.grid(part.size(0)), pixels: nil, tokens: part))
       }
     }
-    (self.views, self.layers, own) = (views, layers, views.count)
+    own = views.count
     words = WordTable(rows: table.tensor, notes: [table.shown], word: Self.namer(subject.tokenizers.first))
-    lengths = try Self.lengths(found, views)
     label = [
-      "Looked at \(views.count) picture\(views.count == 1 ? "" : "s") of your tensors with the \(table.tensor.rowCount) words of \(table.shown)."
+      "Looked at \(own) picture\(own == 1 ? "" : "s") of your tensors with the \(table.tensor.rowCount) words of \(table.shown)."
     ]
+    lengths = try Self.lengths(found, views)
+  }
+
+  /// The tensors that have tokens as wide as the table's words. Throws when there is none, and when they are too large together.
+  private static func stacks(_ found: [NamedTensor], beside table: NamedTensor) throws(Trouble)
+    -> [NamedTensor]
+  {
+    let width = table.tensor.columnCount
+    let stacks = found.filter {
+      (2...3).contains($0.tensor.shape.rank) && $0.tensor.columnCount == width && $0.shown != table.shown
+        && $0.tensor.shape.count > 0
+    }
+    guard !stacks.isEmpty else {
+      throw Trouble(
+        .input, at: table.place, "no tensor has tokens of \(width) numbers, as the table's words have",
+        remedy: "Save what leaves the projector as [tokens, \(width)] or [pictures, tokens, \(width)]")
+    }
+    let count = stacks.reduce(0) { $0 + $1.tensor.shape.count }
+    guard count <= limit else {
+      throw Trouble(
+        .limit, at: stacks[0].place, "all tokens together are \(count) numbers, more than \(limit)",
+        remedy: "Bring fewer pictures")
+    }
+    return stacks
   }
 
   private static func table(_ found: [NamedTensor], named wanted: String) throws(Trouble) -> NamedTensor {
@@ -123,11 +134,6 @@ struct EmbedLensGround: Sendable {
   }
 
   private static func parts(_ stack: NamedTensor) throws(Trouble) -> [Tensor] {
-    guard stack.tensor.shape.count <= limit else {
-      throw Trouble(
-        .limit, at: stack.place, "\(stack.tensor.shape) is more than \(limit) numbers",
-        remedy: "Save fewer pictures")
-    }
     let all = Tensor(try stack.tensor.read(), stack.tensor.shape)
     guard all.values.allSatisfy(\.isFinite) else {
       throw Trouble(

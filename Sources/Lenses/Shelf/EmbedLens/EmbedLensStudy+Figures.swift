@@ -1,5 +1,6 @@
 import Basics
 import Figures
+import Lab
 import Patches
 import Tensors
 
@@ -166,16 +167,27 @@ extension EmbedLensStudy {
     }
   }
 
+  /// The most tokens that are compared with each other in a picture.
+  private static let mapLimit = 1024
+
   private var likenesses: Heatmap {
     let parts = Self.parts(groups[shownIndex])
-    let order = parts.flatMap(\.tokens)
-    let labels = parts.flatMap { part in part.tokens.map { Value.text("\(part.name) \($0)") } }
+    let all = parts.flatMap { part in part.tokens.map { (token: $0, name: part.name) } }
+    // Evenly some of them where there are very many: the matrix has their square.
+    let shown = Selection.uniform.chosen(Self.mapLimit, by: Array(repeating: 0, count: all.count)).map {
+      all[$0]
+    }
+    let order = shown.map(\.token)
+    let labels = shown.map { Value.text("\($0.name) \($0.token)") }
     let rows = view.tokens.gathered(order)
     return Heatmap(
       title: "Cosines: how alike the tokens of this picture are, group by group", rowTitle: "tokens",
       columnTitle: "tokens", rowLabels: labels, columnLabels: labels,
       values: Similarity.cosine.matrix(rows, rows).values, unit: "cosine",
-      footnotes: [parts.map { "\($0.tokens.count) \($0.name)" }.joined(separator: ", ") + ", in this order."])
+      footnotes: [
+        parts.map { "\($0.tokens.count) \($0.name)" }.joined(separator: ", ") + ", in this order"
+          + (shown.count < all.count ? "; \(shown.count) of them, evenly." : ".")
+      ])
   }
 
   // MARK: - Layers
@@ -231,22 +243,28 @@ extension EmbedLensStudy {
   }
 
   private var interventions: Table {
-    Table(
+    let own = trials.count > ReaderTreatment.catalogue.count ? trials.count - 1 : nil
+    return Table(
       title: "Trials: what the reader still answers when tokens are treated",
       columns: [
-        .init("what", key: "kind"), .init("to whom", key: "name"),
-        .init("tokens", key: "tokens", isNumeric: true), .init("right", key: "accuracy", isNumeric: true),
-        .init("± error", key: "error", isNumeric: true),
-      ],
-      rows: trials.map { row in
-        [
-          .text(row.kind), .text(row.name), .number(row.score.meanTouched, decimals: 1),
-          .share(row.score.accuracy), .share(row.score.error),
+        .init("what is done", key: "treatment"), .init("tokens", key: "tokens", isNumeric: true),
+        .init("right", key: "accuracy", isNumeric: true), .init("± error", key: "error", isNumeric: true),
+      ]
+        + SceneQuestion.Topic.allCases.map { .init($0.word, key: $0.word, isNumeric: true) },
+      rows: trials.enumerated().map { index, outcome in
+        let words = (index == own ? "yours: " : "") + outcome.treatment.words
+        return [
+          .text(words), .number(outcome.treatedTokens, decimals: 1), .share(outcome.accuracy),
+          .share(outcome.error),
         ]
+          + SceneQuestion.Topic.allCases.map { topic in
+            let share = outcome.accuracy(of: topic)
+            return share.isFinite ? .share(share) : .none
+          }
       },
       footnotes: [
         trialNote + " Whatever comes out is shown.",
-        "Those that come back are members of \(sets.isEmpty ? "no set" : sets.map(\.name).joined(separator: ", ")). Removed: survivors keep their positions. Skipped: a sublayer adds nothing to them, and others still read them. 0 is the first attention, 0.5 its network. Entry and exit are new to a reader that was not trained for them.",
+        "Recurring: members of \(sets.isEmpty ? "no set" : sets.map(\.name).joined(separator: ", ")); alive: all others. Removed: the others keep their positions. Skip: a sublayer adds nothing to them, and others still read them; 0 is the first attention, which has a rule of its own, 0.5 its network. Entering and leaving are new to a reader that was not trained for them.",
       ])
   }
 }

@@ -24,7 +24,7 @@ struct EmbedLensStudy: Sendable {
   /// By set that was found and called a sink, which kind it is.
   let origins: [SinkTest]
   /// What the reader answers under plans; empty until it was asked.
-  var trials: [EmbedLensTrials.Row] = []
+  var trials: [ReaderMeasure.Outcome] = []
   var trialNote = ""
 
   init(_ subject: Subject, _ ticket: Ticket) async throws(Trouble) {
@@ -101,7 +101,7 @@ struct EmbedLensStudy: Sendable {
 
   /// What the reader makes of a view when it is asked for a colour.
   private static func reading(_ ground: EmbedLensGround, _ index: Int) -> MicroReader.Reading? {
-    ground.model?.reader?.answer(EmbedLensTrials.question, visual: ground.views[index].tokens)
+    ground.model?.reader?.answer(question, visual: ground.views[index].tokens)
   }
 
   private static func layers(
