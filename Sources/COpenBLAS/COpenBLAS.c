@@ -3,7 +3,6 @@
 #include <dlfcn.h>
 #include <pthread.h>
 #include <stddef.h>
-#include <stdlib.h>
 
 // As the manuals of CBLAS and LAPACK have them.
 static struct {
@@ -21,21 +20,8 @@ static struct {
 static int is_present;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-// OpenBLAS up to 0.3.25 does not know newer processors of AMD and takes for them the loops of AVX2, though their AVX-512 makes products twice as fast (Zen 5:
-// 125 and 235 GFLOP/s). It reads this variable once, while it is opened; whoever has set it keeps his choice. The first setenv of a
-// process copies the environment and leaves the old one where it is, so that a thread which reads it meanwhile is safe.
-static void choose_loops(void) {
-#if defined(__x86_64__)
-  __builtin_cpu_init();
-  int has_all = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512bw") &&
-                __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
-  if (has_all && __builtin_cpu_is("amd")) setenv("OPENBLAS_CORETYPE", "SkylakeX", 0);
-#endif
-}
-
 // The library stays open: its threads and buffers live as long as the program.
 static void open_library(void) {
-  choose_loops();
   void *library = dlopen("libopenblas.so.0", RTLD_NOW | RTLD_LOCAL);
   if (!library) return;
   const struct { const char *name; void **place; } wanted[] = {

@@ -36,7 +36,7 @@ struct DumpScriptTests {
   private static var picture: Picture {
     var pixels = Pixels(width: 30, height: 20)
     for y in 0..<20 {
-      for x in 0..<30 { pixels[x: x, y: y] = .init(UInt8(8 * x), UInt8(12 * y), UInt8((x * y) % 256)) }
+      for x in 0..<30 { pixels[x, y] = .init(UInt8(8 * x), UInt8(12 * y), UInt8((x * y) % 256)) }
     }
     return Picture(pixels: pixels)
   }
