@@ -1,6 +1,6 @@
 # `make run` and `make test` need nothing but Debian 12 and a Swift 6.3 toolchain.
 # ncurses-term has the entries of terminals with 24-bit colour; librsvg2-2 and the fonts are for pictures (PNG) and are looked for
-# only when one is made.
+# only when one is made; libpng16-16, libturbojpeg0 and libwebp7 only when a picture is read.
 PACKAGES := libncursesw5-dev ncurses-term libpcre2-dev zlib1g-dev libopenblas0 librsvg2-2 fonts-dejavu-core fonts-unifont \
   libpng16-16 libturbojpeg0 libwebp7
 
@@ -68,8 +68,12 @@ bench-venv:
 SECONDS ?= 60
 SEED ?= 1
 FUZZED := Tests/FormatsTests/TensorFiles/Goldens
+FUZZED_PICTURES := Tests/FormatsTests/Pictures/Goldens
 READERS ?= $(addprefix $(FUZZED)/,columns3.npy version3.npy stored.npz deflated.npz types.safetensors types.gguf \
-  sharded/model.safetensors.index.json) $(wildcard $(addprefix $(DATA)/vocabs/,$(FUZZED_VOCABULARIES)))
+  sharded/model.safetensors.index.json) \
+  $(addprefix $(FUZZED_PICTURES)/,palette4-alpha.png rgb8-interlaced.png rgb16.png exif5.jpg progressive.jpg ycck.jpg lossy-alpha.webp \
+  lossless.webp animated-inner.webp deep.ppm text.ppm bits.pbm) \
+  $(wildcard $(addprefix $(DATA)/vocabs/,$(FUZZED_VOCABULARIES)))
 FUZZED_VOCABULARIES := synthetic-hf/wordlevel.json synthetic-hf/split-string-invert-removed.json \
   synthetic-spm/unigram-identity-nodummy.model wordpiece/bert-chinese.vocab.txt
 

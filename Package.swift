@@ -129,7 +129,8 @@ let package = Package(
       swiftSettings: rules),
     .testTarget(
       name: "SketchesTests", dependencies: ["Basics", "Figures", "Sketches"], swiftSettings: rules),
-    .testTarget(name: "PrintsTests", dependencies: ["Basics", "Figures", "Prints"], swiftSettings: rules),
+    .testTarget(
+      name: "PrintsTests", dependencies: ["Basics", "Figures", "Formats", "Prints"], swiftSettings: rules),
     .testTarget(
       name: "ReportsTests",
       dependencies: [

@@ -7,7 +7,7 @@ typedef struct {
   size_t length;
 } rest;
 
-// What a picture may need for one chunk that is no pixels (a palette, a transparency), and the most one side may have.
+// What a chunk that is no pixels (a palette, a transparency) may take, and that no chunk is kept that we do not use.
 enum { chunk_memory = 1 << 20, never_keep = 1 };
 
 static void take(void *png, uint8_t *data, size_t length) {
@@ -42,26 +42,30 @@ static void read_all(const ci_png *l, void *png, void *info, const wanted *w) {
     for (int row = 0; row < w->height; row++) l->read_row(png, w->out + (size_t)row * row_bytes, NULL);
 }
 
+// As read_all; 0 when libpng fails. What changes lies in the caller's frame, so that it is as it was left after the longjmp.
+static int attempt(const ci_png *l, void *png, void *info, ci_png_fault *fault, const wanted *w) {
+  if (setjmp(fault->back)) return 0;
+  read_all(l, png, info, w);
+  return 1;
+}
+
 int ci_read_png(
     const uint8_t *bytes, size_t length, int width, int height, int pixel_bytes, int keeps_16, uint8_t *out, size_t room,
     char *message, size_t message_size) {
   const ci_png *l = ci_png_library();
   if (l->missing) return ci_say(message, message_size, CI_MISSING, l->missing);
-  ci_png_fault fault;
+  ci_png_fault fault = {.what = ""};
   rest r = {bytes, length};
   const wanted w = {width, height, pixel_bytes, keeps_16, out, room};
   void *reader = l->make_reader(l->version(NULL), &fault, ci_png_fail, ci_png_ignore);
-  if (!reader) return ci_say(message, message_size, CI_FAILED, "no memory for the reader");
-  void *volatile info = NULL;
-  if (setjmp(fault.back)) {
-    void *made = info;
-    l->drop_reader(&reader, &made, NULL);
-    return ci_say(message, message_size, CI_REFUSED, fault.what);
+  void *info = reader ? l->make_info(reader) : NULL;
+  int result = CI_DONE;
+  if (!info) {
+    result = ci_say(message, message_size, CI_FAILED, "no memory for the reader");
+  } else {
+    l->set_read(reader, &r, take);
+    if (!attempt(l, reader, info, &fault, &w)) result = ci_say(message, message_size, CI_REFUSED, fault.what);
   }
-  info = l->make_info(reader);
-  l->set_read(reader, &r, take);
-  read_all(l, reader, info, &w);
-  void *made = info;
-  l->drop_reader(&reader, &made, NULL);
-  return CI_DONE;
+  if (reader) l->drop_reader(&reader, &info, NULL);
+  return result;
 }

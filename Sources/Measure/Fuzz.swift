@@ -5,7 +5,7 @@ import Tensors
 import Tokens
 
 /// `Measure --fuzz FILE [--seed N] [--from N] [--seconds S]`: changes a small valid file again and again and has it read, tensors to the last
-/// number, tokenizers with a text encoded. Every change is opened or refused; a trap, a fault, a slow read or much memory ends the run.
+/// number, pictures to the last pixel, tokenizers with a text encoded. Every change is opened or refused; a trap, a fault, a slow read or much memory ends the run.
 ///
 /// What is done follows from the seed and the number of the change, which stands in `.build/fuzz` while it is read: after a trap,
 /// `--from` that number goes straight to it.
@@ -16,7 +16,8 @@ enum Fuzz {
   static func run(_ arguments: [String]) throws {
     var options = Options(arguments)
     let bytes = try Files.read(options.path)
-    let isTensors = (try? TensorFileReader.open(options.path)) != nil
+    let isPicture = PictureReader.recognises(options.path)
+    let isTensors = !isPicture && (try? TensorFileReader.open(options.path)) != nil
     let end = Stopwatch.now(CLOCK_MONOTONIC) + options.seconds
     let first = options.from
     var (opened, slowest) = (0, 0.0)
@@ -26,7 +27,11 @@ enum Fuzz {
       var random = SeededRandom(seed: options.seed &* 0x9E37_79B9_7F4A_7C15 &+ options.from)
       let changed = mutated(bytes, &random)
       let start = Stopwatch.now(CLOCK_PROCESS_CPUTIME_ID)
-      if isTensors ? try readTensors(changed, options.path) : try readTokenizer(changed, log) { opened += 1 }
+      let isOpened =
+        try isPicture
+        ? readPicture(changed, options.path)
+        : isTensors ? readTensors(changed, options.path) : readTokenizer(changed, log)
+      if isOpened { opened += 1 }
       slowest = max(slowest, Stopwatch.now(CLOCK_PROCESS_CPUTIME_ID) - start)
       guard slowest < patience, Stopwatch.peakMegabytes < memory || options.from % 64 != 0 else {
         print(
@@ -72,6 +77,17 @@ enum Fuzz {
     func write(_ number: UInt64) {
       let text = Array("\(number)\n".utf8)
       _ = unsafe text.withUnsafeBytes { unsafe pwrite(descriptor, $0.baseAddress, $0.count, 0) }
+    }
+  }
+
+  /// Whether the pixels of the changed file were decoded.
+  private static func readPicture(_ bytes: [UInt8], _ path: String) throws -> Bool {
+    do throws(Trouble) {
+      _ = try PictureReader.read(bytes, named: path)
+      return true
+    } catch {
+      if error.kind == .fault { throw error }
+      return false
     }
   }
 

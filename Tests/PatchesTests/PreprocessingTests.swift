@@ -82,5 +82,19 @@ import Testing
   @Test func `a line of pixels is refused before it becomes a wall`() {
     let line = Picture(pixels: Pixels(width: 60_000, height: 1))
     #expect(throws: Trouble.self) { try Preprocessing(.clip).prepared(line) }
+    var llava = Preprocessing(.llava)
+    llava.padsToSquare = true
+    #expect(throws: Trouble.self) { try llava.prepared(line) }
+  }
+
+  @Test func `sizes that no model has are refused before memory is taken`() throws {
+    let picture = Picture(pixels: Formula.pixels(20, 20))
+    var clip = Preprocessing(.clip)
+    clip.cropSize = (16_384, 16_384)
+    let trouble = #expect(throws: Trouble.self) { try clip.prepared(picture) }
+    #expect(trouble?.what == "268435456 pixels for a model are over the limit of 16777216")
+    var next = Preprocessing(.llavaNext)
+    next.resolutions = [(8192, 8192)]
+    #expect(throws: Trouble.self) { try next.prepared(picture) }
   }
 }

@@ -109,6 +109,9 @@ def make_png():
     save("rgba8-interlaced-small.png", png(np.concatenate([color, alpha], 2)[:3, :2], 8, 6, interlaced=True))
     save("rgb8-exif6.png", png(color, 8, 2, chunk(b"eXIf", exif(6, ">"))))
     save("rgb8-exif-behind.png", png(color, 8, 2, after=chunk(b"eXIf", exif(5))))
+    hexed = b"\nexif\n%8d\n" % 44 + b"\n".join(exif(3).hex().encode()[i:i + 72] for i in range(0, 76, 72)) + b"\n"
+    save("rgb8-profile3.png", png(color, 8, 2, chunk(b"zTXt", b"Raw profile type exif\0\0" + zlib.compress(hexed))))
+    save("rgb8-profile-text.png", png(color, 8, 2, chunk(b"tEXt", b"Raw profile type exif\0" + hexed)))
     xmp = b'XML:com.adobe.xmp\0\0\0\0\0<x:xmpmeta tiff:Orientation="8"/>'
     save("rgb8-xmp8.png", png(color, 8, 2, chunk(b"iTXt", xmp)))
     out = io.BytesIO()

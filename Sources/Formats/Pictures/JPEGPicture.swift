@@ -6,8 +6,6 @@ import Patches
 ///
 /// Sources: ITU-T T.81 (1992), B.2; Adobe Technical Note 5116 for four inks.
 struct JPEGPicture: PictureFormat {
-  static let name = "JPEG"
-
   private let source: PictureSource
   private let frame: JPEGFrame
 
@@ -26,9 +24,11 @@ struct JPEGPicture: PictureFormat {
   func picture() throws(Trouble) -> Picture {
     let (width, height, channels) = (frame.width, frame.height, frame.channels)
     let scans = frame.scans(source)
-    guard scans <= PictureLimits.scans else {
+    guard scans <= PictureLimits.scans, scans * width * height <= PictureLimits.scannedPixels else {
       throw source.beyond(
-        "scans", "\(scans) passes over the picture are more than the limit of \(PictureLimits.scans)",
+        "scans",
+        "\(scans) passes over \(width) × \(height) pixels are more than the limit of \(PictureLimits.scans), or of "
+          + "\(PictureLimits.scannedPixels) pixels in all",
         remedy: "Save it again with another program")
     }
     var bytes = [UInt8](repeating: 0, count: width * height * channels)

@@ -6,8 +6,6 @@ import Patches
 /// Values are brought to 0…255 as Pillow does: to the nearest, halves to even. Grey of more than 8 bits becomes 0…65535 there and is then
 /// clipped at 255, so all but the darkest is white. Source: netpbm's manuals pbm(5), pgm(5), ppm(5).
 struct NetpbmPicture: PictureFormat {
-  static let name = "PPM"
-
   private let source: PictureSource
   /// The digit behind the P.
   private let kind: Int

@@ -6,8 +6,6 @@ import Patches
 ///
 /// Source: W3C, Portable Network Graphics, third edition (2025).
 struct PNGPicture: PictureFormat {
-  static let name = "PNG"
-
   private let source: PictureSource
   private let width: Int
   private let height: Int
@@ -25,6 +23,8 @@ struct PNGPicture: PictureFormat {
 
     /// The channels that libpng makes of it, alpha apart.
     var channels: Int { self == .grey || self == .greyAlpha ? 1 : 3 }
+    /// Samples of a pixel in the file.
+    var samples: Int { [.grey: 1, .palette: 1, .rgb: 3, .greyAlpha: 2][self] ?? 4 }
     var bits: Set<Int> {
       switch self {
       case .grey: [1, 2, 4, 8, 16]
@@ -61,12 +61,19 @@ struct PNGPicture: PictureFormat {
 
   func orientation() throws(Trouble) -> Orientation {
     let chunks = try PNGChunks(source, isWhole: true)
-    let exif = chunks.last("eXIf").flatMap { ExifOrientation.inExif($0, source) }
+    let exif =
+      chunks.last("eXIf").flatMap { ExifOrientation.inExif($0, source) }
+      ?? chunks.all.lazy.compactMap { PNGProfile.exif($0, source) }.first.flatMap {
+        ExifOrientation.inExif(0..<$0.bytes.count, $0)
+      }
     let xmp = chunks.all.first { source.has("XML:com.adobe.xmp\0\0\0", at: $0.lowerBound) }
     return exif ?? xmp.flatMap { ExifOrientation.inXMP($0, source) } ?? .upright
   }
 
   func picture() throws(Trouble) -> Picture {
+    // Bytes that cannot hold so many pixels are not worth the memory.
+    let rowBytes = (width * bits * color.samples + 7) / 8
+    guard rowBytes * height <= PictureLimits.inflation * source.bytes.count else { throw source.cutOff() }
     let hasAlpha = hasTransparency || color == .greyAlpha || color == .rgba
     // Grey of 16 bits is the one that Pillow does not cut to its upper 8.
     let isDeep = bits == 16 && color == .grey

@@ -3,8 +3,6 @@ import Patches
 
 /// A kind of picture file. Made from the header alone, so that limits are checked before memory is taken.
 protocol PictureFormat: Sendable {
-  /// `PNG`.
-  static var name: String { get }
   /// Whether the first bytes are those of this kind.
   static func recognises(_ source: PictureSource) -> Bool
   /// From the header. Throws when it is broken, over a limit, or of a sort that is not read.

@@ -12,6 +12,10 @@ package enum PictureLimits {
   package static let text = 1 << 20
   /// Passes over a progressive JPEG: each costs as much as a picture, and a few bytes can ask for one.
   package static let scans = 100
+  /// Pixels of all those passes together.
+  package static let scannedPixels = 16 * pixels
+  /// How many times longer than itself what is packed by DEFLATE may become.
+  static let inflation = 1032
 
   /// Throws when a picture of this size has no pixels or too many.
   static func check(width: Int, height: Int, _ source: PictureSource, field: String) throws(Trouble) {

@@ -6,8 +6,6 @@ import Patches
 ///
 /// Source: RFC 9649, WebP image format (2024).
 struct WebPPicture: PictureFormat {
-  static let name = "WebP"
-
   /// Where a picture lies in the file and on the canvas.
   private struct Frame {
     /// What libwebp is given.

@@ -56,7 +56,8 @@ final class DeflatedMember: ByteStore {
     Trouble(.input, at: .file(file), "the packed bytes are damaged", remedy: "Fetch the file again")
   }
 
-  private static func unpack(_ packed: [UInt8], room: Int) -> ([UInt8], Int) {
+  /// Raw DEFLATE in memory: at most `room` bytes of it, and how it ended as `cz_inflate` tells.
+  static func unpack(_ packed: [UInt8], room: Int) -> ([UInt8], Int) {
     var end = CZ_DAMAGED
     let bytes = unsafe [UInt8](unsafeUninitializedCapacity: max(1, room)) { buffer, filled in
       var made = room

@@ -1,5 +1,4 @@
 import Basics
-import Glibc
 
 /// How light each pixel is, and how that changes from pixel to pixel.
 ///

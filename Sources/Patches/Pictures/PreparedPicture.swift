@@ -10,6 +10,7 @@ package struct PreparedPicture: Sendable {
     package var width: Double
     package var height: Double
 
+    /// By its top left corner and its sides.
     package init(x: Double, y: Double, width: Double, height: Double) {
       (self.x, self.y, self.width, self.height) = (x, y, width, height)
     }

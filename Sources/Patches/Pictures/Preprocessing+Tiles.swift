@@ -43,6 +43,7 @@ extension Preprocessing {
         .usage, at: .option("image_grid_pinpoints"),
         "none of the resolutions can show a picture of \(pixels.width) × \(pixels.height) pixels")
     }
+    try Self.check(target.width * target.height)
     let window = window
     let side = cropSize?.height ?? window.height
     let (rows, columns) = ((target.height + side - 1) / side, (target.width + side - 1) / side)

@@ -6,7 +6,8 @@ import Tensors
 ///     let prepared = try Preprocessing(.clip).prepared(picture)   // [3, 224, 224]
 ///
 /// Numbers are those of the library's processors (5.24) to the last bit. It has two of each: the older ones run on Pillow and NumPy, those
-/// that it takes by itself where torchvision is installed run on PyTorch. They differ by 1 of 255 in a few pixels; `library` says which to follow.
+/// that it takes by itself where torchvision is installed run on PyTorch. `library` says which to follow: of 24 photographs made smaller by a
+/// cubic, 3 bytes in 1000 differ by 1 of 255, and 3 in a million by 2.
 package struct Preprocessing: Sendable, Equatable {
   /// Whose processor is followed, byte for byte.
   package enum Library: String, Sendable, CaseIterable {
@@ -25,9 +26,11 @@ package struct Preprocessing: Sendable, Equatable {
   package var laysOnWhite: Bool
   /// Padded to a square with the mean colour first, as LLaVA may.
   package var padsToSquare: Bool
+  /// Whether `size` counts.
   package var resizes: Bool = true
   package var size: SizeRule
   package var filter: ResizingFilter
+  /// Whether only the middle of `cropSize` is kept.
   package var crops: Bool
   /// The middle that is kept, and the side of tiles; nil where only `size` counts.
   package var cropSize: (width: Int, height: Int)?
@@ -41,11 +44,12 @@ package struct Preprocessing: Sendable, Equatable {
   /// Bytes, cropped and resized: the picture as the model sees it. For tiles, the whole one and then each tile.
   package func prepared(_ picture: Picture) throws(Trouble) -> PreparedPicture {
     var made = PreparedPicture(original: picture)
-    let start = background(of: picture, &made)
+    let start = try background(of: picture, &made)
     let views = try resolutions.isEmpty ? [start] : tiled(start, &made)
     var pixels: [Pixels] = []
     for (index, view) in views.enumerated() {
       pixels.append(try resizedAndCropped(view, &made, isTold: index == 0))
+      try Self.check(pixels.reduce(0) { $0 + $1.width * $1.height })
     }
     guard pixels.allSatisfy({ ($0.width, $0.height) == (pixels[0].width, pixels[0].height) }) else {
       throw Trouble(
@@ -62,8 +66,18 @@ package struct Preprocessing: Sendable, Equatable {
     return made
   }
 
+  /// The most pixels that a model is shown, all views together.
+  package static let pixelLimit = 16 << 20
+
+  static func check(_ pixels: Int) throws(Trouble) {
+    if pixels <= pixelLimit { return }
+    throw Trouble(
+      .limit, at: .option("size"), "\(pixels) pixels for a model are over the limit of \(pixelLimit)",
+      remedy: "Give smaller sizes in preprocessor_config.json; models look at a few hundred pixels a side")
+  }
+
   /// Alpha, and padding to a square.
-  private func background(of picture: Picture, _ made: inout PreparedPicture) -> Pixels {
+  private func background(of picture: Picture, _ made: inout PreparedPicture) throws(Trouble) -> Pixels {
     var pixels = picture.pixels
     if picture.alpha != nil {
       if laysOnWhite { pixels = picture.onWhite }
@@ -71,6 +85,13 @@ package struct Preprocessing: Sendable, Equatable {
     }
     if padsToSquare, pixels.width != pixels.height {
       let mean = normalisation?.mean ?? [0, 0, 0]
+      let side = max(pixels.width, pixels.height)
+      guard side * side <= Pixels.resizingLimit else {
+        throw Trouble(
+          .limit, at: .option("do_pad"),
+          "a square of \(side) × \(side) pixels around the picture is over the limit of \(Pixels.resizingLimit)",
+          remedy: "Cut the picture to a shape that is less long")
+      }
       let color = mean.map { UInt8(min(255, max(0, $0 * 255))) }
       let square = pixels.paddedToSquare(Pixels.Color(color[0], color[1], color[2]))
       made.sentences.append("padded to \(square.width) × \(square.height) with the mean colour")
@@ -94,6 +115,7 @@ package struct Preprocessing: Sendable, Equatable {
       pixels = try pixels.resized(width: width, height: height, filter, library.arithmetic)
     }
     guard crops, let crop = cropSize else { return pixels }
+    try Self.check(crop.width * crop.height)
     let (x, y) = (start(crop.width, of: pixels.width), start(crop.height, of: pixels.height))
     if isTold, (crop.width, crop.height) != (pixels.width, pixels.height) {
       let isPadded = crop.width > pixels.width || crop.height > pixels.height
