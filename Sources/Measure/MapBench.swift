@@ -15,7 +15,6 @@ enum MapBench {
     var state = try opened()
     for (name, tab, steps) in [
       ("threshold", "1", 1), ("coverage", "1", 2), ("keep, two rules", "8", 2), ("all pictures", "2", 1),
-      ("sorted by group", "4", 1),
     ] {
       press(&state, tab)
       state.map.knob = steps

@@ -12,12 +12,9 @@ enum TokenGridMap {
     }
     let side = max(32, min(46, area.width * 2 / 5))
     // Twice as many columns as rows make squares; what a grid does not need, words get.
-    let square = max(
-      28,
-      min(
-        area.width - side - 2,
-        2 * area.height * report.picture.grid.columns / max(1, report.picture.grid.rows)))
-    let (grid, rest) = area.split(left: square)
+    let shape = report.picture.grid
+    let square = 2 * area.height * shape.columns / max(1, shape.rows)
+    let (grid, rest) = area.split(left: min(area.width - side - 2, max(44, square)))
     return (grid, rest.split(left: 2).rest)
   }
 
@@ -79,7 +76,8 @@ struct TokenGridSide {
   /// A line with a sign of its own colour before it.
   private struct Line {
     var sign = ""
-    var signStyle = "text"
+    /// The number of a series; nil for the colour of what matters less.
+    var series: Int?
     var text: String
     var style: String
   }
@@ -88,7 +86,9 @@ struct TokenGridSide {
     var x = row.column
     if !line.sign.isEmpty {
       x = frame.put(
-        line.sign + " ", column: x, row: row.row, style: state.theme.style(line.signStyle), within: row)
+        line.sign + " ", column: x, row: row.row,
+        style: line.series.map { state.theme.inkStyle(hue: $0) } ?? state.theme.style("text.dim"),
+        within: row)
     }
     frame.put(
       Fit.shorten(line.text, to: row.endColumn - x, ascii: state.isASCII), column: x, row: row.row,
@@ -108,7 +108,7 @@ struct TokenGridSide {
       lines.append(
         Line(
           sign: state.isASCII ? sign.ascii : sign.sign,
-          signStyle: sign.series.map { "token.\($0)" } ?? "text.dim",
+          series: sign.series,
           text: "\(value.title): \(value.meaning)", style: "text.dim"))
     }
     if lines.count < rows { lines += groups.notes.flatMap { wrapped($0, width, "note") } }

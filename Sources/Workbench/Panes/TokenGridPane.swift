@@ -75,7 +75,7 @@ enum TokenGridPane: Pane {
         " \(tab.rawValue + 1)", column: columns.lowerBound, row: row.row,
         style: theme.style(isChosen ? "list.selected" : "key"), within: row)
       frame.put(
-        " \(tab.title) ", column: x, row: row.row,
+        " \(tab.title)", column: x, row: row.row,
         style: theme.style(isChosen ? "list.selected" : "text.dim"), within: row)
     }
     let start = (tabPlaces(row).last?.1.upperBound ?? row.column) + 1
@@ -91,7 +91,7 @@ enum TokenGridPane: Pane {
   private static func tabPlaces(_ row: Rect) -> [(MapTab, Range<Int>)] {
     var x = row.column
     return MapTab.allCases.map { tab in
-      let width = Legible.columns(of: tab.title) + 4
+      let width = Legible.columns(of: tab.title) + 3
       defer { x += width }
       return (tab, x..<x + width)
     }

@@ -17,6 +17,8 @@ extension MapReport {
       let own = report(of: picture)
       var grid = own.grid(score)
       (grid.title, grid.pixels) = (own.picture.name, own.picture.thumbnail)
+      // One legend stands for all.
+      if own.groups != nil { grid.states = MapState.gridStates }
       return grid
     }
   }

@@ -53,7 +53,7 @@ package struct MapReport: Sendable {
     let numbers = score == .states ? nil : self.numbers(score)
     var grid = TokenGrid(
       title: score == .states ? title : "\(title) · \(score.title)", rows: picture.grid.rows,
-      columns: picture.grid.columns, pixels: picture.pixels, states: groups == nil ? [] : MapState.gridStates,
+      columns: picture.grid.columns, pixels: picture.pixels, states: gridStates,
       cells: groups?.states.map { $0.rawValue } ?? [], values: numbers ?? [], unit: score.title,
       decimals: score.decimals, ground: numbers == nil ? .picture : .values, origin: origin,
       footnotes: notes(score, isKnown: score == .states || numbers != nil))
@@ -61,11 +61,19 @@ package struct MapReport: Sendable {
     return grid
   }
 
+  /// The states of the legend: unnamed ones where there are some.
+  private var gridStates: [TokenGrid.State] {
+    guard let groups else { return [] }
+    let hasUnnamed = groups.counts[MapState.unnamed.rawValue] > 0
+    return hasUnnamed ? MapState.gridStates : MapState.gridStates.dropLast()
+  }
+
   /// What is to be known of a map.
   private func notes(_ score: MapScore, isKnown: Bool) -> [String] {
     var notes = groups?.notes ?? [wordless]
     notes.append(isKnown ? score.definition : missing(score))
-    return notes + picture.notes + album.notes + [album.label]
+    let more = picture.notes + album.notes + [album.label]
+    return notes + more.enumerated().filter { more.firstIndex(of: $0.element) == $0.offset }.map(\.element)
   }
 
   private var origin: String {

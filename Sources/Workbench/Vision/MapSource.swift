@@ -78,6 +78,11 @@ struct MapSource: Sendable {
 
   /// The model of a folder, with as much attention as there is room for.
   private static func opened(_ path: String, _ ticket: Ticket) throws(Trouble) -> VisionModel {
+    guard PathNames.isFolder(path) else {
+      throw Trouble(
+        .input, at: .file(path), "there is no such folder",
+        remedy: "Name micro, handmade, or the folder of a model")
+    }
     var model = try VisionFolder.open(path, ticket)
     let config = model.transformer.config
     let rows = config.side * config.side + config.specials.count

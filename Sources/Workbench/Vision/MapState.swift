@@ -34,7 +34,7 @@ package enum MapState: Int, Sendable, CaseIterable {
   package var gridState: TokenGrid.State {
     switch self {
     case .alive: TokenGrid.State(title, sign: "●", ascii: "o", series: 1)
-    case .dead: TokenGrid.State(title, sign: "·", ascii: ".", series: nil)
+    case .dead: TokenGrid.State(title, sign: "○", ascii: ".", series: nil)
     case .sink: TokenGrid.State(title, sign: "▼", ascii: "v", series: 2)
     case .unnamed: TokenGrid.State(title, sign: "?", ascii: "?", series: 3)
     }

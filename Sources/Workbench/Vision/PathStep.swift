@@ -58,7 +58,7 @@ extension MapReport {
         ]
       },
       footnotes: [
-        "Words are those of the input table; a dead token stays near what it was, a living one moves.",
+        "Words are those of the input table, whatever the layer. A cosine of 1 with the first layer: nothing has changed the direction.",
         album.label,
       ])
   }
