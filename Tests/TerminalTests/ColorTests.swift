@@ -17,7 +17,7 @@ import Testing
     #expect(pairs.bitsLeft == nil)
     var lost = 0
     for number in 0..<120_000 {
-      func code(of pixel: Pixels.Color) -> Int32 {
+      func value(_ pixel: Pixels.Color) -> Int32 {
         let kept = pairs.bitsLeft.map(pixel.quantized(bits:)) ?? pixel
         return Int32(kept.red) << 16 | Int32(kept.green) << 8 | Int32(kept.blue)
       }
@@ -25,7 +25,7 @@ import Testing
       let upper = Pixels.Color(
         UInt8(number >> 9 & 255), UInt8(number >> 2 & 255), UInt8(number * 7 & 255))
       let lower = Pixels.Color(upper.red, upper.green, upper.blue ^ 8)
-      let pair = pairs.pair(.init(foreground: code(of: upper), background: code(of: lower)))
+      let pair = pairs.pair(.init(foreground: value(upper), background: value(lower)))
       if pair.number == 0 { lost += 1 }
     }
     #expect(lost == 0 && pairs.bitsLeft != nil)
