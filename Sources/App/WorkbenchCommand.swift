@@ -24,7 +24,8 @@ struct WorkbenchCommand: AsyncParsableCommand {
         tessera --script steps.txt --batch --save-screen screen.txt notes.txt
       """)
 
-  @Argument(help: "Text files to open, files of tensors, and pictures; - is standard input.", completion: .file())
+  @Argument(
+    help: "Text files to open, files of tensors, and pictures; - is standard input.", completion: .file())
   var files: [String] = []
   @Option(
     name: [.customShort("t"), .customLong("tokenizer")],

@@ -39,7 +39,8 @@ import Testing
       x, mask: .causalMask(5), rotation)
     let taped = TransformerBlock(NamedWeights(weights.mapValues(tape.variable)).part("0"), heads: 2)(
       tape.constant(x), mask: .causalMask(5), rotation)
-    #expect(plain == taped.value)
+    // The norm of what only runs is one pass, so the last bits may differ.
+    #expect(zip(plain.values, taped.value.values).allSatisfy { abs($0 - $1) < 1e-5 })
   }
 
   @Test func `a causal block does not look ahead`() {

@@ -39,7 +39,8 @@ package struct SceneTrial: Sendable {
     package var plan: ReadingPlan
     package var touched: Int
 
-    package init(_ tokens: Tensor, positions: [Int]? = nil, plan: ReadingPlan = .everything, touched: Int = 0) {
+    package init(_ tokens: Tensor, positions: [Int]? = nil, plan: ReadingPlan = .everything, touched: Int = 0)
+    {
       (self.tokens, self.positions, self.plan, self.touched) = (tokens, positions, plan, touched)
     }
   }

@@ -100,7 +100,9 @@ package enum Job: String, Sendable, Hashable, CaseIterable {
 
 extension Job {
   /// Whether its answers say when it is complete: its end may be that of an older request.
-  var endsByAnswer: Bool { [.look, .tensors, .tensorStatistics, .tensorSlice, .map, .mapCloser, .mapTrial].contains(self) }
+  var endsByAnswer: Bool {
+    [.look, .tensors, .tensorStatistics, .tensorSlice, .map, .mapCloser, .mapTrial].contains(self)
+  }
 
   /// Whether it is under way again when an older request of it was stopped.
   var goesOn: Bool {

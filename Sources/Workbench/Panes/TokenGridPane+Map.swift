@@ -111,6 +111,10 @@ struct TokenGridSide {
           series: sign.series,
           text: "\(value.title): \(value.meaning)", style: "text.dim"))
     }
+    // Where the tokens come from, the model's own label first: a micro model must be seen to be one.
+    let label = report.album.label
+    let origins = [label] + report.picture.notes.filter { $0 != label }
+    if lines.count < rows { lines += origins.flatMap { wrapped($0, width, "note") } }
     if lines.count < rows { lines += groups.notes.flatMap { wrapped($0, width, "note") } }
     if state.map.score != .states {
       lines = wrapped(state.map.score.definition, width, "note") + lines
@@ -129,7 +133,7 @@ struct TokenGridSide {
     let (row, column) = report.picture.place(of: cell)
     let group = report.groups.map { " · \($0.states[cell].title)" } ?? ""
     var facts = "length \(Decimals.text(Double(report.layer.norms[cell]), 2))"
-    if let rank = report.rank(cell, .norm) { facts += ", \(rank). of \(report.picture.grid.count)" }
+    if let rank = report.rank(cell, .norm) { facts += ", rank \(rank) of \(report.picture.grid.count)" }
     if let attention = report.layer.attention {
       facts += " · attention \(Decimals.text(Double(attention[cell]), 4))"
     }

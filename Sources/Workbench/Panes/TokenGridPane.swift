@@ -72,7 +72,7 @@ enum TokenGridPane: Pane {
     for (tab, columns) in tabPlaces(row) {
       let isChosen = tab == state.map.tab
       let x = frame.put(
-        " \(tab.rawValue + 1)", column: columns.lowerBound, row: row.row,
+        "\(tab.rawValue + 1)", column: columns.lowerBound, row: row.row,
         style: theme.style(isChosen ? "list.selected" : "key"), within: row)
       frame.put(
         " \(tab.title)", column: x, row: row.row,
@@ -89,10 +89,11 @@ enum TokenGridPane: Pane {
 
   /// Where the name of each view stands.
   private static func tabPlaces(_ row: Rect) -> [(MapTab, Range<Int>)] {
+    let widths = MapTab.allCases.map { Legible.columns(of: $0.title) + 2 }
+    let gap = widths.reduce(0, +) + 2 * widths.count <= row.width ? 2 : 1
     var x = row.column
-    return MapTab.allCases.map { tab in
-      let width = Legible.columns(of: tab.title) + 3
-      defer { x += width }
+    return zip(MapTab.allCases, widths).map { tab, width in
+      defer { x += width + gap }
       return (tab, x..<x + width)
     }
   }
