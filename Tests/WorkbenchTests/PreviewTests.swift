@@ -7,13 +7,14 @@ import Workbench
 
 /// Figures in real pixels over the whole screen, on a screen in memory.
 @Suite @MainActor struct PreviewRehearsals {
-  nonisolated private static let canDraw = FileManager.default.fileExists(atPath: "/usr/share/doc/librsvg2-2")
+  private nonisolated static let canDraw = FileManager.default.fileExists(atPath: "/usr/share/doc/librsvg2-2")
 
   private func play(_ steps: String, hasPixels: Bool) async throws -> (MemoryDisplay, State) {
-    let state = makeState("a text with a few words")
+    var state = makeState("a text with a few words")
+    let first = state.resegment() + state.recount()
     let (loop, display) = makeLoop(state)
     display.hasPixels = hasPixels
-    async let running: Void = loop.run()
+    async let running: Void = loop.run(first)
     await loop.play(try Rehearsal(steps, file: "steps"))
     let end = loop.state
     loop.act(.command("program.quitNow"))
@@ -32,7 +33,9 @@ import Workbench
   @Test func `a screen without pixels says what to do`() async throws {
     let (display, state) = try await play(
       "wait\npane.measures\nwait\nfigures.preview\nwait", hasPixels: false)
-    #expect(display.previews.isEmpty && state.notice?.text.contains("PNG") == true)
+    #expect(display.previews.isEmpty)
+    let notice = try #require(state.notice?.text)
+    #expect(notice.contains("PNG"), "\(notice)")
     let (_, empty) = try await play("pane.log\nfigures.preview\nwait", hasPixels: true)
     #expect(empty.notice?.text.contains("nothing to show") == true)
   }
