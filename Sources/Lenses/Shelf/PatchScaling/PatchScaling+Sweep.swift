@@ -36,10 +36,7 @@ extension PatchScalingStudy {
     let points = all.map {
       Chart.Point($0.patch, $0.loss, label: "p = \(Knob.written($0.patch, step: 0.01))")
     }
-    var series = [
-      Chart.Series(name: "measured", points: points),
-      Chart.Series(name: "measured, one by one", points: points, style: .points),
-    ]
+    var series = [Chart.Series(name: "measured", points: points)]
     let fit = knobs.text("fit")
     let (low, high) = (all.last?.patch ?? 1, all.first?.patch ?? 1)
     let sides = (0...32).map { low * pow(high / low, Double($0) / 32) }
@@ -171,7 +168,6 @@ extension PatchScalingStudy {
       y: .init("told right (%)"),
       series: [
         .init(name: "measured", points: points),
-        .init(name: "measured, one by one", points: points, style: .points),
         .init(name: "guessing", points: ends.map { Chart.Point($0, chance) }, style: .guide),
       ])
   }
@@ -215,7 +211,9 @@ extension PatchScalingStudy {
   private var order: Table {
     let depth = max(12, knobs.integer("depth"))
     let rows = FlippedLayers.allCases.map { rule -> [Value] in
-      func names(_ layers: [Int]) -> String { layers.map(String.init).joined(separator: " ") }
+      func names(_ layers: [Int]) -> String {
+        layers.isEmpty ? "none" : layers.map(String.init).joined(separator: " ")
+      }
       return [
         .text(rule.rawValue), .text(names(rule.layers(of: depth))),
         .text(names(rule.layers(of: knobs.integer("depth")))),

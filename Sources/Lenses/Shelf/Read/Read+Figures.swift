@@ -11,7 +11,7 @@ extension ReadStudy {
     var figures: [Figure] = [
       .tokenGrid(cells), .table(pointTable), .heatmap(pictureMap), .tokenGrid(comparison), .tokenGrid(mask),
     ]
-    if micro != nil { figures.append(.table(queries)) }
+    if let micro { figures.append(.table(queries(micro))) }
     if !trials.isEmpty { figures.append(.table(measures)) }
     if let truth { figures.append(.table(scores(truth))) }
     return Plate(figures: figures, label: label)
@@ -168,8 +168,7 @@ extension ReadStudy {
 
   // MARK: - Micro model
 
-  private var queries: Table {
-    guard let micro else { return Table(title: "", columns: [], rows: []) }
+  private func queries(_ micro: Micro) -> Table {
     let all = TwoTower.Query.all
     let rows = all.indices.map { index -> [Value] in
       let answer = micro.answers[index]
