@@ -58,7 +58,8 @@ package struct TintPalette: Sendable, Equatable {
     self.cursor = cursor
   }
 
-  private static let black = Pixels.Color(0, 0, 0)
+  /// Not quite, for black itself is a colour of the palette even where all colours are, and terminals draw it grey when it is bold.
+  private static let black = Pixels.Color(0, 0, 8)
   private static let white = Pixels.Color(255, 255, 255)
   /// How much of a darkened colour is left, how strong a veil is, how far the edge of a patch is from its middle.
   private static let (goneShare, veilShare, edgeShare) = (0.78, 0.6, 0.1)

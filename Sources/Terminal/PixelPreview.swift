@@ -68,8 +68,8 @@ package enum PixelPreview {
     (graphics == .kitty ? InlineImages.kittyErase : []) + clear
   }
 
-  /// Attributes off, the whole screen blank.
-  private static let clear = Array("\u{1B}[0m\u{1B}[2J".utf8)
+  /// Attributes off, no scrolling region (a picture that passes its end would scroll), the whole screen blank.
+  private static let clear = Array("\u{1B}[0m\u{1B}[r\u{1B}[2J".utf8)
 
   private static func place(column: Int, row: Int) -> [UInt8] {
     Array("\u{1B}[\(row + 1);\(column + 1)H".utf8)

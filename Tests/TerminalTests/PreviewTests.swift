@@ -19,7 +19,7 @@ import Testing
 
   @Test @MainActor func `a preview is one synchronized write: cleared, placed, drawn, named`() {
     let kitty = text(.kitty)
-    #expect(kitty.hasPrefix("\u{1B}[?2026h\u{1B}[0m\u{1B}[2J\u{1B}[1;6H\u{1B}_Ga=T,f=100,c=30,r=10,"))
+    #expect(kitty.hasPrefix("\u{1B}[?2026h\u{1B}[0m\u{1B}[r\u{1B}[2J\u{1B}[1;6H\u{1B}_Ga=T,f=100,c=30,r=10,"))
     #expect(kitty.hasSuffix("\u{1B}[11;1Ha␛]b · 30 × 20 pixels, any key goes ba…\u{1B}[?2026l"))
     #expect(text(.iterm).contains("\u{1B}[1;6H\u{1B}]1337;File=inline=1;size=3;width=30;height=10;"))
     // 30 × 20 pixels in 400 × 200: 300 × 200.
@@ -28,7 +28,7 @@ import Testing
 
   @Test @MainActor func `what was drawn is taken away`() {
     #expect(String(decoding: PixelPreview.erase(.kitty), as: UTF8.self).hasPrefix("\u{1B}_Ga=d,d=A"))
-    #expect(String(decoding: PixelPreview.erase(.sixel), as: UTF8.self) == "\u{1B}[0m\u{1B}[2J")
+    #expect(String(decoding: PixelPreview.erase(.sixel), as: UTF8.self) == "\u{1B}[0m\u{1B}[r\u{1B}[2J")
   }
 
   @Test(arguments: [("KITTY_WINDOW_ID", "1", "\u{1B}_Ga=T"), ("PROBE_GRAPHICS", "sixel", "\u{1B}P0;1;0q")])
