@@ -13,11 +13,14 @@ package enum PictureFiles {
     return endings.contains { name.hasSuffix($0) }
   }
 
-  /// Whether a folder holds pictures and no model beside them.
+  /// Whether a folder, or a folder in it, holds pictures and no model is beside them.
   package static func isAlbum(_ path: String) -> Bool {
     guard PathNames.isFolder(path) else { return false }
     let names = PathNames.entries(path)
-    return names.contains(where: isPicture) && !names.contains("config.json")
+    let holdsPictures = names.contains {
+      isPicture($0) || PathNames.entries(path + "/" + $0).contains(where: isPicture)
+    }
+    return holdsPictures && !names.contains("config.json")
   }
 
   /// The pictures that paths mean, at most `limit`: files as they are named, and of folders what is called as pictures are, in the order of
@@ -42,15 +45,19 @@ package enum PictureFiles {
     return Array(found.prefix(limit))
   }
 
-  /// Reads pictures, each named as its file is. Throws at the first that cannot be read.
+  /// Reads pictures, each named as its file is, with its folder before it when they are from several: folders may stand for classes. Throws at
+  /// the first that cannot be read.
   package static func read(_ paths: [String], _ ticket: Ticket = .open) throws(Trouble)
     -> [Subject.NamedPicture]
   {
+    let areOfSeveral = Set(paths.map { $0.split(separator: "/").dropLast() }).count > 1
     var pictures: [Subject.NamedPicture] = []
     for (index, path) in paths.enumerated() {
       try ticket.step(Double(index) / Double(paths.count))
       pictures.append(
-        Subject.NamedPicture(name: PathNames.last(path), picture: try PictureReader.read(path)))
+        Subject.NamedPicture(
+          name: path.split(separator: "/").suffix(areOfSeveral ? 2 : 1).joined(separator: "/"),
+          picture: try PictureReader.read(path)))
     }
     return pictures
   }
