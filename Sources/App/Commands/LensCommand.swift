@@ -82,6 +82,7 @@ struct LensCommand: AsyncParsableCommand {
     guard let id else { return try printFigures([.table(LensCatalog.table)]) }
     let lens = try LensCatalog.find(id)
     if about { return try printFigures(lens.card.figures) }
+    KeptMemory.keep()
     Interruption.listen()
     do { try await run(lens, Interruption.ticket) } catch let trouble as Trouble
       where trouble.kind == .cancelled
