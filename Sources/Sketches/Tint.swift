@@ -89,13 +89,13 @@ package struct TintPalette: Sendable, Equatable {
   }
 
   /// A sign on a tint. On a picture it has the colour of its series, and the ground is brought as near to that of the figure as it takes for
-  /// the sign to be read; one without a series is black or white, and leaves the picture as it is.
+  /// the sign to be read; one without a series is black or white, and leaves the picture nearly as it is.
   package func sign(_ series: Int?, on tint: Tint) -> (ink: Pixels.Color, ground: Pixels.Color?) {
     let own = series.map(color(ofSeries:)) ?? dim
     guard let color = color(tint) else { return (own, nil) }
     if tint.isGone { return (Self.lifted(dim, on: color), color) }
     guard case .pixel = tint.base, series != nil else {
-      return (color.betterInk(Self.black, Self.white), color)
+      return Self.plainSign(on: color)
     }
     let light = own.luminance
     for step in 0..<Self.groundSteps {
@@ -104,6 +104,17 @@ package struct TintPalette: Sendable, Equatable {
       if max(light, other) + 0.05 >= Self.leastContrast * (min(light, other) + 0.05) { return (own, mixed) }
     }
     return (own, ground)
+  }
+
+  /// Black on what is light, white on the rest, where the ground is darkened a little if need be: on a middle grey, where both have about the same
+  /// contrast, a thin white sign is seen and a black one is not.
+  private static func plainSign(on ground: Pixels.Color) -> (ink: Pixels.Color, ground: Pixels.Color?) {
+    guard white.contrast(with: ground) >= 3 else { return (black, ground) }
+    for step in 0..<groundSteps {
+      let darker = ground.mixed(with: black, Double(step) / Double(2 * groundSteps))
+      if white.contrast(with: darker) >= leastContrast { return (white, darker) }
+    }
+    return (black, ground)
   }
 
   private func color(ofSeries number: Int) -> Pixels.Color {
