@@ -126,7 +126,8 @@ struct FormatOption: ParsableArguments {
   var format: FigureFormat = .text
 
   enum FigureFormat: String, ExpressibleByArgument, CaseIterable {
-    case text, json, jsonl, csv, md, html, svg, png
+    /// `ansi` is text with colours, wherever it goes.
+    case text, ansi, json, jsonl, csv, md, html, svg, png
     static var list: String { allCases.map(\.rawValue).joined(separator: "|") }
   }
 
@@ -141,7 +142,10 @@ struct FormatOption: ParsableArguments {
 
   /// The printer for this format.
   func printer(_ options: PrintOptions) throws(Trouble) -> any Print {
-    try printerOut(format.rawValue, options)
+    guard format == .ansi else { return try printerOut(format.rawValue, options) }
+    var colored = options
+    colored.color = true
+    return try printerOut(FigureFormat.text.rawValue, colored)
   }
 }
 

@@ -20,6 +20,18 @@ import Testing
     }
   }
 
+  @Test(arguments: ["svg", "html"]) func `a picture of the map holds the scene's own pixels`(
+    format: String
+  ) throws {
+    let ran = try tessera("map", "--format", format)
+    #expect(ran.code == 0 && ran.text.contains("data:image/png;base64,"), "\(ran.err)")
+  }
+
+  @Test func `ansi is coloured wherever it goes, text is not`() throws {
+    #expect(try tessera("map", "--format", "ansi").text.contains("\u{1B}["))
+    #expect(try !tessera("map", "--format", "text").text.contains("\u{1B}["))
+  }
+
   @Test func `words are listed token by token`() throws {
     let ran = try tessera("map", "--view", "words", "--format", "csv")
     #expect(ran.lines[0].hasPrefix("token,row,column,length"))

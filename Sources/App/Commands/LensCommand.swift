@@ -172,7 +172,7 @@ struct LensCommand: AsyncParsableCommand {
         .usage, at: .option("--figure"), "there are only \(plate.figures.count) figures",
         remedy: "Give a number from 1 to \(plate.figures.count)")
     }
-    return [plate.figures[figure - 1]] + (format.format == .text ? [label] : [])
+    return [plate.figures[figure - 1]] + ([.text, .ansi].contains(format.format) ? [label] : [])
   }
 
   private func printFigures(_ figures: [Figure]) throws {

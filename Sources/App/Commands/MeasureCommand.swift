@@ -138,7 +138,7 @@ struct MeasureCommand: AsyncParsableCommand {
   private func figures(_ report: MeasureReport) -> [Figure] {
     switch format.format {
     case .csv, .jsonl, .json: [.table(report.list)]
-    case .text, .md, .html, .svg, .png: report.figures
+    case .text, .ansi, .md, .html, .svg, .png: report.figures
     }
   }
 }
