@@ -56,7 +56,8 @@ import Testing
 
   @Test func `curses is included in one place, and engines know neither screen nor Foundation`() {
     let engines = [
-      "Basics/", "Tokens/", "Tensors/", "Formats/", "Documents/", "Figures/", "Sketches/", "Lenses/",
+      "Basics/", "Tokens/", "Tensors/", "Patches/", "Lab/", "Formats/", "Documents/", "Figures/", "Sketches/",
+      "Lenses/",
     ]
     for source in Self.sources where engines.contains(where: source.name.hasPrefix) {
       for name in ["Screen", "Workbench", "Terminal", "CTerminal", "Foundation"] {
