@@ -1,3 +1,5 @@
+import Basics
+
 /// Some ids, and what a token that leans to one of them is called.
 package struct TargetSet: Sendable, Hashable {
   /// `sink`.
@@ -11,6 +13,23 @@ package struct TargetSet: Sendable, Hashable {
   package static let llava15: [TargetSet] = [
     TargetSet("ViT sink", [1141]), TargetSet("LLM sink", [26673]), TargetSet("dead", [30296]),
   ]
+
+  /// Reads `sink=1141,26673 dead=30296`, ids alone (a set called `given`), or `llava-1.5`. Throws with the word that is neither.
+  package static func list(_ words: String) throws(Trouble) -> [TargetSet] {
+    if words == "llava-1.5" { return llava15 }
+    var sets: [TargetSet] = []
+    for word in words.split(whereSeparator: { $0 == " " || $0 == ";" }) {
+      let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
+      let ids = (parts.last ?? "").split(separator: ",").map { Int($0) ?? -1 }
+      guard !ids.isEmpty, ids.allSatisfy({ $0 >= 0 }) else {
+        throw Trouble(
+          .usage, at: .option("targets"), "“\(word)” names no ids",
+          remedy: "Write sink=1141,26673 dead=30296, or llava-1.5")
+      }
+      sets.append(TargetSet(parts.count > 1 ? parts[0] : "given", Set(ids)))
+    }
+    return sets
+  }
 }
 
 /// The visual tokens of one picture, sorted by the words that they lean to.

@@ -46,25 +46,14 @@ package struct MapTargets: Sendable, Equatable {
 
   package init(_ sets: [TargetSet], _ sentence: String) { (self.sets, self.sentence) = (sets, sentence) }
 
-  /// Reads `sink=1141,26673 dead=30296`, ids alone, or `llava-1.5`. Throws with the word that is neither.
+  /// Reads what `TargetSet.list` reads. Throws with the word that is none.
   package init(_ words: String) throws(Trouble) {
-    if words == "llava-1.5" {
-      self.init(
-        TargetSet.llava15, "Groups are the ids that are known for LLaVA-1.5-7B, and for no other model.")
-      return
-    }
-    var sets: [TargetSet] = []
-    for word in words.split(whereSeparator: { $0 == " " || $0 == ";" }) {
-      let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
-      let ids = (parts.last ?? "").split(separator: ",").map { Int($0) ?? -1 }
-      guard !ids.isEmpty, ids.allSatisfy({ $0 >= 0 }) else {
-        throw Trouble(
-          .usage, at: .option("targets"), "“\(word)” names no ids",
-          remedy: "Write sink=1141,26673 dead=30296, or llava-1.5")
-      }
-      sets.append(TargetSet(parts.count > 1 ? parts[0] : "unnamed", Set(ids)))
-    }
-    self.init(sets, "Groups are the ids that were given: \(words).")
+    let sets = try TargetSet.list(words)
+    self.init(
+      sets,
+      sets == TargetSet.llava15
+        ? "Groups are the ids that are known for LLaVA-1.5-7B, and for no other model."
+        : "Groups are the ids that were given: \(words).")
   }
 
   /// The state of a set's tokens, by what its name holds.

@@ -41,7 +41,7 @@ struct EmbedLensStudy: Sendable {
     }
     discovery = Discovery(pictures, settings)
     let given = subject.knobs.text("targets")
-    let sets = given.isEmpty ? discovery.targets : try Self.sets(given)
+    let sets = given.isEmpty ? discovery.targets : try TargetSet.list(given)
     self.sets = sets
     groups = nearest.map { TokenGroups($0, sets: sets, depth: subject.knobs.integer("k")) }
     let shown = Self.shown(subject.knobs, ground)
@@ -67,23 +67,6 @@ struct EmbedLensStudy: Sendable {
       defer { start += view.tokens.size(0) }
       return Array(found[start..<start + view.tokens.size(0)])
     }
-  }
-
-  /// Reads `sink=1141,26673 dead=30296`, ids alone, or `llava-1.5`. Throws with the word that is neither.
-  static func sets(_ words: String) throws(Trouble) -> [TargetSet] {
-    if words == "llava-1.5" { return TargetSet.llava15 }
-    var sets: [TargetSet] = []
-    for word in words.split(whereSeparator: { $0 == " " || $0 == ";" }) {
-      let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
-      let ids = (parts.last ?? "").split(separator: ",").map { Int($0) ?? -1 }
-      guard !ids.isEmpty, ids.allSatisfy({ $0 >= 0 }) else {
-        throw Trouble(
-          .usage, at: .option("targets"), "“\(word)” names no ids",
-          remedy: "Write sink=1141,26673 dead=30296, or llava-1.5")
-      }
-      sets.append(TargetSet(parts.count > 1 ? parts[0] : "given", Set(ids)))
-    }
-    return sets
   }
 
   // MARK: - Layers
