@@ -11,7 +11,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "norm", "likeness", "nearest", "album", "words", "cosine", "layers", "path", "discovery", "rules",
+    "norm", "likeness", "nearest", "pictures", "words", "alike", "layers", "path", "repeats", "rules",
   ])
   func `every view is printed`(view: String) throws {
     for format in ["text", "csv"] {

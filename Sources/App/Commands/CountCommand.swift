@@ -64,7 +64,8 @@ struct CountCommand: AsyncParsableCommand {
     switch format.format {
     case .csv, .jsonl: [.table(report.list(sort, depth: depth))]
     case .json: [.table(report.totals()), .table(report.list(sort, depth: depth))]
-    case .text, .ansi, .md, .html, .svg, .png: [.tree(report.tree(sort, depth: depth)), .table(report.totals())]
+    case .text, .ansi, .md, .html, .svg, .png:
+      [.tree(report.tree(sort, depth: depth)), .table(report.totals())]
     }
   }
 }

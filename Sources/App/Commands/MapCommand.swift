@@ -183,7 +183,7 @@ struct MapCommand: AsyncParsableCommand {
 /// What `--view` names: a view of the pane, or what the colours of its map mean.
 nonisolated enum MapShow: String, ExpressibleByArgument, CaseIterable {
   case states, norm, attention, likeness, nearest, vector
-  case album, words, cosine, layers, path, discovery, rules, reader
+  case pictures, words, alike, layers, path, repeats, rules, reader
 
   static var list: String { allCases.map(\.rawValue).joined(separator: "|") }
 
@@ -196,12 +196,12 @@ nonisolated enum MapShow: String, ExpressibleByArgument, CaseIterable {
     case .likeness: (.map, .likeness)
     case .nearest: (.map, .nearest)
     case .vector: (.map, .vector)
-    case .album: (.album, .states)
+    case .pictures: (.album, .states)
     case .words: (.words, .states)
-    case .cosine: (.alike, .states)
+    case .alike: (.alike, .states)
     case .layers: (.layers, .states)
     case .path: (.path, .states)
-    case .discovery: (.repeats, .states)
+    case .repeats: (.repeats, .states)
     case .rules: (.rules, .states)
     case .reader: (.reader, .states)
     }

@@ -11,11 +11,9 @@ import Tensors
 /// alive. Controls of the same size are drawn at random, or lie evenly. The questions are those of EmbedLens, arXiv 2603.00510; scenes, model and
 /// numbers are ours.
 package struct ReaderMeasure: Sendable {
-  /// A fresh scene with its question and its tokens.
+  /// A fresh scene, its tokens sorted.
   package struct Case: Sendable {
-    package var asked: AskedScene
-    /// [64, 32].
-    package var tokens: Tensor
+    package var scene: FreshScene
     /// Tokens that lean to a word that comes back, rising; the others.
     package var recurring: [Int]
     package var alive: [Int]
@@ -37,13 +35,8 @@ package struct ReaderMeasure: Sendable {
     _ projector: MicroProjector, _ reader: MicroReader, scenes: Int, seed: UInt64,
     depth: Int = TokenGroups.depth, ids: Set<Int>? = nil, _ ticket: Ticket = .open
   ) throws(Trouble) {
-    var random = SeededRandom(seed: ~seed)
-    var drawn: [(asked: AskedScene, tokens: Tensor)] = []
-    for index in 0..<scenes {
-      try ticket.step(Double(index) / Double(max(1, scenes)))
-      let asked = AskedScene.next(&random)
-      drawn.append((asked, projector.tokens(of: [asked.scene.pixels]).at(0)))
-    }
+    var random = FreshScene.random(seed: seed)
+    let drawn = try FreshScene.next(scenes, projector, &random, ticket)
     let probe = VisualProbe(TensorRows(projector.words))
     let nearest = try drawn.map { scene throws(Trouble) in
       try probe.nearest(scene.tokens, count: depth)
@@ -57,7 +50,7 @@ package struct ReaderMeasure: Sendable {
       let recurring = TokenGroups.members(of: ids, in: nearest, depth: depth)
       let isRecurring = Set(recurring)
       return Case(
-        asked: scene.asked, tokens: scene.tokens, recurring: recurring,
+        scene: scene, recurring: recurring,
         alive: nearest.indices.filter { !isRecurring.contains($0) }, seed: random.next())
     }
     (self.reader, self.seed, self.depth) = (reader, seed, depth)
@@ -65,7 +58,7 @@ package struct ReaderMeasure: Sendable {
 
   /// The share of tokens that come back, 0…1, on average over scenes.
   package var recurringShare: Double {
-    let shares = cases.map { Double($0.recurring.count) / Double(max(1, $0.tokens.size(0))) }
+    let shares = cases.map { Double($0.recurring.count) / Double(max(1, $0.scene.tokens.size(0))) }
     return shares.reduce(0, +) / Double(max(1, shares.count))
   }
 
@@ -77,17 +70,17 @@ package struct ReaderMeasure: Sendable {
       var outcome = Outcome(treatment: trial)
       for index in range {
         try ticket.step(Double(index - range.lowerBound) / Double(range.count))
-        outcome.add(cases[index], said: answer(cases[index], trial), rows: trial.rows(of: cases[index]).count)
+        outcome.add(
+          cases[index], isRight: isRight(about: cases[index], trial), rows: trial.rows(of: cases[index]).count
+        )
       }
       return outcome
     }
     return parts.reduce(Outcome(treatment: trial)) { $0 + $1 }
   }
 
-  private func answer(_ scene: Case, _ trial: ReaderTreatment) -> String {
-    let question = LabVocabulary.ids(of: scene.asked.question.words)
-    return LabVocabulary.words[
-      reader.answer(question, visual: scene.tokens, plan: trial.plan(for: scene)).word]
+  private func isRight(about sorted: Case, _ trial: ReaderTreatment) -> Bool {
+    reader.isRight(about: sorted.scene, reading: sorted.scene.tokens, plan: trial.plan(for: sorted))
   }
 }
 
@@ -103,10 +96,10 @@ extension ReaderMeasure {
 
     init(treatment: ReaderTreatment) { self.treatment = treatment }
 
-    mutating func add(_ scene: Case, said: String, rows: Int) {
-      let question = scene.asked.question
-      right[question.topic.rawValue] += said == question.answer ? 1 : 0
-      asked[question.topic.rawValue] += 1
+    mutating func add(_ sorted: Case, isRight: Bool, rows: Int) {
+      let topic = sorted.scene.asked.question.topic.rawValue
+      right[topic] += isRight ? 1 : 0
+      asked[topic] += 1
       treated += rows
     }
 

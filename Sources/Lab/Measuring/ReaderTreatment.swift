@@ -60,24 +60,24 @@ package struct ReaderTreatment: Sendable, Equatable {
   }()
 
   /// The tokens that it treats in a scene, rising.
-  package func rows(of scene: ReaderMeasure.Case) -> [Int] {
-    let count = scene.tokens.size(0)
-    let size = min(scene.recurring.count, scene.alive.count)
+  package func rows(of sorted: ReaderMeasure.Case) -> [Int] {
+    let count = sorted.scene.tokens.size(0)
+    let size = min(sorted.recurring.count, sorted.alive.count)
     switch choice {
     case .none: return []
     case .all: return Array(0..<count)
-    case .recurring: return scene.recurring
-    case .alive: return scene.alive
-    case .someRecurring: return Selection.drawn(size, of: scene.recurring, seed: scene.seed)
-    case .someAlive: return Selection.drawn(size, of: scene.alive, seed: scene.seed)
-    case .random: return Selection.drawn(size, of: Array(0..<count), seed: scene.seed)
+    case .recurring: return sorted.recurring
+    case .alive: return sorted.alive
+    case .someRecurring: return Selection.drawn(size, of: sorted.recurring, seed: sorted.seed)
+    case .someAlive: return Selection.drawn(size, of: sorted.alive, seed: sorted.seed)
+    case .random: return Selection.drawn(size, of: Array(0..<count), seed: sorted.seed)
     case .even: return Selection.uniform.chosen(size, by: Array(repeating: 0, count: count))
     }
   }
 
   /// The reader's orders for a scene.
-  package func plan(for scene: ReaderMeasure.Case) -> ReadingPlan {
-    let rows = Set(rows(of: scene))
+  package func plan(for sorted: ReaderMeasure.Case) -> ReadingPlan {
+    let rows = Set(rows(of: sorted))
     switch way {
     case .removed: return ReadingPlan(removed: rows)
     case .averaged: return ReadingPlan(averaged: rows)

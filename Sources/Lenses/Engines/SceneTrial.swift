@@ -7,16 +7,6 @@ import Tensors
 ///
 /// Scenes follow from a seed that no training has, so that none was seen before.
 package struct SceneTrial: Sendable {
-  /// A scene as the reader meets it.
-  package struct Asked: Sendable {
-    package var pixels: Pixels
-    /// [64, width]: its visual tokens.
-    package var tokens: Tensor
-    /// Ids of the words of the question, and of the answer.
-    package var question: [Int]
-    package var answer: Int
-  }
-
   /// How the reader fared.
   package struct Score: Sendable, Equatable {
     package var asked = 0
@@ -66,32 +56,17 @@ package struct SceneTrial: Sendable {
   }
 
   package let reader: MicroReader
-  package let scenes: [Asked]
+  package let scenes: [FreshScene]
 
-  /// What is added to a seed, so that scenes are none of a training with that seed.
-  private static let apart: UInt64 = 0xF4E5_4000
-
-  /// `count` scenes. Throws when the model has no reader, and when the ticket is cancelled.
+  /// `count` scenes, those on which the lab measures. Throws when the model has no reader, and when the ticket is cancelled.
   package init(_ model: MicroVLM, count: Int, seed: UInt64, _ ticket: Ticket) throws(Trouble) {
     guard let reader = model.reader else {
       throw Trouble(
         .input, "the model has no reader", remedy: "Bring reader.safetensors beside the projector")
     }
     self.reader = reader
-    var random = SeededRandom(seed: seed &+ Self.apart)
-    var scenes: [Asked] = []
-    while scenes.count < count {
-      try ticket.step(Double(scenes.count) / Double(count))
-      let asked = (0..<min(16, count - scenes.count)).map { _ in AskedScene.next(&random) }
-      let tokens = model.projector.tokens(of: asked.map(\.scene.pixels))
-      scenes += asked.enumerated().map { index, asked in
-        Asked(
-          pixels: asked.scene.pixels, tokens: tokens.at(index),
-          question: LabVocabulary.ids(of: asked.question.words),
-          answer: LabVocabulary.ids(of: [asked.question.answer])[0])
-      }
-    }
-    self.scenes = scenes
+    var random = FreshScene.random(seed: seed)
+    scenes = try FreshScene.next(count, model.projector, &random, ticket)
   }
 
   /// How the reader fares when of scene number i it reads `trial(i)`. Throws when the ticket is cancelled.
@@ -100,11 +75,11 @@ package struct SceneTrial: Sendable {
     for (index, scene) in scenes.enumerated() {
       try ticket.step(Double(index) / Double(scenes.count))
       let trial = trial(index)
-      let reading = reader.answer(
-        scene.question, visual: trial.tokens, positions: trial.positions, plan: trial.plan)
       score.asked += 1
       score.touched += trial.touched
-      score.right += reading.word == scene.answer ? 1 : 0
+      let isRight = reader.isRight(
+        about: scene, reading: trial.tokens, positions: trial.positions, plan: trial.plan)
+      score.right += isRight ? 1 : 0
     }
     return score
   }

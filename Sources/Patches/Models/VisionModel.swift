@@ -82,10 +82,9 @@ package struct VisionModel: VisionSource {
 
   private func origin(_ grid: PatchGrid, _ first: Int) -> String {
     let specials = transformer.config.specials
-    let patches = "\(grid.rows) × \(grid.columns) patches of \(transformer.config.patch) pixels"
     return specials.isEmpty
-      ? patches
-      : "\(patches), rows \(first)…\(first + grid.count - 1); before them \(specials.joined(separator: ", "))"
+      ? "all rows are patches"
+      : "rows \(first)…\(first + grid.count - 1); before them \(specials.joined(separator: ", "))"
   }
 
   private func layers(_ outcome: VisionTransformer.Outcome, _ first: Int) -> [VisualTokens.Layer] {

@@ -49,7 +49,7 @@ package struct Patchify: Sendable {
   /// The patches' place in the picture.
   package var grid: PatchGrid {
     PatchGrid(
-      rows: rows, columns: columns, patch: patch, origin: "\(rows) × \(columns) patches of \(patch) pixels")
+      rows: rows, columns: columns, patch: patch, origin: "cut from the pixels")
   }
 
   /// [patches, 3 · patch · patch] with bytes as numbers 0…255.

@@ -67,7 +67,8 @@ package struct ReaderTrial: Sendable {
       pictures: scenes.scenes.enumerated().map { index, scene in
         MapPicture(
           name: "fresh scene \(index)",
-          grid: PatchGrid(rows: side, columns: side, patch: MicroProjector.patch), pixels: scene.pixels,
+          grid: PatchGrid(rows: side, columns: side, patch: MicroProjector.patch),
+          pixels: scene.asked.scene.pixels,
           layers: [MapLayer(name: MapLayer.entry, rows: scene.tokens)])
       }, layer: 0, nearestWords: nearest)
   }

@@ -160,17 +160,18 @@ extension VisionDropStudy {
   private func ground(_ key: SceneTrial.Key, _ ticket: Ticket) throws(Trouble) -> Ground {
     let trial = try SceneTrial(vlm, count: key.count, seed: key.seed, ticket.part(0..<0.2))
     var (cases, whole, drifts) = ([Case](), SceneTrial.Score(), Drifts())
-    for (index, asked) in trial.scenes.enumerated() {
+    for (index, scene) in trial.scenes.enumerated() {
       let part = ticket.part(0.2 + 0.8 * Double(index) / Double(trial.scenes.count)..<1)
-      let seen = try vit.tokens(of: Picture(pixels: asked.pixels), named: "fresh scene \(index)", part)
+      let seen = try vit.tokens(
+        of: Picture(pixels: scene.asked.scene.pixels), named: "fresh scene \(index)", part)
       let state = TokenState(seen.layers[knobs.integer("layer")], of: seen)
       cases.append(
         Case(
           scores: try stages.scores(of: state), metric: state.metric, seed: key.seed &+ UInt64(index) &* 1009)
       )
-      let reading = reader.answer(asked.question, visual: asked.tokens)
+      let reading = reader.answer(scene.question, visual: scene.tokens)
       whole.asked += 1
-      whole.right += reading.word == asked.answer ? 1 : 0
+      whole.right += reading.word == scene.answer ? 1 : 0
       drifts.add(
         Self.scores(reading.layers[knobs.integer("pair")]), kept: stages.dominant, picture.grid,
         closeness: Self.closeness(reading))
