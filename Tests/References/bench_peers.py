@@ -285,7 +285,7 @@ def main():
     parser.add_argument("--texts", default="prose,code,multilingual")
     parser.add_argument("--peers", default=",".join(PEERS))
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--one", nargs=3, metavar=("LIBRARY", "VOCABULARY"), help=argparse.SUPPRESS)
+    parser.add_argument("--one", nargs=3, metavar=("LIBRARY", "VOCABULARY", "TEXT"), help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.one:
         return run_peer(*arguments.one)
