@@ -32,6 +32,7 @@ let package = Package(
     .target(name: "CImages"),
     .target(name: "CMalloc"),
     .target(name: "COpenBLAS"),
+    .target(name: "CScan", cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
     .target(name: "CLanes", cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
 
     // Engines: no terminal, no global state.
@@ -39,7 +40,7 @@ let package = Package(
     .target(
       name: "Tokens",
       dependencies: [
-        "Basics", "CPCRE2", "CZlib", .product(name: "HeapModule", package: "swift-collections"),
+        "Basics", "CPCRE2", "CScan", "CZlib", .product(name: "HeapModule", package: "swift-collections"),
       ],
       swiftSettings: engine),
     .target(

@@ -14,6 +14,12 @@ package protocol Tokenizer: Sendable {
   /// Throws when special text is met and `options.special` refuses it, or when cancelled.
   func encode(_ text: [UInt8], _ options: EncodeOptions, _ ticket: Ticket) throws(Trouble) -> [Token]
 
+  /// The ids of `encode` alone: cheaper, since nobody asks where the tokens stand.
+  func ids(_ text: [UInt8], _ options: EncodeOptions, _ ticket: Ticket) throws(Trouble) -> [TokenID]
+
+  /// How many tokens `encode` gives: cheaper still, since none is kept.
+  func count(_ text: [UInt8], _ options: EncodeOptions, _ ticket: Ticket) throws(Trouble) -> Int
+
   /// The bytes that the ids stand for, as the tokenizer's own library decodes them.
   func decode(_ ids: [TokenID], _ options: DecodeOptions) throws(Trouble) -> [UInt8]
 
@@ -41,6 +47,18 @@ extension Tokenizer {
   /// The tokens of `text` with the library's own treatment of special text.
   package func encode(_ text: [UInt8]) throws(Trouble) -> [Token] {
     try encode(text, EncodeOptions(), Ticket())
+  }
+
+  package func ids(
+    _ text: [UInt8], _ options: EncodeOptions, _ ticket: Ticket
+  ) throws(Trouble) -> [TokenID] {
+    try encode(text, options, ticket).map(\.id)
+  }
+
+  package func count(
+    _ text: [UInt8], _ options: EncodeOptions, _ ticket: Ticket
+  ) throws(Trouble) -> Int {
+    try encode(text, options, ticket).count
   }
 
   /// The bytes of `ids` with special tokens kept.
