@@ -42,7 +42,7 @@ build: setup
 	$(RELEASE) tessera
 
 test: setup
-	swift test
+	T=$$(mktemp -d) && trap "rm -rf $$T" EXIT && TMPDIR=$$T swift test
 
 # Format, undeclared imports, and the tests in debug and release.
 check: setup
