@@ -61,7 +61,9 @@
   }
 
   /// The place behind so many tokens.
-  private func end(_ tokens: Int) -> Int { unsafe tokens == 0 ? 0 : Int(self.tokens.ends[tokens - 1]) }
+  private func end(_ tokens: Int) -> Int {
+    unsafe tokens == 0 ? 0 : Int(self.tokens.ends[tokens - 1])
+  }
 
   /// The accepted token with which the next window begins, so that at least half of the window is new; nil when that leaves no
   /// overlap.
@@ -96,7 +98,8 @@
     while unsafe old < done && new < newest.count {
       let oldEnd = unsafe Int(tokens.ends[old])
       let newEnd = unsafe start + Int(newest[new] & 0xFFFF_FFFF)
-      let isSame = unsafe oldStart == newStart && oldEnd == newEnd && newest[new] >> 32 == tokens.ids[old]
+      let isSame =
+        unsafe oldStart == newStart && oldEnd == newEnd && newest[new] >> 32 == tokens.ids[old]
       if isSame { return (old + 1, new + 1) }
       if oldEnd <= newEnd {
         old += 1
@@ -117,15 +120,26 @@
       unsafe newest = known
       return
     }
-    var made: [UInt64] = []
-    made.reserveCapacity(length)
-    let write = { (id: TokenID, end: Int) in made.append(UInt64(id) << 32 | UInt64(truncatingIfNeeded: end)) }
-    if length <= PairMerger.shortLimit {
-      unsafe ShortMerging.forEachToken(symbols, start, length, write)
-    } else {
-      unsafe HeapMerging.forEachToken(symbols, start, length, write)
+    unsafe newest = Array(unsafeUninitializedCapacity: length) { buffer, written in
+      if let base = buffer.baseAddress { unsafe written = mergeAlone(start, length, base) }
     }
-    unsafe newest = made
     if let spelling = unsafe spelling { unsafe memory.remember(spelling, newest) }
+  }
+
+  /// Merges symbols by themselves and gives the number of tokens, of which `made` has room for one a symbol.
+  private func mergeAlone(_ start: Int, _ length: Int, _ made: UnsafeMutablePointer<UInt64>) -> Int {
+    var written = 0
+    if length <= PairMerger.shortLimit {
+      unsafe ShortMerging.forEachToken(symbols, start, length) { id, end in
+        unsafe made[written] = UInt64(id) &<< 32 | UInt64(truncatingIfNeeded: end)
+        written &+= 1
+      }
+    } else {
+      unsafe HeapMerging.forEachToken(symbols, start, length) { id, end in
+        unsafe made[written] = UInt64(id) &<< 32 | UInt64(truncatingIfNeeded: end)
+        written &+= 1
+      }
+    }
+    return written
   }
 }

@@ -17,17 +17,20 @@ protocol MergeSymbols {
 /// The bytes of a piece as symbols.
 ///
 /// Safety: `base[0 ..< readable]` may be read while this exists, places are below the number of bytes of the piece, which is at
-/// most `readable`; the two tables have 256 and 65,536 elements.
+/// most `readable`; the two tables have 256 and 65,536 elements. The merger that makes
+/// this lends itself and its cache for one call.
 @unsafe struct ByteSymbols: MergeSymbols {
   let base: UnsafeRawPointer
   let readable: Int
   let ofByte: UnsafePointer<TokenID>
   let ofBytes: UnsafePointer<UInt32>
-  let cache: PairCache
-  let merger: PairMerger
+  unowned(unsafe) let cache: PairCache
+  unowned(unsafe) let merger: PairMerger
 
   @inline(__always)
-  private func byte(_ place: Int) -> Int { unsafe Int(base.load(fromByteOffset: place, as: UInt8.self)) }
+  private func byte(_ place: Int) -> Int {
+    unsafe Int(base.load(fromByteOffset: place, as: UInt8.self))
+  }
 
   @inline(__always)
   func id(_ place: Int) -> TokenID { unsafe ofByte[byte(place)] }
@@ -56,19 +59,21 @@ protocol MergeSymbols {
 
 /// Symbols of any kind, as a table made them.
 ///
-/// Safety: places are below the number of symbols, and symbols lie inside the text of `count` bytes from `text`.
+/// Safety: places are below the number of symbols, and symbols lie inside `text`. The merger that makes this lends
+/// itself and its cache for one call.
 @unsafe struct ListedSymbols: MergeSymbols {
   let symbols: UnsafeBufferPointer<SymbolTable.Symbol>
   let text: UnsafeRawBufferPointer
-  let cache: PairCache
-  let merger: PairMerger
+  unowned(unsafe) let cache: PairCache
+  unowned(unsafe) let merger: PairMerger
 
   func id(_ place: Int) -> TokenID { unsafe symbols[place].id }
 
   func firstNumber(_ place: Int) -> UInt32 {
     let (left, right) = unsafe (symbols[place].id, symbols[place + 1].id)
     let known = unsafe remembered(left, right)
-    return unsafe known == PairCache.unknown ? number(left, right, place, place + 1, place + 2) : known
+    return unsafe known == PairCache.unknown
+      ? number(left, right, place, place + 1, place + 2) : known
   }
 
   /// Nothing where joined bytes are looked up: they must stand side by side in the text.
@@ -79,11 +84,14 @@ protocol MergeSymbols {
 
   @inline(never)
   func number(_ left: TokenID, _ right: TokenID, _ start: Int, _ middle: Int, _ end: Int) -> UInt32 {
-    if unsafe merger.joinsBytes && symbols[middle - 1].end != symbols[middle].start { return PairTable.none }
+    if unsafe merger.joinsBytes && symbols[middle - 1].end != symbols[middle].start {
+      return PairTable.none
+    }
     guard let base = unsafe text.baseAddress else { return PairTable.none }
     let first = unsafe Int(symbols[start].start)
     let number = unsafe merger.number(
-      left, right, joined: base + first, Int(symbols[end - 1].end) - first, readable: text.count - first)
+      left, right, joined: base + first, Int(symbols[end - 1].end) - first,
+      readable: text.count - first)
     unsafe cache.remember(left, right, number)
     return number
   }

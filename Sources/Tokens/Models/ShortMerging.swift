@@ -20,7 +20,8 @@
   /// Merges `count` symbols from `start` and hands out what is left.
   @inline(__always)
   static func forEachToken(
-    _ symbols: some MergeSymbols, _ start: Int, _ count: Int, _ body: (_ id: TokenID, _ end: Int) -> Void
+    _ symbols: some MergeSymbols, _ start: Int, _ count: Int,
+    _ body: (_ id: TokenID, _ end: Int) -> Void
   ) {
     unsafe withUnsafeTemporaryAllocation(of: UInt64.self, capacity: PairMerger.shortWords) { room in
       guard let room = room.baseAddress else { return }
@@ -112,25 +113,29 @@
     let before = 63 &- left.leadingZeroBitCount
     unsafe ids[place] = id
     unsafe keys[taken] = .max
-    var rightNumber = unsafe symbols.remembered(id, ids[after])
-    var leftNumber = unsafe symbols.remembered(ids[before], id)
-    if rightNumber == PairCache.unknown { unsafe rightNumber = number(symbols, start, place, after) }
-    if leftNumber == PairCache.unknown { unsafe leftNumber = number(symbols, start, before, place) }
+    let rightNumber = unsafe symbols.remembered(id, ids[after])
+    let leftNumber = unsafe symbols.remembered(ids[before], id)
     unsafe keys[place] = behind == 0 ? .max : Self.key(rightNumber, place)
     unsafe keys[before] = Self.key(leftNumber, before)
+    // At the ends of the piece it does not matter what is remembered.
+    let asked =
+      (rightNumber == PairCache.unknown ? behind : 0) | (leftNumber == PairCache.unknown ? left : 0)
+    if asked != 0 {
+      if rightNumber == PairCache.unknown { unsafe find(place, after, symbols, start) }
+      if leftNumber == PairCache.unknown { unsafe find(before, place, symbols, start) }
+    }
     return (before, taken)
   }
 
-  /// The number of two neighbours that is not remembered.
+  /// Sets the key of two neighbours whose number is not remembered.
   @inline(never)
-  private func number(
-    _ symbols: some MergeSymbols, _ start: Int, _ left: Int, _ right: Int
-  ) -> UInt32 {
-    if unsafe left < 0 || right >= count { return PairTable.none }
-    let rest = unsafe live & ~(UInt64.max &>> UInt64(truncatingIfNeeded: 63 &- right))
-    let end = unsafe rest == 0 ? count : rest.trailingZeroBitCount
-    return unsafe symbols.number(
+  private func find(_ left: Int, _ right: Int, _ symbols: some MergeSymbols, _ start: Int) {
+    if unsafe left < 0 || right >= count { return }
+    let behind = unsafe live & ~(UInt64.max &>> UInt64(truncatingIfNeeded: 63 &- right))
+    let end = unsafe min(behind.trailingZeroBitCount, count)
+    let number = unsafe symbols.number(
       ids[left], ids[right], start &+ left, start &+ right, start &+ end)
+    unsafe keys[left] = Self.key(number, left)
   }
 
   /// Hands out the symbols that are left: id, and the place behind the last of the symbols that it was made of.
