@@ -9,8 +9,8 @@ import Basics
 ///   is that token at once.
 ///
 /// A piece that is an entry is looked up as a whole where that is exact: always with `ignoresMerges` and for
-/// tiktoken, otherwise for the entries that merging their own symbols gives back. Short pieces are merged by
-/// a scan, long ones by a heap: O(n log n) for any input.
+/// tiktoken, otherwise for the entries that merging their own symbols gives back. Short pieces are merged on
+/// the stack, long ones window by window, in linear time but for texts that no window settles.
 /// Sources: Sennrich, Haddow and Birch, "Neural machine translation of rare words with subword units", ACL
 /// 2016, arXiv 1508.07909; Radford et al., "Language models are unsupervised multitask learners", 2019, for
 /// bytes.

@@ -1,0 +1,103 @@
+/// What merging asks about the symbols of a piece, by their places: which they are at first, and which neighbours merge.
+protocol MergeSymbols {
+  /// The entry of a symbol.
+  func id(_ place: Int) -> TokenID
+  /// The number of the merge of a symbol with the one behind it; `PairCache.none` or more when they do not merge.
+  func firstNumber(_ place: Int) -> UInt32
+  /// The number of the merge of any two entries as far as it is remembered: `PairCache.unknown` when it is not.
+  func remembered(_ left: TokenID, _ right: TokenID) -> UInt32
+  /// The number of the merge of two neighbours that have become of the symbols `start..<middle` and `middle..<end`.
+  func number(_ left: TokenID, _ right: TokenID, _ start: Int, _ middle: Int, _ end: Int) -> UInt32
+  /// The entry that a merge makes.
+  func result(_ number: UInt32) -> TokenID
+  /// Bytes that say all about so many symbols from a place on; nil when there are none.
+  func spelling(_ start: Int, _ count: Int) -> UnsafeRawBufferPointer?
+}
+
+/// The bytes of a piece as symbols.
+///
+/// Safety: `base[0 ..< readable]` may be read while this exists, places are below the number of bytes of the piece, which is at
+/// most `readable`; the two tables have 256 and 65,536 elements. The merger that makes
+/// this lends itself and its cache for one call.
+@unsafe struct ByteSymbols: MergeSymbols {
+  let base: UnsafeRawPointer
+  let readable: Int
+  let ofByte: UnsafePointer<TokenID>
+  let ofBytes: UnsafePointer<UInt32>
+  unowned(unsafe) let cache: PairCache
+  unowned(unsafe) let merger: PairMerger
+
+  @inline(__always)
+  private func byte(_ place: Int) -> Int {
+    unsafe Int(base.load(fromByteOffset: place, as: UInt8.self))
+  }
+
+  @inline(__always)
+  func id(_ place: Int) -> TokenID { unsafe ofByte[byte(place)] }
+
+  @inline(__always)
+  func firstNumber(_ place: Int) -> UInt32 { unsafe ofBytes[byte(place) &<< 8 | byte(place &+ 1)] }
+
+  @inline(__always)
+  func remembered(_ left: TokenID, _ right: TokenID) -> UInt32 { unsafe cache.number(left, right) }
+
+  @inline(never)
+  func number(_ left: TokenID, _ right: TokenID, _ start: Int, _ middle: Int, _ end: Int) -> UInt32 {
+    let number = unsafe merger.number(
+      left, right, joined: base + start, end &- start, readable: readable &- start)
+    unsafe cache.remember(left, right, number)
+    return number
+  }
+
+  @inline(__always)
+  func result(_ number: UInt32) -> TokenID { unsafe merger.result(number) }
+
+  func spelling(_ start: Int, _ count: Int) -> UnsafeRawBufferPointer? {
+    unsafe UnsafeRawBufferPointer(start: base + start, count: count)
+  }
+}
+
+/// Symbols of any kind, as a table made them.
+///
+/// Safety: places are below the number of symbols, and symbols lie inside `text`. The merger that makes this lends
+/// itself and its cache for one call.
+@unsafe struct ListedSymbols: MergeSymbols {
+  let symbols: UnsafeBufferPointer<SymbolTable.Symbol>
+  let text: UnsafeRawBufferPointer
+  unowned(unsafe) let cache: PairCache
+  unowned(unsafe) let merger: PairMerger
+
+  func id(_ place: Int) -> TokenID { unsafe symbols[place].id }
+
+  func firstNumber(_ place: Int) -> UInt32 {
+    let (left, right) = unsafe (symbols[place].id, symbols[place + 1].id)
+    let known = unsafe remembered(left, right)
+    return unsafe known == PairCache.unknown
+      ? number(left, right, place, place + 1, place + 2) : known
+  }
+
+  /// Nothing where joined bytes are looked up: they must stand side by side in the text.
+  @inline(__always)
+  func remembered(_ left: TokenID, _ right: TokenID) -> UInt32 {
+    unsafe merger.joinsBytes ? PairCache.unknown : cache.number(left, right)
+  }
+
+  @inline(never)
+  func number(_ left: TokenID, _ right: TokenID, _ start: Int, _ middle: Int, _ end: Int) -> UInt32 {
+    if unsafe merger.joinsBytes && symbols[middle - 1].end != symbols[middle].start {
+      return PairTable.none
+    }
+    guard let base = unsafe text.baseAddress else { return PairTable.none }
+    let first = unsafe Int(symbols[start].start)
+    let number = unsafe merger.number(
+      left, right, joined: base + first, Int(symbols[end - 1].end) - first,
+      readable: text.count - first)
+    unsafe cache.remember(left, right, number)
+    return number
+  }
+
+  func result(_ number: UInt32) -> TokenID { unsafe merger.result(number) }
+
+  /// The same bytes may be symbols with gaps elsewhere, so nothing is said about them.
+  func spelling(_ start: Int, _ count: Int) -> UnsafeRawBufferPointer? { nil }
+}
