@@ -55,9 +55,12 @@ extension PieceCache {
       if let record = unsafe record(entry) { unsafe sink.put(record, at: start) }
       return
     }
-    missed.removeAll(keepingCapacity: true)
-    encode(start..<end, &missed)
-    unsafe insert(place, count, readable: readable, missed.span, start: start)
-    sink.put(missed.span)
+    var tokens = missed
+    missed = []
+    tokens.removeAll(keepingCapacity: true)
+    encode(start..<end, &tokens)
+    unsafe insert(place, count, readable: readable, tokens.span, start: start)
+    sink.put(tokens.span)
+    missed = tokens
   }
 }
