@@ -9,7 +9,8 @@ import Glibc
 /// A line of 64 bytes holds two entries of 32: the key (`PieceKey`) and up to four tokens, each a word of its id
 /// (24 bits), the distance from the start (4) and the length (4). The high half of the key's last byte counts the tokens;
 /// 15 says that the first word is the place of a record in the arena instead, for long pieces and many tokens. A full
-/// line forgets its older entry, so the cache is bounded and a miss costs no more than time. It starts small and grows to
+/// line gives its older entry to the line beside it when there is room, and forgets it otherwise, so the cache is bounded and
+/// a miss costs no more than time. It starts small and grows to
 /// its bound as it fills.
 ///
 /// Safety: `lines` is one block of 2^(64 − shift) lines, so the place of any hash lies inside; all of it is set to zero when
@@ -32,6 +33,7 @@ import Glibc
   private var lines: UnsafeMutableRawPointer
   private(set) var shift: UInt64
   let masks: UnsafeMutablePointer<UInt64>
+  let waiting: UnsafeMutablePointer<Waiting>
   private var used = 0
   private(set) var arena: PieceArena
   /// The tokens of a piece that was missing, for callers.
@@ -41,14 +43,16 @@ import Glibc
     self.bounds = bounds
     unsafe lines = Self.cleared(bounds.firstLines)
     shift = UInt64(64 - bounds.firstLines.trailingZeroBitCount)
-    unsafe masks = .allocate(capacity: 2 * (PieceKey.longestShort + 1))
+    unsafe masks = .allocate(capacity: PieceKey.maskCount)
     unsafe PieceKey.fill(masks)
+    unsafe waiting = .allocate(capacity: Self.block)
     arena = PieceArena(bound: bounds.arena)
   }
 
   deinit {
     unsafe free(lines)
     unsafe masks.deallocate()
+    unsafe waiting.deallocate()
   }
 
   /// An entry: its place in memory.
@@ -98,19 +102,35 @@ import Glibc
     fileprivate func copy(to other: Entry) { unsafe other.base.copyMemory(from: base, byteCount: 32) }
   }
 
-  /// The address of the line that a key belongs to.
+  /// The address of the line that a key with this hash belongs to.
   @inline(__always) @unsafe
-  func line(_ key: PieceKey) -> UnsafeMutableRawPointer {
-    unsafe lines + Int(truncatingIfNeeded: key.hash &>> shift) &<< 6
+  func line(_ hash: UInt64) -> UnsafeMutableRawPointer {
+    unsafe lines + Int(truncatingIfNeeded: hash &>> shift) &<< 6
   }
 
-  /// The entry of a short piece in its line; nil when it is not remembered.
+  /// The entry with this key in a line; nil when there is none. Which of the two it is takes no branch, since nobody could
+  /// guess it.
   @inline(__always) @unsafe
   func find(_ key: PieceKey, _ line: UnsafeMutableRawPointer) -> Entry? {
     let first = unsafe Entry(line).difference(key)
-    let second = unsafe Entry(line + 32).difference(key)
-    if first != 0 && second != 0 { return nil }
-    return unsafe Entry(line + (first == 0 ? 0 : 32))
+    let isSecond = (first | (0 &- first)) &>> 63
+    let entry = unsafe Entry(line + Int(truncatingIfNeeded: isSecond &<< 5))
+    return unsafe entry.difference(key) == 0 ? entry : nil
+  }
+
+  /// The entry with this key, also when it had to go to the line beside its own.
+  @inline(__always) @unsafe
+  func find(_ key: PieceKey) -> Entry? {
+    let own = unsafe line(key.hash)
+    if let entry = unsafe find(key, own) { return unsafe entry }
+    return unsafe find(key, beside(own))
+  }
+
+  /// The line with which one shares 128 bytes.
+  @inline(__always) @unsafe
+  private func beside(_ line: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer {
+    let index = (unsafe line - lines) &>> 6
+    return unsafe lines + (index ^ 1) &<< 6
   }
 
   /// The key of any piece of one byte to `longest`.
@@ -126,7 +146,7 @@ import Glibc
   func find(_ base: UnsafeRawPointer, _ count: Int, readable: Int) -> Entry? {
     if count == 0 || count > Self.longest { return nil }
     let key = unsafe key(base, count, readable: readable)
-    guard let entry = unsafe find(key, line(key)) else { return nil }
+    guard let entry = unsafe find(key) else { return nil }
     if count <= PieceKey.longestShort { return unsafe entry }
     guard let record = unsafe record(entry), unsafe record.byteCount == count,
       unsafe memcmp(record.bytes, base, count) == 0
@@ -149,11 +169,12 @@ extension PieceCache {
   ) {
     if count == 0 || count > Self.longest { return }
     let key = unsafe key(base, count, readable: readable)
-    let isInside = tokens.indices.allSatisfy {
-      Int(tokens[$0].start) >= start && Int(tokens[$0].end) <= start + count
-        && tokens[$0].start <= tokens[$0].end
+    for index in tokens.indices {
+      let token = tokens[index]
+      guard Int(token.start) >= start, Int(token.end) <= start + count, token.start <= token.end else {
+        return
+      }
     }
-    guard isInside else { return }
     if count <= PieceKey.longestShort && tokens.count <= 4 {
       var words = SIMD4<UInt32>.zero
       for index in tokens.indices { words[index] = Self.word(tokens[index], start) }
@@ -191,10 +212,15 @@ extension PieceCache {
 
   private mutating func put(_ key: PieceKey, count: Int, _ words: SIMD4<UInt32>) {
     if used * 8 > lineCount * 9 && lineCount < bounds.lines { grow() }
-    let line = unsafe line(key)
-    let (first, second) = unsafe (Entry(line), Entry(line + 32))
-    if let known = unsafe find(key, line) { return unsafe known.set(key, count: count, words) }
-    if unsafe first.isEmpty || second.isEmpty { used += 1 }
+    if let known = unsafe find(key) { return unsafe known.set(key, count: count, words) }
+    let own = unsafe line(key.hash)
+    let (first, second, spare) = unsafe (Entry(own), Entry(own + 32), Entry(beside(own) + 32))
+    if unsafe first.isEmpty || second.isEmpty {
+      used += 1
+    } else if unsafe spare.isEmpty {
+      used += 1
+      unsafe second.copy(to: spare)
+    }
     if unsafe !first.isEmpty { unsafe first.copy(to: second) }
     unsafe first.set(key, count: count, words)
   }

@@ -7,12 +7,21 @@ struct IDSink: PieceSink, ~Copyable {
   /// All of them, in order.
   mutating func finish() -> [TokenID] { staging.finish() }
 
-  mutating func makeRoom() { staging.flush() }
+  @inline(__always)
+  mutating func makeRoom() { staging.makeRoom() }
 
   @inline(__always)
-  mutating func put(_ words: SIMD4<UInt32>, _ count: Int, at start: Int) {
-    let ids = words & 0xFF_FFFF
-    unsafe UnsafeMutableRawPointer(staging.next(count)).storeBytes(of: ids, as: SIMD4<UInt32>.self)
+  var cursor: StagingCursor<TokenID> {
+    get { staging.cursor }
+    set { staging.cursor = newValue }
+  }
+
+  @inline(__always) @unsafe
+  static func put(
+    _ words: SIMD4<UInt32>, _ count: Int, at start: Int, _ cursor: inout StagingCursor<TokenID>
+  ) {
+    unsafe UnsafeMutableRawPointer(cursor.place).storeBytes(of: words & 0xFF_FFFF, as: SIMD4<UInt32>.self)
+    unsafe cursor.place += count
   }
 
   mutating func put(_ record: PieceArena.Record, at start: Int) {
@@ -39,11 +48,21 @@ struct TokenSink: PieceSink, ~Copyable {
   /// All of them, in order.
   mutating func finish() -> [Token] { staging.finish() }
 
-  mutating func makeRoom() { staging.flush() }
+  @inline(__always)
+  mutating func makeRoom() { staging.makeRoom() }
 
   @inline(__always)
-  mutating func put(_ words: SIMD4<UInt32>, _ count: Int, at start: Int) {
-    let place = unsafe staging.next(count)
+  var cursor: StagingCursor<Token> {
+    get { staging.cursor }
+    set { staging.cursor = newValue }
+  }
+
+  @inline(__always) @unsafe
+  static func put(
+    _ words: SIMD4<UInt32>, _ count: Int, at start: Int, _ cursor: inout StagingCursor<Token>
+  ) {
+    let place = unsafe cursor.place
+    unsafe cursor.place += count
     let start = UInt32(truncatingIfNeeded: start)
     unsafe place[0] = Self.token(words[0], start)
     unsafe place[1] = Self.token(words[1], start)
@@ -85,8 +104,15 @@ struct CountSink: PieceSink, ~Copyable {
 
   mutating func makeRoom() {}
 
-  @inline(__always)
-  mutating func put(_ words: SIMD4<UInt32>, _ count: Int, at start: Int) { self.count &+= count }
+  var cursor: Int {
+    get { count }
+    set { count = newValue }
+  }
+
+  @inline(__always) @unsafe
+  static func put(_ words: SIMD4<UInt32>, _ count: Int, at start: Int, _ cursor: inout Int) {
+    cursor &+= count
+  }
 
   mutating func put(_ record: PieceArena.Record, at start: Int) { unsafe count &+= record.count }
 

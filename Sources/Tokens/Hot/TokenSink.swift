@@ -2,12 +2,16 @@
 ///
 /// The loop over pieces is written once and specialised for each.
 protocol PieceSink: ~Copyable {
-  /// Sees that there is room for the tokens of `Staging.batch` pieces of up to four tokens each.
+  /// Sees that there is room for the tokens of `StagingSize.batch` pieces of up to four tokens each.
   mutating func makeRoom()
 
+  /// Where the next token goes. The loop keeps it at hand between two other calls.
+  associatedtype Cursor: BitwiseCopyable
+  var cursor: Cursor { get set }
+
   /// Takes the first `count` of four tokens as `PieceCache` packs them, of a piece at `start`. Called at most
-  /// `Staging.batch` times after `makeRoom`.
-  mutating func put(_ words: SIMD4<UInt32>, _ count: Int, at start: Int)
+  /// `StagingSize.batch` times after `makeRoom`.
+  @unsafe static func put(_ words: SIMD4<UInt32>, _ count: Int, at start: Int, _ cursor: inout Cursor)
 
   /// Takes the tokens of a piece at `start`.
   mutating func put(_ record: PieceArena.Record, at start: Int)
@@ -37,6 +41,10 @@ protocol PieceSink: ~Copyable {
 
   deinit { unsafe buffer.deallocate() }
 
+  /// Sees that `batch` pieces fit.
+  @inline(__always)
+  mutating func makeRoom() { if used > StagingSize.spare { flush() } }
+
   /// Empties the buffer into the array.
   mutating func flush() {
     if used == 0 { return }
@@ -44,12 +52,11 @@ protocol PieceSink: ~Copyable {
     used = 0
   }
 
-  /// The place of four elements, of which `count` will stay.
-  @inline(__always) @unsafe
-  mutating func next(_ count: Int) -> UnsafeMutablePointer<Element> {
-    let place = unsafe buffer + used
-    used &+= count
-    return unsafe place
+  /// Where the next element goes: four are put there at once, and it moves on by those that stay.
+  @inline(__always)
+  var cursor: StagingCursor<Element> {
+    get { unsafe StagingCursor(buffer + used) }
+    set { used = unsafe newValue.place - buffer }
   }
 
   /// The place of `count` elements; nil when that is too many at once, and then the buffer is empty.
@@ -59,7 +66,8 @@ protocol PieceSink: ~Copyable {
       flush()
       if count > StagingSize.spare { return nil }
     }
-    return unsafe next(count)
+    defer { used &+= count }
+    return unsafe buffer + used
   }
 
   /// Adds one.
@@ -83,11 +91,19 @@ protocol PieceSink: ~Copyable {
   }
 }
 
+/// A place in the buffer of a `Staging`.
+@safe struct StagingCursor<Element: BitwiseCopyable>: BitwiseCopyable {
+  var place: UnsafeMutablePointer<Element>
+
+  @inline(__always) @unsafe
+  fileprivate init(_ place: UnsafeMutablePointer<Element>) { unsafe self.place = place }
+}
+
 /// How large the buffers of `Staging` are, in elements.
 enum StagingSize {
   /// So many pieces are encoded between two looks for room.
-  static let batch = 512
+  static let batch = PieceCache.block
   /// For pieces of more than four tokens.
-  static let spare = 1024
+  static let spare = 2048
   static let capacity = spare + batch * 4
 }

@@ -17,11 +17,17 @@ package final class Pipeline: Tokenizer {
   let model: any Model
   let direct: DirectRoute?
   /// What threads remember from call to call.
-  let pool = ScratchPool()
+  let pool: ScratchPool
   private let specialIDs: Set<TokenID>
 
-  package init(_ parts: PipelineParts) {
+  package convenience init(_ parts: PipelineParts) {
+    self.init(parts, remembering: PieceCache.Bounds())
+  }
+
+  /// As above, with other bounds for what each thread remembers of pieces.
+  init(_ parts: PipelineParts, remembering bounds: PieceCache.Bounds) {
     self.parts = parts
+    pool = ScratchPool(bounds)
     card = parts.card
     model = parts.model
     vocabulary = PipelineVocabulary(parts.model.vocabulary, parts.added)
@@ -86,9 +92,22 @@ package final class Pipeline: Tokenizer {
     _ text: Span<UInt8>, _ range: Range<Int>, _ options: EncodeOptions, _ ticket: Ticket, _ cut: PieceCut?,
     into sink: inout Sink
   ) throws(Trouble) {
-    guard let direct, cut == nil, direct.serves(text, range) else {
+    guard let direct, cut == nil else {
       return try encodeAligned(text, range, options.special, ticket, cut: cut) { sink.put($0.id, $0.place) }
     }
+    if direct.serves(text, range) {
+      try encodeServed(direct, text, range, options, ticket, into: &sink)
+    } else {
+      try encodeByParts(direct, text, range, options, ticket, into: &sink)
+    }
+  }
+
+  /// As `encodeStretch` where the text needs no change.
+  private func encodeServed<Sink: PieceSink & ~Copyable>(
+    _ direct: DirectRoute, _ text: Span<UInt8>, _ range: Range<Int>, _ options: EncodeOptions,
+    _ ticket: Ticket,
+    into sink: inout Sink
+  ) throws(Trouble) {
     if isOdd(text, range, options), let splitter = direct.splitter {
       var tokens: [Token] = []
       try TiktokenPieces.encode(text, range, splitter, direct.model, into: &tokens)
@@ -97,6 +116,30 @@ package final class Pipeline: Tokenizer {
       try encodeDirectly(direct, text, range, options.special, ticket, into: &sink)
     }
   }
+
+  /// As `encodeStretch` where some of the text needs a change: only the part between two safe cuts goes the long way then.
+  private func encodeByParts<Sink: PieceSink & ~Copyable>(
+    _ direct: DirectRoute, _ text: Span<UInt8>, _ range: Range<Int>, _ options: EncodeOptions,
+    _ ticket: Ticket,
+    into sink: inout Sink
+  ) throws(Trouble) {
+    let stretch = text.extracting(range)
+    var start = 0
+    while start < stretch.count {
+      let wanted = start + Self.partSize
+      let end = (wanted < stretch.count ? safeCut(in: stretch, from: wanted) : nil) ?? stretch.count
+      let part = range.lowerBound + start..<range.lowerBound + end
+      if direct.serves(text, part) {
+        try encodeServed(direct, text, part, options, ticket, into: &sink)
+      } else {
+        try encodeAligned(text, part, options.special, ticket) { sink.put($0.id, $0.place) }
+      }
+      start = end
+    }
+  }
+
+  /// About how long a part is that goes the long way for one change in it.
+  private static let partSize = 2048
 
   /// Whether tiktoken's own way with text that is not UTF-8 counts.
   func isOdd(_ text: Span<UInt8>, _ range: Range<Int>, _ options: EncodeOptions) -> Bool {
