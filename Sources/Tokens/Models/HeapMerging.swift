@@ -23,7 +23,8 @@
   }
 
   /// Sets up `count` symbols from the place `start` of `symbols`, one at least.
-  private init(_ symbols: some MergeSymbols, _ start: Int, _ count: Int, _ room: UnsafeMutablePointer<UInt32>) {
+  private init(_ symbols: some MergeSymbols, _ start: Int, _ count: Int, _ room: UnsafeMutablePointer<UInt32>)
+  {
     unsafe ids = room
     unsafe numbers = room + count
     unsafe next = room + 2 * count
@@ -40,16 +41,16 @@
   /// Merges until no two neighbours merge any more. An entry of the heap whose number is no longer that of its place is stale.
   private func run(_ symbols: some MergeSymbols, _ start: Int) {
     var entries: [UInt64] = []
-    for place in unsafe 0..<count where unsafe numbers[place] != PairTable.none {
+    for place in unsafe 0..<count where unsafe numbers[place] < PairCache.none {
       unsafe entries.append(MergeHeap.entry(numbers[place], place))
     }
     var heap = MergeHeap(entries)
     while let (number, place) = heap.popLowest() {
       if unsafe numbers[place] != number { continue }
       unsafe merge(number, place, symbols, start)
-      if unsafe numbers[place] != PairTable.none { unsafe heap.push(numbers[place], place) }
+      if unsafe numbers[place] < PairCache.none { unsafe heap.push(numbers[place], place) }
       let before = unsafe Int(previous[place])
-      if unsafe before < count && numbers[before] != PairTable.none {
+      if unsafe before < count && numbers[before] < PairCache.none {
         unsafe heap.push(numbers[before], before)
       }
     }
@@ -66,14 +67,20 @@
     unsafe next[place] = UInt32(truncatingIfNeeded: after)
     if unsafe after < count {
       unsafe previous[after] = UInt32(truncatingIfNeeded: place)
-      unsafe numbers[place] = symbols.number(
-        id, ids[after], start + place, start + after, start + Int(next[after]))
+      unsafe numbers[place] = pairNumber(symbols, start, place, after)
     } else {
       unsafe numbers[place] = PairTable.none
     }
     if unsafe before < count {
-      unsafe numbers[before] = symbols.number(ids[before], id, start + before, start + place, start + after)
+      unsafe numbers[before] = pairNumber(symbols, start, before, place)
     }
+  }
+
+  private func pairNumber(_ symbols: some MergeSymbols, _ start: Int, _ left: Int, _ right: Int) -> UInt32 {
+    let known = unsafe symbols.remembered(ids[left], ids[right])
+    if known != PairCache.unknown { return known }
+    return unsafe symbols.number(
+      ids[left], ids[right], start + left, start + right, start + Int(next[right]))
   }
 
   /// Hands out the symbols that are left: id, and the place behind the last of the symbols that it was made of.

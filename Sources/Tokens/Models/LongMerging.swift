@@ -81,7 +81,8 @@
     unsafe done = kept
     for index in unsafe taken..<newest.count {
       unsafe tokens.ids[done] = TokenID(truncatingIfNeeded: newest[index] >> 32)
-      unsafe tokens.ends[done] = UInt32(truncatingIfNeeded: start) &+ UInt32(truncatingIfNeeded: newest[index])
+      unsafe tokens.ends[done] =
+        UInt32(truncatingIfNeeded: start) &+ UInt32(truncatingIfNeeded: newest[index])
       unsafe done += 1
     }
     return true

@@ -2,8 +2,10 @@
 protocol MergeSymbols {
   /// The entry of a symbol.
   func id(_ place: Int) -> TokenID
-  /// The number of the merge of a symbol with the one behind it.
+  /// The number of the merge of a symbol with the one behind it; `PairCache.none` or more when they do not merge.
   func firstNumber(_ place: Int) -> UInt32
+  /// The number of the merge of any two entries as far as it is remembered: `PairCache.unknown` when it is not.
+  func remembered(_ left: TokenID, _ right: TokenID) -> UInt32
   /// The number of the merge of two neighbours that have become of the symbols `start..<middle` and `middle..<end`.
   func number(_ left: TokenID, _ right: TokenID, _ start: Int, _ middle: Int, _ end: Int) -> UInt32
   /// The entry that a merge makes.
@@ -21,6 +23,7 @@ protocol MergeSymbols {
   let readable: Int
   let ofByte: UnsafePointer<TokenID>
   let ofBytes: UnsafePointer<UInt32>
+  let cache: PairCache
   let merger: PairMerger
 
   @inline(__always)
@@ -33,10 +36,14 @@ protocol MergeSymbols {
   func firstNumber(_ place: Int) -> UInt32 { unsafe ofBytes[byte(place) &<< 8 | byte(place &+ 1)] }
 
   @inline(__always)
+  func remembered(_ left: TokenID, _ right: TokenID) -> UInt32 { unsafe cache.number(left, right) }
+
+  @inline(never)
   func number(_ left: TokenID, _ right: TokenID, _ start: Int, _ middle: Int, _ end: Int) -> UInt32 {
-    unsafe merger.number(left, right) {
-      unsafe merger.number(joined: base + start, end &- start, readable: readable &- start)
-    }
+    let number = unsafe merger.number(
+      left, right, joined: base + start, end &- start, readable: readable &- start)
+    unsafe cache.remember(left, right, number)
+    return number
   }
 
   @inline(__always)
@@ -53,23 +60,32 @@ protocol MergeSymbols {
 @unsafe struct ListedSymbols: MergeSymbols {
   let symbols: UnsafeBufferPointer<SymbolTable.Symbol>
   let text: UnsafeRawBufferPointer
+  let cache: PairCache
   let merger: PairMerger
 
   func id(_ place: Int) -> TokenID { unsafe symbols[place].id }
 
   func firstNumber(_ place: Int) -> UInt32 {
-    unsafe number(symbols[place].id, symbols[place + 1].id, place, place + 1, place + 2)
+    let (left, right) = unsafe (symbols[place].id, symbols[place + 1].id)
+    let known = unsafe remembered(left, right)
+    return unsafe known == PairCache.unknown ? number(left, right, place, place + 1, place + 2) : known
   }
 
-  /// Joined bytes are those of the text, so both must stand side by side in it.
+  /// Nothing where joined bytes are looked up: they must stand side by side in the text.
+  @inline(__always)
+  func remembered(_ left: TokenID, _ right: TokenID) -> UInt32 {
+    unsafe merger.joinsBytes ? PairCache.unknown : cache.number(left, right)
+  }
+
+  @inline(never)
   func number(_ left: TokenID, _ right: TokenID, _ start: Int, _ middle: Int, _ end: Int) -> UInt32 {
     if unsafe merger.joinsBytes && symbols[middle - 1].end != symbols[middle].start { return PairTable.none }
-    return unsafe merger.number(left, right) {
-      let first = unsafe Int(symbols[start].start)
-      guard let base = unsafe text.baseAddress else { return PairTable.none }
-      return unsafe merger.number(
-        joined: base + first, Int(symbols[end - 1].end) - first, readable: text.count - first)
-    }
+    guard let base = unsafe text.baseAddress else { return PairTable.none }
+    let first = unsafe Int(symbols[start].start)
+    let number = unsafe merger.number(
+      left, right, joined: base + first, Int(symbols[end - 1].end) - first, readable: text.count - first)
+    unsafe cache.remember(left, right, number)
+    return number
   }
 
   func result(_ number: UInt32) -> TokenID { unsafe merger.result(number) }

@@ -1,39 +1,38 @@
 import Synchronization
 
-/// Remembers for pairs of ids what a slower look-up said, that they do not merge too; one load when it does.
+/// Remembers for pairs of ids what a slower look-up said, that they do not merge too: one load for one that is known.
 ///
-/// A pair has one place, and the last one to be looked up there stays: nothing is ever wrong, some of it is forgotten. A word
-/// packs left id, right id and number, all its bits turned over so that zero means empty. Threads may share it, since a word
-/// is written and read whole, and says by itself for which pair it is.
+/// A pair of 24 bits each times an odd number is 48 other bits: the high 15 of them are its place, and the other 33 stand there
+/// with the number, so that a word says for which pair it is. The last pair to be looked up at a place stays: nothing is ever
+/// wrong, some of it is forgotten. Threads share the words, each is written and read whole.
 final class PairCache: Sendable {
-  private static let bits: UInt64 = 15
+  /// What is said of a pair that does not merge; numbers are below.
+  static let none: UInt32 = 0x7FFF_FFFE
+  /// What is said of a pair that is not remembered.
+  static let unknown: UInt32 = 0x7FFF_FFFF
+
+  /// The low 31 bits are the number plus one; zero means empty.
   private let words = InlineArray<32768, Atomic<UInt64>> { _ in Atomic(0) }
-  private let idBits: UInt64
-  private let numberBits: UInt64
 
-  /// For ids below `idLimit` and numbers below `numberLimit`; nil when three such numbers do not fit 64 bits.
-  init?(idLimit: Int, numberLimit: Int) {
-    idBits = PairTable.bits(idLimit)
-    numberBits = PairTable.bits(numberLimit + 1)
-    guard idBits * 2 + numberBits <= 64 else { return nil }
+  /// The pair's 48 bits, as the high ones of a word.
+  @inline(__always)
+  private static func spread(_ left: TokenID, _ right: TokenID) -> UInt64 {
+    (UInt64(left) &<< 40 | UInt64(right) &<< 16) &* 0x9E37_79B9_7F4A_7C15
   }
 
-  /// The number of a pair, `PairTable.none` when it does not merge; `find` looks it up when it is not remembered.
+  /// The number of a pair, `none` or `unknown`.
   @inline(__always)
-  func number(_ left: TokenID, _ right: TokenID, _ find: () -> UInt32) -> UInt32 {
-    let key = UInt64(left) &<< idBits | UInt64(right)
-    let place = Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) &>> (64 &- Self.bits))
-    let packed = ~words[place].load(ordering: .relaxed)
-    let mask = (1 &<< numberBits) &- 1
-    if packed &>> numberBits == key { return Self.unpacked(packed & mask, mask) }
-    let found = find()
-    words[place].store(~(key &<< numberBits | UInt64(found) & mask), ordering: .relaxed)
-    return found
+  func number(_ left: TokenID, _ right: TokenID) -> UInt32 {
+    let bits = Self.spread(left, right)
+    let word = words[Int(truncatingIfNeeded: bits &>> 49)].load(ordering: .relaxed)
+    let number = (word ^ bits &<< 15) &- 1
+    return UInt32(truncatingIfNeeded: min(number, UInt64(Self.unknown)))
   }
 
-  /// All ones stand for a pair that does not merge; numbers are below that.
-  @inline(__always)
-  private static func unpacked(_ number: UInt64, _ mask: UInt64) -> UInt32 {
-    number == mask ? PairTable.none : UInt32(truncatingIfNeeded: number)
+  /// Remembers the number of a pair, or `PairTable.none`.
+  func remember(_ left: TokenID, _ right: TokenID, _ number: UInt32) {
+    let bits = Self.spread(left, right)
+    let word = bits &<< 15 | UInt64(min(number, Self.none)) + 1
+    words[Int(truncatingIfNeeded: bits >> 49)].store(word, ordering: .relaxed)
   }
 }

@@ -12,8 +12,7 @@ final class PairMerger: Sendable {
   /// The merge numbers of two single bytes, the left one in the high half of the index; empty unless symbols
   /// are plain.
   private let ofBytes: [UInt32]
-  /// What looking up joined bytes gave; nil for a list of merges.
-  private let cache: PairCache?
+  private let cache = PairCache()
 
   /// Merges from a list, or with nil the entries of `vocabulary` by their ids.
   init(_ list: MergeList?, _ vocabulary: VocabularyTable, _ symbols: SymbolTable) {
@@ -21,7 +20,6 @@ final class PairMerger: Sendable {
     self.symbols = symbols
     self.vocabulary = vocabulary
     joinsBytes = list == nil
-    cache = list == nil ? PairCache(idLimit: vocabulary.idLimit, numberLimit: vocabulary.idLimit) : nil
     guard symbols.isPlain else {
       ofBytes = []
       return
@@ -37,15 +35,11 @@ final class PairMerger: Sendable {
     joinsBytes ? vocabulary.modelID(of: joined.span) ?? PairTable.none : list.pairs.number(left, right)
   }
 
-  /// The number of the merge of two entries; `join` looks up their joined bytes.
-  @inline(__always)
-  func number(_ left: TokenID, _ right: TokenID, _ join: () -> UInt32) -> UInt32 {
+  /// The number of the merge of two entries, whose joined bytes are the `count` from `base`.
+  func number(
+    _ left: TokenID, _ right: TokenID, joined base: UnsafeRawPointer, _ count: Int, readable: Int
+  ) -> UInt32 {
     if !joinsBytes { return list.pairs.number(left, right) }
-    return cache?.number(left, right, join) ?? join()
-  }
-
-  /// The number of the merge that makes the `count` bytes from `base`.
-  func number(joined base: UnsafeRawPointer, _ count: Int, readable: Int) -> UInt32 {
     let id = unsafe vocabulary.find(base, count, readable: readable)
     guard let id, !vocabulary.isOutside(id) else { return PairTable.none }
     return id
@@ -92,7 +86,8 @@ final class PairMerger: Sendable {
           preconditionFailure("bytes are merged only where each is a symbol")
         }
         return unsafe body(
-          ByteSymbols(base: base, readable: readable, ofByte: ofByte, ofBytes: ofBytes, merger: self))
+          ByteSymbols(
+            base: base, readable: readable, ofByte: ofByte, ofBytes: ofBytes, cache: cache, merger: self))
       }
     }
   }
@@ -114,7 +109,8 @@ final class PairMerger: Sendable {
     unsafe text.withUnsafeBytes { bytes in
       unsafe listed.withUnsafeBufferPointer { listed in
         unsafe merge(
-          ListedSymbols(symbols: listed, text: bytes, merger: self), listed.count, into: &tokens,
+          ListedSymbols(symbols: listed, text: bytes, cache: cache, merger: self), listed.count,
+          into: &tokens,
           start: { unsafe Int(listed[$0].start) }, end: { unsafe Int(listed[$0 &- 1].end) })
       }
     }

@@ -3,10 +3,12 @@
 /// A symbol that was taken into its left neighbour loses its bit in a word, so neighbours are found by counting bits and nothing
 /// is moved. Each symbol has a key, the number of the merge with its right neighbour in the high half and its place in the low
 /// half: the lowest key is the next merge, of equal numbers the leftmost. Of more than sixteen symbols the lowest keys of
-/// blocks of eight are kept.
+/// blocks of eight are kept. At both ends stands a symbol that is none, so that a merge asks about two neighbours without a
+/// look whether there are two.
 ///
-/// Safety: all pointers lead into one allocation of `PairMerger.shortWords` words: 64 keys, 8 lowest keys, 64 ids. Places are below `count`,
-/// which is at most 64, since they come from loops over it, from bits of `live`, or from keys that were made of places.
+/// Safety: all pointers lead into one allocation of `PairMerger.shortWords` words: a key and an id before the first symbol, 64 keys, 64
+/// ids and one behind them, 8 lowest keys. Places are −1...64: they come from loops over `count`, which is at most 64, from
+/// counting the bits of `live`, or from keys that were made of places.
 @unsafe struct ShortMerging {
   private let keys: UnsafeMutablePointer<UInt64>
   private let lowest: UnsafeMutablePointer<UInt64>
@@ -30,12 +32,16 @@
 
   /// Sets up `count` symbols from the place `start` of `symbols`.
   @inline(__always)
-  private init(_ symbols: some MergeSymbols, _ start: Int, _ count: Int, _ room: UnsafeMutablePointer<UInt64>) {
-    unsafe keys = room
-    unsafe lowest = room + 64
-    unsafe ids = UnsafeMutableRawPointer(room + 72).assumingMemoryBound(to: TokenID.self)
+  private init(
+    _ symbols: some MergeSymbols, _ start: Int, _ count: Int, _ room: UnsafeMutablePointer<UInt64>
+  ) {
+    unsafe keys = room + 1
+    unsafe lowest = room + 66
+    unsafe ids = UnsafeMutableRawPointer(room + 75).assumingMemoryBound(to: TokenID.self)
     unsafe self.count = count
-    unsafe live = count == 64 ? .max : (1 &<< UInt64(truncatingIfNeeded: count)) &- 1
+    unsafe live = UInt64.max &>> UInt64(truncatingIfNeeded: 64 &- count)
+    unsafe ids[-1] = 0
+    unsafe ids[64] = 0
     for place in 0..<count &- 1 {
       unsafe ids[place] = symbols.id(start &+ place)
       unsafe keys[place] = Self.key(symbols.firstNumber(start &+ place), place)
@@ -47,22 +53,16 @@
 
   @inline(__always)
   private static func key(_ number: UInt32, _ place: Int) -> UInt64 {
-    UInt64(number) &<< 32 | UInt64(truncatingIfNeeded: place)
+    UInt64(number) &<< 32 | UInt64(truncatingIfNeeded: place & 63)
   }
 
   /// Merges until no two neighbours merge any more.
   @inline(__always)
   private mutating func run(_ symbols: some MergeSymbols, _ start: Int) {
-    if unsafe count <= 8 {
-      while true {
-        let key = unsafe Self.lowestOfEight(keys)
-        if key >= PairMerger.noKey { return }
-        _ = unsafe merge(key, symbols, start)
-      }
-    }
     if unsafe count <= 16 {
+      let second = unsafe count <= 8 ? keys : keys + 8
       while true {
-        let key = unsafe min(Self.lowestOfEight(keys), Self.lowestOfEight(keys + 8))
+        let key = unsafe min(Self.lowestOfEight(keys), Self.lowestOfEight(second))
         if key >= PairMerger.noKey { return }
         _ = unsafe merge(key, symbols, start)
       }
@@ -70,7 +70,7 @@
     unsafe runInBlocks(symbols, start)
   }
 
-  @inline(__always)
+  @inline(never)
   private mutating func runInBlocks(_ symbols: some MergeSymbols, _ start: Int) {
     for block in 0..<8 { unsafe lowest[block] = Self.lowestOfEight(keys + block &* 8) }
     while true {
@@ -80,7 +80,7 @@
       let (before, taken) = unsafe merge(key, symbols, start)
       let (a, b, c) = (before &>> 3, place &>> 3, taken &>> 3)
       unsafe lowest[b] = Self.lowestOfEight(keys + b &* 8)
-      if a != b { unsafe lowest[a] = Self.lowestOfEight(keys + a &* 8) }
+      if a != b && a >= 0 { unsafe lowest[a] = Self.lowestOfEight(keys + a &* 8) }
       if c != b { unsafe lowest[c] = Self.lowestOfEight(keys + c &* 8) }
     }
   }
@@ -94,8 +94,8 @@
     return min(min(a, b), min(c, d))
   }
 
-  /// Takes the right neighbour of the key's place into it. Gives the places of the left neighbour (the place itself when there
-  /// is none) and of what was taken.
+  /// Takes the right neighbour of the key's place into it. Gives the places of the left neighbour (−1 when there is none) and of
+  /// what was taken.
   @inline(__always)
   private mutating func merge(
     _ key: UInt64, _ symbols: some MergeSymbols, _ start: Int
@@ -104,26 +104,33 @@
     let bit: UInt64 = 1 &<< (key & 63)
     let id = symbols.result(UInt32(truncatingIfNeeded: key &>> 32))
     let right = unsafe live & ~(bit | (bit &- 1))
-    let taken = right.trailingZeroBitCount
+    let left = unsafe live & (bit &- 1)
     let behind = right & (right &- 1)
     unsafe live ^= right ^ behind
+    let taken = right.trailingZeroBitCount
+    let after = behind.trailingZeroBitCount
+    let before = 63 &- left.leadingZeroBitCount
     unsafe ids[place] = id
     unsafe keys[taken] = .max
-    let middle = unsafe behind == 0 ? count : behind.trailingZeroBitCount
-    if behind != 0 {
-      let last = behind & (behind &- 1)
-      let end = unsafe last == 0 ? count : last.trailingZeroBitCount
-      unsafe keys[place] = Self.key(
-        symbols.number(id, ids[middle], start &+ place, start &+ middle, start &+ end), place)
-    } else {
-      unsafe keys[place] = .max
-    }
-    let left = unsafe live & (bit &- 1)
-    if left == 0 { return (place, taken) }
-    let before = 63 &- left.leadingZeroBitCount
-    unsafe keys[before] = Self.key(
-      symbols.number(ids[before], id, start &+ before, start &+ place, start &+ middle), before)
+    var rightNumber = unsafe symbols.remembered(id, ids[after])
+    var leftNumber = unsafe symbols.remembered(ids[before], id)
+    if rightNumber == PairCache.unknown { unsafe rightNumber = number(symbols, start, place, after) }
+    if leftNumber == PairCache.unknown { unsafe leftNumber = number(symbols, start, before, place) }
+    unsafe keys[place] = behind == 0 ? .max : Self.key(rightNumber, place)
+    unsafe keys[before] = Self.key(leftNumber, before)
     return (before, taken)
+  }
+
+  /// The number of two neighbours that is not remembered.
+  @inline(never)
+  private func number(
+    _ symbols: some MergeSymbols, _ start: Int, _ left: Int, _ right: Int
+  ) -> UInt32 {
+    if unsafe left < 0 || right >= count { return PairTable.none }
+    let rest = unsafe live & ~(UInt64.max &>> UInt64(truncatingIfNeeded: 63 &- right))
+    let end = unsafe rest == 0 ? count : rest.trailingZeroBitCount
+    return unsafe symbols.number(
+      ids[left], ids[right], start &+ left, start &+ right, start &+ end)
   }
 
   /// Hands out the symbols that are left: id, and the place behind the last of the symbols that it was made of.
@@ -133,7 +140,7 @@
     while rest != 0 {
       let place = rest.trailingZeroBitCount
       rest &= rest &- 1
-      unsafe body(ids[place], rest == 0 ? count : rest.trailingZeroBitCount)
+      unsafe body(ids[place], min(rest.trailingZeroBitCount, count))
     }
   }
 }
@@ -142,7 +149,7 @@ extension PairMerger {
   /// So many symbols are merged in arrays on the stack.
   static let shortLimit = 64
   /// The words of room that `ShortMerging` takes.
-  fileprivate static let shortWords = 64 + 8 + 32
+  fileprivate static let shortWords = 74 + 34
   /// Keys of `ShortMerging` from here on belong to no merge.
-  fileprivate static let noKey = UInt64(PairTable.none) << 32
+  fileprivate static let noKey = UInt64(PairCache.none) << 32
 }

@@ -26,7 +26,8 @@
     guard let base = bytes.baseAddress, unsafe !places.isEmpty else { return nil }
     unsafe hash = unsafe EntryHash.of(base, bytes.count, readable: bytes.count)
     let place = unsafe places[Int(hash >> (64 - Self.bits))]
-    guard unsafe place.hash == hash, unsafe place.bytes.count == bytes.count, let other = unsafe place.bytes.baseAddress
+    guard unsafe place.hash == hash, unsafe place.bytes.count == bytes.count,
+      let other = unsafe place.bytes.baseAddress
     else { return nil }
     let isSame = unsafe EntryHash.equal(
       base, readable: bytes.count, other, readable: bytes.count, bytes.count)
