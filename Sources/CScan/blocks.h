@@ -1,21 +1,12 @@
-// The loops of CScan, included once for each kind of processor with NAME set; so without a guard.
+// Classes of bytes, included once for each kind of processor with NAME set; so without a guard.
 //
-// Vectors are written as such: the compiler makes of 64 bytes as many registers as the processor needs, and of a comparison the mask that
-// the processor can give.
+// Vectors are written as such: the compiler makes of 64 bytes as many registers as the processor needs. MASK makes of a comparison, whose
+// bytes are all ones or all zeros, one bit for each.
 
 #define INLINE static inline __attribute__((always_inline))
 
-// One bit for each byte of a comparison, whose bytes are all ones or all zeros.
-#define MASK(comparison)                                        \
-  ({                                                            \
-    truths truth = __builtin_convertvector(comparison, truths); \
-    uint64_t mask;                                              \
-    memcpy(&mask, &truth, sizeof mask);                         \
-    mask;                                                       \
-  })
-
 // Which ASCII characters the bytes are.
-INLINE uint64_t NAME(ascii)(const uint8_t *text, struct cs_classes *c) {
+INLINE uint64_t NAME(ascii)(const uint8_t *text, struct classes *c) {
   bytes v;
   memcpy(&v, text, sizeof v);
   bytes folded = (v | 0x20) - 'a', digit = v - '0', control = v - 9;
@@ -34,7 +25,7 @@ INLINE uint64_t NAME(ascii)(const uint8_t *text, struct cs_classes *c) {
 }
 
 // Adds what the bytes of classes say.
-INLINE void NAME(add)(const uint8_t *values, struct cs_classes *c) {
+INLINE void NAME(add)(const uint8_t *values, struct classes *c) {
   bytes v;
   memcpy(&v, values, sizeof v);
   c->letter |= MASK((v & 1) != 0);
@@ -47,7 +38,7 @@ INLINE void NAME(add)(const uint8_t *values, struct cs_classes *c) {
 }
 
 // Classes of a block whose characters of several bytes may be malformed: one character after the other.
-static void NAME(careful)(const uint8_t *text, struct cs_table table, uint64_t high, struct reading *r, struct cs_classes *c) {
+static void NAME(careful)(const uint8_t *text, struct cs_table table, uint64_t high, struct reading *r, struct classes *c) {
   c->inside = ((uint64_t)1 << r->begun) - 1;
   uint64_t left = high & ~c->inside;
   long end = 0;
@@ -65,7 +56,7 @@ static void NAME(careful)(const uint8_t *text, struct cs_table table, uint64_t h
 }
 
 // Classes of a block all of whose characters are well formed, kind by kind of their length; false when some are not.
-INLINE int NAME(quick)(const uint8_t *text, struct cs_table table, uint64_t high, struct reading *r, struct cs_classes *c) {
+INLINE int NAME(quick)(const uint8_t *text, struct cs_table table, uint64_t high, struct reading *r, struct classes *c) {
   bytes v;
   memcpy(&v, text, sizeof v);
   uint64_t three = MASK(v >= 0xE0), four = MASK(v >= 0xF0), first = MASK(v >= 0xC0);
@@ -115,31 +106,47 @@ INLINE int NAME(quick)(const uint8_t *text, struct cs_table table, uint64_t high
   return 1;
 }
 
-static void NAME(classify)(const uint8_t *text, long available, long blocks, struct cs_table table, struct cs_classes *classes) {
+INLINE void NAME(put)(const struct classes *c, struct cs_window *w, long block) {
+  uint64_t(*planes)[CS_ROW] = w->planes;
+  planes[CS_LETTER][block + 1] = c->letter;
+  planes[CS_NUMBER][block + 1] = c->number;
+  planes[CS_SPACE][block + 1] = c->space;
+  planes[CS_NEWLINE][block + 1] = c->newline;
+  planes[CS_UPPER][block + 1] = c->upper;
+  planes[CS_LOWER][block + 1] = c->lower;
+  planes[CS_MARK][block + 1] = c->mark;
+  planes[CS_HAN][block + 1] = c->han;
+  planes[CS_INSIDE][block + 1] = c->inside;
+  planes[CS_BLANK][block + 1] = c->blank;
+  planes[CS_APOSTROPHE][block + 1] = c->apostrophe;
+  planes[CS_SLASH][block + 1] = c->slash;
+}
+
+static void NAME(classify)(const uint8_t *text, long available, long blocks, struct cs_table table, struct cs_window *w) {
   struct reading r = {.begun = 0, .available = available};
   uint8_t carried[4] = {0};
   for (long block = 0; block < blocks; block++, text += 64, r.available -= 64) {
-    struct cs_classes *c = classes + block;
+    struct classes c;
     uint8_t padded[64];
     const uint8_t *here = text;
     if (r.available < 64) {
       memset(padded, 0, sizeof padded);
-      if (r.available > 0) memcpy(padded, text, (size_t)r.available);
+      memcpy(padded, text, (size_t)r.available);
       here = padded;
     }
-    uint64_t high = NAME(ascii)(here, c);
-    if (!high) continue;
-    memset(r.values, 0, sizeof r.values);
-    memcpy(r.values, carried, 3);
-    if (!NAME(quick)(here, table, high, &r, c)) {
+    uint64_t high = NAME(ascii)(here, &c);
+    if (high) {
       memset(r.values, 0, sizeof r.values);
       memcpy(r.values, carried, 3);
-      NAME(careful)(text, table, high, &r, c);
+      if (!NAME(quick)(here, table, high, &r, &c)) {
+        memset(r.values, 0, sizeof r.values);
+        memcpy(r.values, carried, 3);
+        NAME(careful)(text, table, high, &r, &c);
+      }
+      NAME(add)(r.values, &c);
+      memcpy(carried, r.values + 64, 3);
     }
-    NAME(add)(r.values, c);
-    memcpy(carried, r.values + 64, 3);
+    NAME(put)(&c, w, block);
   }
 }
 
-#undef INLINE
-#undef MASK

@@ -8,7 +8,14 @@
 #endif
 
 typedef uint8_t bytes __attribute__((vector_size(64)));
+typedef int8_t comparisons __attribute__((vector_size(64)));
 typedef bool truths __attribute__((ext_vector_type(64)));
+typedef uint64_t words __attribute__((vector_size(64)));
+
+// Classes of one block.
+struct classes {
+  uint64_t letter, number, space, newline, upper, lower, mark, han, inside, blank, apostrophe, slash;
+};
 
 // How far a text has been read: how many bytes of this block belong to a character of the last, how many bytes there are from the
 // block's first on, and the classes of the block's characters, byte by byte, with those of the character that goes beyond it.
@@ -42,6 +49,57 @@ static struct character character(const uint8_t *text, long available) {
 
 static inline uint8_t class_of(struct cs_table table, uint32_t code) { return table.values[table.blocks[code >> 8] + (code & 255)]; }
 
+// Adds starts at the first bytes of the characters of several bytes that end whitespace of `plane` before something else.
+static void last_characters(struct cs_window *w, long blocks, enum cs_plane plane) {
+  const uint64_t *space = w->planes[CS_SPACE], *inside = w->planes[CS_INSIDE];
+  for (long i = 1; i <= blocks; i++) {
+    uint64_t next = i < blocks ? space[i + 1] << 63 : 0;
+    for (uint64_t left = w->planes[plane][i] & ~(space[i] >> 1 | next) & inside[i]; left; left &= left - 1) {
+      long place = i * 64 + __builtin_ctzll(left);
+      while (inside[place / 64] >> (place % 64) & 1) place--;
+      w->planes[CS_STARTS][place / 64] |= (uint64_t)1 << (place % 64);
+    }
+  }
+}
+
+// Takes out the starts of the stretches of blanks that end before these newlines of block `i`; before each stretch stands a newline.
+static void broken_gaps(struct cs_window *w, long i, uint64_t newlines) {
+  for (; newlines; newlines &= newlines - 1) {
+    long place = i * 64 + __builtin_ctzll(newlines) - 1;
+    while (w->planes[CS_GAP][place / 64] >> (place % 64) & 1) place--;
+    place++;
+    w->planes[CS_STARTS][place / 64] &= ~((uint64_t)1 << (place % 64));
+  }
+}
+
+// Digits of several bytes are doubts where they follow digits, and so are all digits behind them.
+static void large_digits(struct cs_window *w, long blocks) {
+  const uint64_t *number = w->planes[CS_NUMBER], *inside = w->planes[CS_INSIDE];
+  bool goes_on = false;
+  for (long i = 1; i <= blocks; i++) {
+    if (number[i] & inside[i]) goes_on = true;
+    if (goes_on) w->planes[CS_DOUBTS][i] |= number[i] & ~inside[i] & (number[i] << 1 | number[i - 1] >> 63);
+    goes_on = goes_on && number[i] >> 63;
+  }
+}
+
+// In a number of more than so many digits each group of them begins a piece.
+static void group_digits(struct cs_window *w, long blocks, int digits) {
+  const uint64_t *number = w->planes[CS_NUMBER];
+  uint64_t *starts = w->planes[CS_STARTS];
+  for (long i = 1; i <= blocks; i++) {
+    uint64_t able = number[i] & (number[i] << 1 | number[i - 1] >> 63) & ~w->planes[CS_INSIDE][i];
+    if (digits == 3) able &= number[i] << 2 | number[i - 1] >> 62;
+    uint64_t before = (starts[i - 1] & number[i - 1]) >> (64 - digits);
+    uint64_t begun = starts[i] & number[i], more;
+    do {
+      more = (begun << digits | before) & able & ~begun;
+      begun |= more;
+    } while (more);
+    starts[i] |= begun;
+  }
+}
+
 static long plain_positions(const uint64_t *words, long blocks, uint32_t base, uint32_t *positions, long room) {
   long count = 0;
   for (long block = 0; block < blocks; block++, base += 64) {
@@ -53,15 +111,42 @@ static long plain_positions(const uint64_t *words, long blocks, uint32_t base, u
   return count;
 }
 
+// Processors differ most in how they make bits of bytes; left to itself the compiler takes bytes apart one by one here.
+#if defined(__SSE2__)
+#define PART(n) ((uint64_t)(uint16_t)_mm_movemask_epi8((__m128i)__builtin_shufflevector(compared, compared, \
+    n, n + 1, n + 2, n + 3, n + 4, n + 5, n + 6, n + 7, n + 8, n + 9, n + 10, n + 11, n + 12, n + 13, n + 14, n + 15)) << n)
+#define MASK(comparison) ({ comparisons compared = (comparison); PART(0) | PART(16) | PART(32) | PART(48); })
+#else
+#define MASK(comparison)                                        \
+  ({                                                            \
+    truths truth = __builtin_convertvector(comparison, truths); \
+    uint64_t mask;                                              \
+    memcpy(&mask, &truth, sizeof mask);                         \
+    mask;                                                       \
+  })
+#endif
+
 #define NAME(name) plain_##name
 #include "blocks.h"
+#include "starts.h"
 #undef NAME
 
 #if defined(__x86_64__)
 
 #pragma clang attribute push(__attribute__((target("avx2,bmi,bmi2,popcnt"))), apply_to = function)
+#undef MASK
+// Halves go through memory as far as the compiler knows, else it takes bytes apart one by one here; none of it is left in the end.
+#define HALF(n)                                                             \
+  ({                                                                        \
+    __m256i half;                                                           \
+    memcpy(&half, (const uint8_t *)&compared + n, sizeof half);             \
+    __asm__("" : "+x"(half));                                               \
+    (uint64_t)(uint32_t)_mm256_movemask_epi8(half) << n;                    \
+  })
+#define MASK(comparison) ({ comparisons compared = (comparison); HALF(0) | HALF(32); })
 #define NAME(name) avx2_##name
 #include "blocks.h"
+#include "starts.h"
 #undef NAME
 
 // Four places at a time whether there are as many or not, so that the number of bits is guessed wrong less often.
@@ -83,8 +168,11 @@ static long avx2_positions(const uint64_t *words, long blocks, uint32_t base, ui
 
 #define AVX512 "avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,avx512vbmi2,avx2,bmi,bmi2,popcnt"
 #pragma clang attribute push(__attribute__((target(AVX512))), apply_to = function)
+#undef MASK
+#define MASK(comparison) ({ comparisons compared = (comparison); (uint64_t)_mm512_movepi8_mask((__m512i)compared); })
 #define NAME(name) avx512_##name
 #include "blocks.h"
+#include "starts.h"
 #undef NAME
 
 // The places of the bits of a word are the numbers 0 ... 63 with those of other bits squeezed out.
@@ -129,8 +217,9 @@ int cs_best_kind(void) { return CS_PLAIN; }
 #define CHOSEN(name, ...) plain_##name(__VA_ARGS__)
 #endif
 
-void cs_classify(int kind, const uint8_t *text, long available, long blocks, struct cs_table table, struct cs_classes *classes) {
-  CHOSEN(classify, text, available, blocks, table, classes);
+void cs_find(int kind, const uint8_t *text, long available, long blocks, struct cs_table table, struct cs_rules rules,
+             struct cs_window *window) {
+  CHOSEN(find, text, available, blocks, table, rules, window);
 }
 
 long cs_positions(int kind, const uint64_t *words, long blocks, uint32_t base, uint32_t *positions, long room) {

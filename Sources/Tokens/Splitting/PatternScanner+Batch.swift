@@ -3,7 +3,7 @@ import CScan
 /// Pieces by the hundred, for the loop that encodes them.
 ///
 /// A window of up to 4 KiB begins where a piece begins, so nothing is carried into it. Bit masks say where pieces begin in it
-/// (`PieceMasks`); where they do not know, the plain scanner walks until it meets a start that they know. What depends on bytes behind the
+/// (`starts.h`); where they do not know, the plain scanner walks until it meets a start that they know. What depends on bytes behind the
 /// window is left to the next, which begins at the last start that is sure.
 ///
 /// Safety: `text` is legible up to `end` and `ends` has room for `room` numbers; the reader is asked for positions below `end` only.
@@ -25,7 +25,7 @@ extension PatternScanner {
       if unsafe end - start < PieceWindow.least || !isMasked {
         unsafe walk(reader, &output, to: end)
       } else {
-        unsafe PieceWindow.with(bytes: end - start) { window in
+        unsafe PieceWindow.with { window in
           unsafe cut(reader, window, &output)
         }
       }
@@ -65,6 +65,20 @@ extension PatternScanner {
   private var isGrouped: Bool {
     rules.takesLoneSpace && (1...3 ~= rules.digits || rules.digits == .max)
       && (!rules.takesSlashes || rules.takesNewlines) && (!rules.separatesHan || rules.family == .o200k)
+  }
+
+  /// The rules as masks.
+  var maskRules: cs_rules {
+    let family =
+      switch rules.family {
+      case .gpt2: CS_GPT2
+      case .cl100k: CS_CL100K
+      case .o200k: CS_O200K
+      }
+    return cs_rules(
+      family: Int32(family.rawValue), digits: Int32(min(rules.digits, 4)), tails: rules.takesNewlines ? 1 : 0,
+      slashes: rules.takesSlashes ? .max : 0,
+      marks: rules.family == .o200k || rules.marksAreLetters ? .max : 0, han: rules.separatesHan ? .max : 0)
   }
 
   @unsafe

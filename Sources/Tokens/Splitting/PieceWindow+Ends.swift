@@ -10,6 +10,7 @@ extension PieceWindow {
     _ scanner: PatternScanner, _ reader: ClassReader, upTo limit: Int, _ output: inout PieceEnds
   ) {
     let (origin, last) = unsafe (output.position, limit / 64)
+    let (starts, doubts) = unsafe (row(CS_STARTS), row(CS_DOUBTS))
     unsafe starts[0] &= ~1
     unsafe starts[last] &= 2 &<< UInt64(limit % 64) &- 1
     unsafe doubts[last] &= 2 &<< UInt64(limit % 64) &- 1
@@ -31,7 +32,8 @@ extension PieceWindow {
     guard !range.isEmpty else { return }
     let base = UInt32(truncatingIfNeeded: origin + range.lowerBound * 64)
     let more = unsafe cs_positions(
-      scanner.lanes.rawValue, starts + range.lowerBound, range.count, base, output.ends + output.count,
+      scanner.lanes.rawValue, row(CS_STARTS) + range.lowerBound, range.count, base,
+      output.ends + output.count,
       output.room - output.count)
     guard more > 0 else { return }
     unsafe output.count += more
@@ -44,6 +46,7 @@ extension PieceWindow {
     _ scanner: PatternScanner, _ reader: ClassReader, _ block: Int, _ origin: Int, _ limit: Int,
     _ output: inout PieceEnds
   ) -> Int {
+    let (starts, doubts) = unsafe (row(CS_STARTS), row(CS_DOUBTS))
     let doubt = unsafe block * 64 + doubts[block].trailingZeroBitCount
     var sure = unsafe starts[block] & ((1 &<< UInt64(doubt % 64)) &- 1)
     while unsafe sure != 0 && output.count < output.room {
