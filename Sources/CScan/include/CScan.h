@@ -3,7 +3,7 @@
 
 #include <stdint.h>
 
-#include "find.h"
+#include "seek.h"
 
 // Inner loops of the tokenizer engine that gain most from wide registers.
 

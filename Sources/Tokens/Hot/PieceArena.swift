@@ -1,7 +1,8 @@
 /// Where a cache keeps what does not fit into its entries: long pieces and pieces of many tokens.
 ///
-/// A record begins at a multiple of eight: the number of bytes and of tokens; the bytes of the piece, filled up to a
-/// multiple of eight; the ids; and for each token the distance of its start from the piece's and its length, 16 bits each.
+/// A record begins at a multiple of four: the number of bytes and of tokens, 16 bits each; the bytes of the piece, filled up
+/// to a multiple of four; the ids; and for each token the distance of its start from the piece's and its length, 8 bits each,
+/// filled up as well.
 /// Records are only added; when the bound is reached all are forgotten together.
 ///
 /// Safety: owns one block of `capacity` bytes, of which the first `used` hold whole records. Places of records come from
@@ -23,16 +24,16 @@
     let byteCount: Int
     let ids: UnsafePointer<TokenID>
     /// The distance from the piece's start in the low half, the length in the high half.
-    let places: UnsafePointer<UInt32>
+    let places: UnsafePointer<UInt16>
     let count: Int
 
     @inline(__always)
     init(_ base: UnsafeRawPointer) {
-      unsafe byteCount = Int(base.load(as: UInt32.self))
-      unsafe count = Int(base.load(fromByteOffset: 4, as: UInt32.self))
-      unsafe bytes = base + 8
-      unsafe ids = (base + 8 + PieceArena.padded(byteCount)).assumingMemoryBound(to: TokenID.self)
-      unsafe places = UnsafePointer<UInt32>(ids + count)
+      unsafe byteCount = Int(base.load(as: UInt16.self))
+      unsafe count = Int(base.load(fromByteOffset: 2, as: UInt16.self))
+      unsafe bytes = base + 4
+      unsafe ids = (base + 4 + PieceArena.padded(byteCount)).assumingMemoryBound(to: TokenID.self)
+      unsafe places = UnsafeRawPointer(ids + count).assumingMemoryBound(to: UInt16.self)
     }
   }
 
@@ -44,25 +45,25 @@
   }
 
   @inline(__always)
-  private static func padded(_ count: Int) -> Int { (count &+ 7) & ~7 }
+  private static func padded(_ count: Int) -> Int { (count &+ 3) & ~3 }
 
-  /// Keeps a piece and its tokens, which lie within 64 KiB from `start`; nil when there is no room.
+  /// Keeps a piece of at most 255 bytes and its tokens, which lie within it; nil when there is no room.
   @unsafe
   mutating func add(
     _ bytes: UnsafeRawPointer, _ byteCount: Int, _ tokens: Span<Token>, start: Int
   ) -> UInt32? {
-    let size = 8 + Self.padded(byteCount) + tokens.count * 8
-    guard let base = unsafe room(size) else { return nil }
-    unsafe base.storeBytes(of: UInt32(byteCount), as: UInt32.self)
-    unsafe base.storeBytes(of: UInt32(tokens.count), toByteOffset: 4, as: UInt32.self)
-    unsafe (base + 8).copyMemory(from: bytes, byteCount: byteCount)
-    let ids = unsafe base + 8 + Self.padded(byteCount)
+    let size = 4 + Self.padded(byteCount) + tokens.count * 4 + Self.padded(tokens.count * 2)
+    guard tokens.count <= UInt16.max, let base = unsafe room(size) else { return nil }
+    unsafe base.storeBytes(of: UInt16(byteCount), as: UInt16.self)
+    unsafe base.storeBytes(of: UInt16(tokens.count), toByteOffset: 2, as: UInt16.self)
+    unsafe (base + 4).copyMemory(from: bytes, byteCount: byteCount)
+    let ids = unsafe base + 4 + Self.padded(byteCount)
     let places = unsafe ids + tokens.count * 4
     for index in tokens.indices {
       let token = tokens[index]
-      let place = UInt32(truncatingIfNeeded: Int(token.start) - start) | (token.end &- token.start) << 16
+      let place = UInt16(truncatingIfNeeded: Int(token.start) - start | Int(token.end - token.start) << 8)
       unsafe ids.storeBytes(of: token.id, toByteOffset: index * 4, as: UInt32.self)
-      unsafe places.storeBytes(of: place, toByteOffset: index * 4, as: UInt32.self)
+      unsafe places.storeBytes(of: place, toByteOffset: index * 2, as: UInt16.self)
     }
     defer { used += size }
     return UInt32(truncatingIfNeeded: used)

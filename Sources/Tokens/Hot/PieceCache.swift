@@ -24,9 +24,9 @@ import Glibc
   struct Bounds {
     /// Powers of two.
     var firstLines = 1 << 10
-    var lines = 1 << 17
+    var lines = 1 << 18
     /// In bytes.
-    var arena = 8 << 20
+    var arena = 16 << 20
   }
 
   private let bounds: Bounds

@@ -81,9 +81,9 @@ struct TokenSink: PieceSink, ~Copyable {
     let start = UInt32(truncatingIfNeeded: start)
     let room = unsafe staging.room(record.count)
     for index in unsafe 0..<record.count {
-      let place = unsafe record.places[index]
-      let first = start &+ place & 0xFFFF
-      let token = unsafe Token(id: record.ids[index], first, first &+ place &>> 16)
+      let place = unsafe UInt32(record.places[index])
+      let first = start &+ (place & 0xFF)
+      let token = unsafe Token(id: record.ids[index], first, first &+ place &>> 8)
       if let room = unsafe room { unsafe room[index] = token } else { staging.appendDirectly(token) }
     }
   }

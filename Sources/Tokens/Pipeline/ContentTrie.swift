@@ -75,7 +75,7 @@ struct ContentTrie: Sendable {
     return unsafe text.withUnsafeBufferPointer { text in
       guard let base = text.baseAddress else { return end }
       return unsafe fewFirst.span.withUnsafeBufferPointer { wanted in
-        unsafe start + cs_find(base + start, end - start, wanted.baseAddress)
+        unsafe start + cs_seek(base + start, end - start, wanted.baseAddress)
       }
     }
   }

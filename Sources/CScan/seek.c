@@ -1,4 +1,4 @@
-#include "find.h"
+#include "seek.h"
 
 #include <string.h>
 
@@ -6,7 +6,7 @@
 typedef uint8_t lanes __attribute__((vector_size(32)));
 typedef uint64_t words __attribute__((vector_size(32)));
 
-long cs_find(const uint8_t *text, long count, const uint8_t wanted[4]) {
+long cs_seek(const uint8_t *text, long count, const uint8_t wanted[4]) {
   const lanes none = {0}, a = none + wanted[0], b = none + wanted[1], c = none + wanted[2], d = none + wanted[3];
   long place = 0;
   for (; place + 32 <= count; place += 32) {
