@@ -52,12 +52,15 @@ import Testing
     let lines = 2 << random.number(below: 4)
     var cache = PieceCache(
       PieceCache.Bounds(firstLines: 2, lines: lines, arena: 400 << random.number(below: 6)))
+    let pieces = (0..<200).map { number in
+      (0..<random.number(below: number % 5 == 0 ? 300 : 18)).map { _ in UInt8(random.number(below: 256)) }
+    }
     var known = Known()
     var hits = 0
-    for round in 0..<3000 {
-      let longest = round % 5 == 0 ? 300 : 18
-      let length = random.number(below: longest)
-      let piece = (0..<length).map { _ in UInt8(random.number(below: length < 4 ? 3 : 256)) }
+    for _ in 0..<3000 {
+      // Drawn twice, so that some are frequent.
+      let piece = pieces[random.number(below: 1 + random.number(below: pieces.count))]
+      let length = piece.count
       if let tokens = found(cache, piece, start: 1000) {
         hits += 1
         #expect(tokens == known[piece])
