@@ -13,7 +13,8 @@ import Tokens
 
     init(seed: UInt64, isPlain: Bool) {
       var random = RandomText(seed: seed)
-      letters = Array("abcdefgh".utf8.prefix(2 + random.number(below: 5)))
+      let letters = Array("abcdefgh".utf8.prefix(2 + random.number(below: 5)))
+      self.letters = letters
       var entries: [[UInt8]] = isPlain ? (0...255).map { [$0] } : letters.map { [$0] }
       let count = 10 + random.number(below: 60)
       let longest = [4, 12, 40, 300][random.number(below: 4)]
