@@ -1,22 +1,41 @@
 import Basics
 import Tokens
 
-/// Finding pieces, the hand-written scanner beside the general engine.
+/// Finding pieces: by masks with every kind of registers, by the scanner that goes from character to character, by the general engine.
 enum SplitCases {
   static func cases(_ bench: Bench) -> [Case] {
-    let text = bench.text
-    return Patterns.all.flatMap { name, pattern in
-      [
-        Case("split \(name), scanner", .throughput(bytes: text.count)) {
-          let scanner = try Splitters.find(pattern, .rust)
-          return { try count(text, scanner) }
-        },
-        Case("split \(name), PCRE2", .throughput(bytes: text.count)) {
-          let general = try PatternSplitter(pattern, .rust)
-          return { try count(text, general) }
-        },
-      ]
+    texts(bench).flatMap { title, text in
+      Patterns.all.flatMap { name, pattern in cases("split \(name)\(title)", pattern, text) }
     }
+  }
+
+  /// The text of the bench, and those of the race against other libraries when they are there.
+  private static func texts(_ bench: Bench) -> [(title: String, text: [UInt8])] {
+    let others = ["prose", "code", "multilingual"].compactMap { name in
+      (try? Files.read(".build/bench/peers/\(name).txt")).map { (" " + name, $0) }
+    }
+    return [("", bench.text)] + others
+  }
+
+  private static func cases(_ title: String, _ pattern: String, _ text: [UInt8]) -> [Case] {
+    guard let rules = KnownPattern.recognise(pattern, .rust)?.rules else { return [] }
+    let unit = Case.Unit.throughput(bytes: text.count)
+    let masks = Lanes.present.map { lanes in
+      Case("\(title), masks \(lanes)", unit) {
+        let scanner = PatternScanner(rules, lanes: lanes)
+        return { scanner.pieceCount(in: text.span, 0..<text.count) }
+      }
+    }
+    return masks + [
+      Case("\(title), scanner", unit) {
+        let scanner = PatternScanner(rules)
+        return { try count(text, scanner) }
+      },
+      Case("\(title), PCRE2", unit) {
+        let general = try PatternSplitter(pattern, .rust)
+        return { try count(text, general) }
+      },
+    ]
   }
 
   private static func count(_ text: [UInt8], _ splitter: any Splitter) throws -> Int {

@@ -22,6 +22,14 @@ struct RandomText {
     "\u{11DB0}", "\u{16EA0}",
   ]
 
+  /// Overlong forms, surrogates, code points that are too large, characters that end too early.
+  private static let malformed: [[UInt8]] = [
+    [0xC0, 0xAF], [0xC1, 0xBF], [0xE0, 0x80, 0xAF], [0xE0, 0x9F, 0xBF], [0xED, 0xA0, 0x80],
+    [0xED, 0xBF, 0xBF],
+    [0xF0, 0x8F, 0xBF, 0xBF], [0xF4, 0x90, 0x80, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xFC, 0x84, 0x80, 0x80],
+    [0xC3], [0xE4, 0xBD], [0xF0, 0x9F, 0x98],
+  ]
+
   /// Up to `most` parts.
   mutating func text(atMost most: Int) -> [UInt8] {
     let count = Int(random.next() % UInt64(most + 1))
@@ -49,9 +57,10 @@ struct RandomText {
     var bytes = text(atMost: most)
     for _ in 0..<(1 + Int(random.next() % 4)) where !bytes.isEmpty {
       let index = Int(random.next() % UInt64(bytes.count))
-      switch random.next() % 3 {
+      switch random.next() % 4 {
       case 0: bytes[index] = UInt8(truncatingIfNeeded: random.next())
       case 1: bytes.remove(at: index)
+      case 2: bytes.insert(contentsOf: Self.malformed[Int(random.next() % 13)], at: index)
       default: bytes.insert(UInt8(truncatingIfNeeded: random.next()), at: index)
       }
     }

@@ -13,7 +13,7 @@ extension PatternScanner {
 
   /// Writes where the pieces that follow one another from `start`, which is where a piece begins, end: at most `room` of
   /// them, and fewer only when the last ends at `end`, which look-ahead does not see beyond. Returns how many. The pattern must cover everything.
-  /// With room for less than a thousand some of the work is done again at the next call.
+  /// With room for less than a few thousand more of the work is done twice.
   @unsafe
   func cut(
     _ text: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int,
@@ -34,23 +34,42 @@ extension PatternScanner {
     return count
   }
 
-  /// Where the pieces of `range`, which begins where a piece begins, end; `room` at a time.
+  /// Where the pieces of `range`, which begins where a piece begins, end; found `room` at a time.
   package func ends(in text: Span<UInt8>, _ range: Range<Int>, room: Int = 4096) -> [Int] {
-    precondition(range.lowerBound >= 0 && range.upperBound <= text.count, "the range lies inside the text")
-    var (all, position) = ([Int](), range.lowerBound)
-    unsafe text.withUnsafeBufferPointer { text in
-      unsafe withUnsafeTemporaryAllocation(of: UInt32.self, capacity: room) { ends in
-        guard let base = ends.baseAddress else { return }
-        while position < range.upperBound {
-          let count = unsafe cut(text, from: position, to: range.upperBound, into: base, room: room)
-          for index in 0..<count {
-            unsafe position += Int(base[index] &- UInt32(truncatingIfNeeded: position))
-            all.append(position)
-          }
-        }
+    var all: [Int] = []
+    unsafe forEachBatch(in: text, range, room) { start, ends in
+      var position = start
+      for index in ends.indices {
+        unsafe position += Int(ends[index] &- UInt32(truncatingIfNeeded: position))
+        all.append(position)
       }
     }
     return all
+  }
+
+  /// How many pieces there are in `range`, which begins where a piece begins.
+  package func pieceCount(in text: Span<UInt8>, _ range: Range<Int>) -> Int {
+    var count = 0
+    unsafe forEachBatch(in: text, range, 4096) { _, ends in count += ends.count }
+    return count
+  }
+
+  /// Calls `body` with where some pieces begin and the ends of them all.
+  private func forEachBatch(
+    in text: Span<UInt8>, _ range: Range<Int>, _ room: Int, _ body: (Int, UnsafeBufferPointer<UInt32>) -> Void
+  ) {
+    precondition(range.lowerBound >= 0 && range.upperBound <= text.count, "the range lies inside the text")
+    unsafe text.withUnsafeBufferPointer { text in
+      unsafe withUnsafeTemporaryAllocation(of: UInt32.self, capacity: room) { ends in
+        guard let base = ends.baseAddress else { return }
+        var position = range.lowerBound
+        while position < range.upperBound {
+          let count = unsafe cut(text, from: position, to: range.upperBound, into: base, room: room)
+          unsafe body(position, UnsafeBufferPointer(start: base, count: count))
+          unsafe position += Int(base[count - 1] &- UInt32(truncatingIfNeeded: position))
+        }
+      }
+    }
   }
 
   /// Whether the masks know these rules; those that no known pattern has are left to the plain scanner.

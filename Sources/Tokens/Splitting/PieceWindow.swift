@@ -8,8 +8,8 @@ import CScan
 @unsafe struct PieceWindow {
   let masks: UnsafeMutablePointer<UInt64>
 
-  /// Shorter texts are not worth a window.
-  static var least: Int { 24 }
+  /// Shorter texts are not worth a window: about 60 ns are spent before its first block.
+  static var least: Int { 48 }
 
   /// Whether a piece begins at a place depends on less than so many bytes behind it, unless whitespace goes on.
   private static var margin: Int { 8 }
@@ -33,7 +33,7 @@ import CScan
   /// Works out the starts from `position`, where a piece begins. Returns how far behind it they are sure; zero when none is.
   func fill(_ scanner: PatternScanner, _ reader: ClassReader, _ position: Int, room: Int) -> Int {
     let left = unsafe reader.end - position
-    let used = min(Int(CS_BLOCKS), (left + 63) / 64, max(2, room / 8))
+    let used = min(Int(CS_BLOCKS), (left + 63) / 64, max(2, room / 14))
     let table = unsafe cs_table(blocks: reader.blocks, values: reader.values)
     unsafe UnsafeMutableRawPointer(masks).withMemoryRebound(to: cs_window.self, capacity: 1) { window in
       unsafe cs_find(
