@@ -8,13 +8,25 @@ enum EncodeCases {
     Patterns.all.flatMap { cases(bench, $0, $1) } + listed(bench)
   }
 
-  /// Whole tokenizers with lists of merges.
+  /// Whole tokenizers, by each way and with nothing remembered.
   private static func listed(_ bench: Bench) -> [Case] {
     guard let folder = bench.folder else { return [] }
-    return ["bpe/gpt2.vocab.json", "hf/llama3.json"].map { name in
-      Case("encode \(name), whole", .throughput(bytes: bench.text.count)) {
-        let tokenizer = try TokenizerReader.read(path: "\(folder)/vocabs/\(name)", ticket: .open)
-        return { try tokenizer.encode(bench.text).count }
+    let names = ["bpe/gpt2.vocab.json", "tiktoken/cl100k_base.tiktoken", "hf/llama3.json", "hf/qwen2.json"]
+    return names.flatMap { name in
+      EncodeRates.Way.allCases.flatMap { way in
+        [false, true].filter { !$0 || way != .plain }.map { isFirst in
+          Case(
+            "encode \(name), \(way)\(isFirst ? ", nothing remembered" : "")",
+            .throughput(bytes: bench.text.count)
+          ) {
+            let tokenizer = try TokenizerReader.read(path: "\(folder)/vocabs/\(name)", ticket: .open)
+            guard let pipeline = tokenizer as? Pipeline else { return { 0 } }
+            return {
+              if isFirst { pipeline.forget() }
+              return try way.count(bench.text, pipeline)
+            }
+          }
+        }
       }
     }
   }

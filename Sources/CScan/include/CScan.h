@@ -3,6 +3,8 @@
 
 #include <stdint.h>
 
+#include "seek.h"
+
 // Inner loops of the tokenizer engine that gain most from wide registers.
 
 // The kinds of processor that the loops are made for; the last ones need a processor that has what they are called after.

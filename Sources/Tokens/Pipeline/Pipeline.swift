@@ -16,10 +16,18 @@ package final class Pipeline: Tokenizer {
   package let parts: PipelineParts
   let model: any Model
   let direct: DirectRoute?
+  /// What threads remember from call to call.
+  let pool: ScratchPool
   private let specialIDs: Set<TokenID>
 
-  package init(_ parts: PipelineParts) {
+  package convenience init(_ parts: PipelineParts) {
+    self.init(parts, remembering: PieceCache.Bounds())
+  }
+
+  /// As above, with other bounds for what each thread remembers of pieces.
+  init(_ parts: PipelineParts, remembering bounds: PieceCache.Bounds) {
     self.parts = parts
+    pool = ScratchPool(bounds)
     card = parts.card
     model = parts.model
     vocabulary = PipelineVocabulary(parts.model.vocabulary, parts.added)
@@ -36,42 +44,110 @@ package final class Pipeline: Tokenizer {
       try modelTokens(text, options, ticket, cut), end: text.count, addsSpecial: options.addSpecial)
   }
 
+  package func ids(_ text: [UInt8], _ options: EncodeOptions, _ ticket: Ticket) throws(Trouble) -> [TokenID] {
+    if options.sampling != nil { return try encode(text, options, ticket).map(\.id) }
+    var sink = IDSink(expecting: text.count / 4 + 8)
+    try putModelTokens(text, options, ticket, into: &sink)
+    let ids = sink.finish()
+    guard isFraming(options.addSpecial) else { return ids }
+    return framed([Self.whole], end: 0, addsSpecial: options.addSpecial).flatMap {
+      $0 == Self.whole ? ids : [$0.id]
+    }
+  }
+
+  package func count(_ text: [UInt8], _ options: EncodeOptions, _ ticket: Ticket) throws(Trouble) -> Int {
+    if options.sampling != nil { return try encode(text, options, ticket).count }
+    var sink = CountSink()
+    try putModelTokens(text, options, ticket, into: &sink)
+    let count = sink.count
+    guard isFraming(options.addSpecial) else { return count }
+    return framed([Self.whole], end: 0, addsSpecial: options.addSpecial).reduce(0) {
+      $0 + ($1 == Self.whole ? count : 1)
+    }
+  }
+
   /// The tokens before post-processors; with `cut` pieces become what that makes of them.
   func modelTokens(
     _ text: [UInt8], _ options: EncodeOptions, _ ticket: Ticket, _ cut: PieceCut? = nil
   ) throws(Trouble) -> [Token] {
-    var tokens: [Token] = []
-    tokens.reserveCapacity(text.count / 4 + 8)
+    var sink = TokenSink(expecting: text.count / 4 + 8)
+    try putModelTokens(text, options, ticket, cut, into: &sink)
+    return sink.finish()
+  }
+
+  private func putModelTokens<Sink: PieceSink & ~Copyable>(
+    _ text: [UInt8], _ options: EncodeOptions, _ ticket: Ticket, _ cut: PieceCut? = nil, into sink: inout Sink
+  ) throws(Trouble) {
     try cutRaw(text.span, options.special) { part throws(Trouble) in
       if let index = part.token {
-        let start = max(part.range.lowerBound, Int(tokens.last?.end ?? 0))
-        tokens.append(
-          Token(id: parts.added.all[index].id, start: start, end: max(start, part.range.upperBound)))
+        sink.put(parts.added.all[index].id, part.range)
       } else {
-        try encodeStretch(text.span, part.range, options, ticket, cut, into: &tokens)
+        try encodeStretch(text.span, part.range, options, ticket, cut, into: &sink)
       }
     }
     try ticket.step(1)
-    return tokens
   }
 
-  private func encodeStretch(
+  private func encodeStretch<Sink: PieceSink & ~Copyable>(
     _ text: Span<UInt8>, _ range: Range<Int>, _ options: EncodeOptions, _ ticket: Ticket, _ cut: PieceCut?,
-    into tokens: inout [Token]
+    into sink: inout Sink
   ) throws(Trouble) {
-    guard let direct, cut == nil, direct.serves(text, range) else {
-      return try encodeAligned(text, range, options.special, ticket, cut: cut) {
-        tokens.append($0.exact(after: tokens.last))
-      }
+    guard let direct, cut == nil else {
+      return try encodeAligned(text, range, options.special, ticket, cut: cut) { sink.put($0.id, $0.place) }
     }
-    let isOdd =
-      parts.library == .tiktoken && !options.isWindow && UTF8Text.validEnd(text, range) < range.upperBound
-    if isOdd, let splitter = direct.splitter {
-      try TiktokenPieces.encode(text, range, splitter, direct.model, into: &tokens)
+    if direct.serves(text, range) {
+      try encodeServed(direct, text, range, options, ticket, into: &sink)
     } else {
-      try encodeDirectly(direct, text, range, options.special, ticket, into: &tokens)
+      try encodeByParts(direct, text, range, options, ticket, into: &sink)
     }
   }
+
+  /// As `encodeStretch` where the text needs no change.
+  private func encodeServed<Sink: PieceSink & ~Copyable>(
+    _ direct: DirectRoute, _ text: Span<UInt8>, _ range: Range<Int>, _ options: EncodeOptions,
+    _ ticket: Ticket,
+    into sink: inout Sink
+  ) throws(Trouble) {
+    if isOdd(text, range, options), let splitter = direct.splitter {
+      var tokens: [Token] = []
+      try TiktokenPieces.encode(text, range, splitter, direct.model, into: &tokens)
+      sink.put(tokens.span)
+    } else {
+      try encodeDirectly(direct, text, range, options.special, ticket, into: &sink)
+    }
+  }
+
+  /// As `encodeStretch` where some of the text needs a change: only the part between two safe cuts goes the long way then.
+  private func encodeByParts<Sink: PieceSink & ~Copyable>(
+    _ direct: DirectRoute, _ text: Span<UInt8>, _ range: Range<Int>, _ options: EncodeOptions,
+    _ ticket: Ticket,
+    into sink: inout Sink
+  ) throws(Trouble) {
+    let stretch = text.extracting(range)
+    var start = 0
+    while start < stretch.count {
+      let wanted = start + Self.partSize
+      let end = (wanted < stretch.count ? safeCut(in: stretch, from: wanted) : nil) ?? stretch.count
+      let part = range.lowerBound + start..<range.lowerBound + end
+      if direct.serves(text, part) {
+        try encodeServed(direct, text, part, options, ticket, into: &sink)
+      } else {
+        try encodeAligned(text, part, options.special, ticket) { sink.put($0.id, $0.place) }
+      }
+      start = end
+    }
+  }
+
+  /// About how long a part is that goes the long way for one change in it.
+  private static let partSize = 2048
+
+  /// Whether tiktoken's own way with text that is not UTF-8 counts.
+  func isOdd(_ text: Span<UInt8>, _ range: Range<Int>, _ options: EncodeOptions) -> Bool {
+    parts.library == .tiktoken && !options.isWindow && UTF8Text.validEnd(text, range) < range.upperBound
+  }
+
+  /// Forgets what threads remember of earlier texts, which changes nothing but time and memory.
+  package func forget() { pool.removeAll() }
 
   /// The raw text cut by added tokens as the policy wants them. Throws when special text is refused.
   func cutRaw(
@@ -104,9 +180,17 @@ package final class Pipeline: Tokenizer {
 
   /// The tokens with what post-processors put around them; a template may also leave the text out.
   func framed(_ tokens: [Token], end: Int, addsSpecial: Bool) -> [Token] {
-    let templates = parts.postProcessors.compactMap(\.single)
-    if templates.allSatisfy({ (!addsSpecial || $0.addedCount == 0) && $0.keeps(0) }) { return tokens }
+    guard isFraming(addsSpecial) else { return tokens }
     return ModelInput([tokens], ends: [end], parts.postProcessors, addsSpecial: addsSpecial).tokens
+  }
+
+  /// Stands for all tokens of a text while the ones around them are found out; no id is as high.
+  private static let whole = Token(id: .max, start: 0, end: 1)
+
+  /// Whether post-processors change the tokens.
+  private func isFraming(_ addsSpecial: Bool) -> Bool {
+    let templates = parts.postProcessors.compactMap(\.single)
+    return !templates.allSatisfy { (!addsSpecial || $0.addedCount == 0) && $0.keeps(0) }
   }
 
   /// How the model makes the entry; nil for tokens that are only added.

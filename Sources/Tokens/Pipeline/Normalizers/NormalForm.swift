@@ -33,8 +33,9 @@ enum NormalForm {
     return result
   }
 
-  /// A quick check: true only when nothing would change.
+  /// A quick check: true only when nothing would change, and for form C always then.
   func isUnchanged(_ text: Span<UInt8>, _ table: NormalizationTable = .shared) -> Bool {
+    if self == .composed { return ComposedCheck(table).isComposed(text) }
     var position = 0
     while position < text.count {
       if text[position] < 0x80 {
@@ -42,9 +43,7 @@ enum NormalForm {
         continue
       }
       let (unit, length) = Unit.at(position, in: text, end: text.count)
-      if self == .composed ? table.mayChangeInFormC(unit) : unit >= 0xA0 && unit < Unit.oddByte {
-        return false
-      }
+      if unit >= 0xA0 && unit < Unit.oddByte { return false }
       position += length
     }
     return true

@@ -12,13 +12,17 @@ struct NormalizationTable: Sendable {
   private var compositions: [UInt64: UInt32] = [:]
   private var classes: [UInt32: UInt8] = [:]
   /// Characters that composition may change or that stand where one before them may change.
-  private var composable: ScalarSet
+  private(set) var composable: ScalarSet
+  /// Those of them that may change or take part in a change where no marks change places: all but marks that never compose.
+  private(set) var joining: ScalarSet
 
   private init() {
     composable = ScalarSet([])
+    joining = ScalarSet([])
     var unstable: Set<UInt32> = Set((UInt32(0x1161)...0x1175)).union(0x11A8...0x11C2)
-    readClasses(&unstable)
     readCanonical(&unstable)
+    joining = ScalarSet(unstable)
+    readClasses(&unstable)
     readCompatibility()
     composable = ScalarSet(unstable)
   }

@@ -33,6 +33,10 @@ struct ScalarSet: Sendable {
     }
   }
 
+  /// Lends the bits of the scalars below 0x20000, 64 a word.
+  @inline(__always)
+  func withDense<R>(_ body: (Span<UInt64>) -> R) -> R { body(bits.span) }
+
   func contains(_ scalar: UInt32) -> Bool {
     if scalar < UInt32(Self.dense) { return bits[Int(scalar >> 6)] >> UInt64(scalar & 63) & 1 == 1 }
     return high.contains { $0.contains(scalar) }
