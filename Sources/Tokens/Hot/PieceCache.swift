@@ -8,10 +8,9 @@ import Glibc
 ///
 /// A line of 64 bytes holds two entries of 32: the key (`PieceKey`) and up to four tokens, each a word of its id
 /// (24 bits), the distance from the start (4) and the length (4). The high half of the key's last byte counts the tokens;
-/// 15 says that the first word is the place of a record in the arena instead, for long pieces and many tokens. A full
-/// line gives its older entry to the line beside it when there is room, and forgets it otherwise, so the cache is bounded and
-/// a miss costs no more than time. It starts small and grows to
-/// its bound as it fills.
+/// 15 says that the first word is the place of a record in the arena instead, for long pieces and many tokens. An entry for
+/// which a line has no room goes to the line beside it; when that has none either an older one is forgotten, so the cache is
+/// bounded and a miss costs no more than time. It starts small and grows to its bound as it fills.
 ///
 /// Safety: `lines` is one block of 2^(64 − shift) lines, so the place of any hash lies inside; all of it is set to zero when
 /// made. Entries are written by `insert` and by growing alone, so a place in the arena is one that the arena gave and has
@@ -100,6 +99,12 @@ import Glibc
     }
 
     fileprivate func copy(to other: Entry) { unsafe other.base.copyMemory(from: base, byteCount: 32) }
+
+    fileprivate func exchange(with other: Entry) {
+      let (key, count, words) = unsafe (self.key, self.count, self.words)
+      unsafe other.copy(to: self)
+      unsafe other.set(key, count: count, words)
+    }
   }
 
   /// The address of the line that a key with this hash belongs to.
@@ -118,12 +123,16 @@ import Glibc
     return unsafe entry.difference(key) == 0 ? entry : nil
   }
 
-  /// The entry with this key, also when it had to go to the line beside its own.
+  /// The entry with this key, also when it had to go to the line beside its own: then it comes back, since it is asked for,
+  /// and another goes there.
   @inline(__always) @unsafe
   func find(_ key: PieceKey) -> Entry? {
     let own = unsafe line(key.hash)
     if let entry = unsafe find(key, own) { return unsafe entry }
-    return unsafe find(key, beside(own))
+    guard let guest = unsafe find(key, beside(own)) else { return nil }
+    let second = unsafe Entry(own + 32)
+    unsafe second.exchange(with: guest)
+    return unsafe second
   }
 
   /// The line with which one shares 128 bytes.
@@ -215,12 +224,11 @@ extension PieceCache {
     if let known = unsafe find(key) { return unsafe known.set(key, count: count, words) }
     let own = unsafe line(key.hash)
     let (first, second, spare) = unsafe (Entry(own), Entry(own + 32), Entry(beside(own) + 32))
-    if unsafe first.isEmpty || second.isEmpty {
+    if unsafe !first.isEmpty && !second.isEmpty && spare.isEmpty {
       used += 1
-    } else if unsafe spare.isEmpty {
-      used += 1
-      unsafe second.copy(to: spare)
+      return unsafe spare.set(key, count: count, words)
     }
+    if unsafe first.isEmpty || second.isEmpty { used += 1 }
     if unsafe !first.isEmpty { unsafe first.copy(to: second) }
     unsafe first.set(key, count: count, words)
   }
