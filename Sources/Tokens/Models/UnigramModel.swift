@@ -29,7 +29,7 @@ package final class UnigramModel: Model {
   let scores: [Double]
   /// The score of an unknown character.
   let unknownScore: Double
-  private let byteEntries: ByteEntries
+  let byteEntries: ByteEntries
   /// The longest entry, in bytes: it bounds the work for each byte of a text.
   private static let lengthLimit = 4096
 
@@ -151,7 +151,7 @@ extension UnigramModel {
   }
 
   /// Stands for the unknown entry.
-  private static let noEntry = TokenID.max
+  static let noEntry = TokenID.max
 
   /// The best way through the piece, from its end to its beginning.
   func bestSteps(_ text: Span<UInt8>, _ piece: Range<Int>) -> [Step] {
@@ -184,7 +184,7 @@ extension UnigramModel {
   }
 
   /// Sums below this have too few bits left behind the point.
-  private static let rebaseLimit = -100_000.0
+  static let rebaseLimit = -100_000.0
 
   /// Makes the sum at a position zero and those that lie ahead as much higher.
   private func rebase(_ arrivals: inout [Arrival], at start: Int) {

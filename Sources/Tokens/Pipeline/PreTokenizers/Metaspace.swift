@@ -11,7 +11,11 @@ package struct Metaspace: PreTokenizer {
 
   private let replacement: UInt32
   private let scheme: Scheme
-  private let splits: Bool
+  /// Whether pieces begin at every space.
+  let splits: Bool
+
+  /// Whether spaces are written `▁`.
+  var isUsual: Bool { replacement == 0x2581 }
 
   package init(_ declaration: Declaration) throws(Trouble) {
     replacement = try declaration.character("replacement")

@@ -1,0 +1,37 @@
+/// How the pieces of a unit become tokens: the model's own algorithm without its allocations, where there is such a way.
+struct PieceEngine: Sendable {
+  let model: any Model
+  let kind: Kind
+
+  enum Kind: Sendable {
+    /// As the model does it.
+    case plain
+    case merging(ShortMerging)
+    /// Every piece for itself.
+    case unigram(UnigramModel)
+    /// The whole text is one piece.
+    case running(UnigramModel)
+  }
+
+  init(_ model: any Model, splits: Bool) {
+    self.model = model
+    switch model {
+    case let model as BytePairModel: kind = ShortMerging(model).map { .merging($0) } ?? .plain
+    case let model as ScoredBytePairModel: kind = ShortMerging(model).map { .merging($0) } ?? .plain
+    case let model as UnigramModel: kind = splits ? .unigram(model) : .running(model)
+    default: kind = .plain
+    }
+  }
+
+  /// Appends the tokens of `text.bytes[start..<end]`.
+  func encode(_ text: UnitText, _ start: Int, _ end: Int, _ scratch: UnitScratch, into tokens: inout [Token]) {
+    switch kind {
+    case .merging(let merging):
+      merging.encode(text, start, end, scratch.symbols, into: &tokens)
+    case .unigram(let model):
+      _ = scratch.viterbi.run(model, text, start, end, from: 0, into: &tokens)
+    case .plain, .running:
+      text.withSpan { model.encode($0, start..<end, into: &tokens) }
+    }
+  }
+}

@@ -1,0 +1,67 @@
+/// Where the raw text of a pipeline falls apart into units: stretches whose tokens depend on their own bytes alone.
+///
+/// ```
+/// Llama-2 (spaces written ▁, no entry holds ▁ behind another character):  The| quick| fox|\n|  jumps
+/// BERT (words and punctuation):                                           The quick| fox|,| jumps
+/// ```
+/// A cut is exact when every part of the pipeline is local there: normalizers write both sides without looking at the
+/// other, pre-tokenizers cut there or decide by single characters, the model joins nothing across, and no added token
+/// stands across. Each kind of plan states its conditions beside its code. The first unit of a stretch may get a space
+/// put before it, and the last may lose spaces: those two are encoded as what they are.
+struct UnitPlan: Sendable {
+  /// Where to cut. Behind a byte beyond ASCII the character must also be whole and visible (`UnitText.isSolid`).
+  let cuts: CutTable
+  /// Bytes that between two units give nothing.
+  let skips: [Bool]
+  /// Whether a unit that becomes nothing or ends in a space must be joined with the next.
+  let mayBeOpen: Bool
+  /// The unknown token, where neighbours across a cut become one.
+  let fused: TokenID?
+  /// Whether a window may begin at a cut whatever stands before it, and at which right bytes.
+  let promise: Promise
+  /// How units are encoded that are not remembered.
+  let way: UnitWay
+
+  /// What is known of windows that begin at a cut.
+  enum Promise: Sendable {
+    case never
+    case atSpaces, anywhere
+  }
+
+  /// Nil for pipelines that do not fall apart, or of which that is not known.
+  init?(_ parts: PipelineParts) {
+    guard let plan = Self.spaced(parts) ?? Self.words(parts) ?? Self.pieces(parts) else { return nil }
+    self = plan
+  }
+
+  init(
+    _ parts: PipelineParts, skips: [Bool] = Array(repeating: false, count: 256), mayBeOpen: Bool = false,
+    fused: TokenID? = nil, promise: Promise, way: UnitWay, _ isCut: (UInt8, UInt8) -> Bool
+  ) {
+    let guarded = parts.added.hasNormalized
+    cuts = CutTable { isCut($0, $1) && (!guarded || parts.added.boundary.allowsAnyCase($0, $1)) }
+    self.skips = skips
+    self.mayBeOpen = mayBeOpen
+    self.fused = fused
+    self.promise = promise
+    self.way = way
+  }
+}
+
+/// How a unit that is not remembered is encoded.
+enum UnitWay: Sendable {
+  /// Through a copy in which every byte knows its place, as a whole text is.
+  case aligned
+  /// Spaces become `▁`, nothing else changes.
+  case spaced(SpacedUnits)
+  /// BERT's words.
+  case words(WordUnits)
+}
+
+extension BoundaryGuard {
+  /// As `allows`, for contents that are looked for in lower case too.
+  func allowsAnyCase(_ left: UInt8, _ right: UInt8) -> Bool {
+    func lower(_ byte: UInt8) -> UInt8 { byte &- 65 < 26 ? byte + 32 : byte }
+    return allows(left, right) && allows(lower(left), lower(right))
+  }
+}
