@@ -149,11 +149,10 @@ extension PieceCache {
   ) {
     if count == 0 || count > Self.longest { return }
     let key = unsafe key(base, count, readable: readable)
-    let isInside = tokens.indices.allSatisfy {
-      Int(tokens[$0].start) >= start && Int(tokens[$0].end) <= start + count
-        && tokens[$0].start <= tokens[$0].end
+    for index in tokens.indices {
+      let token = tokens[index]
+      guard Int(token.start) >= start, Int(token.end) <= start + count, token.start <= token.end else { return }
     }
-    guard isInside else { return }
     if count <= PieceKey.longestShort && tokens.count <= 4 {
       var words = SIMD4<UInt32>.zero
       for index in tokens.indices { words[index] = Self.word(tokens[index], start) }

@@ -155,7 +155,15 @@ extension UnigramModel {
 
   /// The best way through the piece, from its end to its beginning.
   func bestSteps(_ text: Span<UInt8>, _ piece: Range<Int>) -> [Step] {
+    bestSteps(text, piece, from: 0).steps
+  }
+
+  /// The same where the sum before the piece is `sum`; and the sum behind it.
+  func bestSteps(
+    _ text: Span<UInt8>, _ piece: Range<Int>, from sum: Double
+  ) -> (steps: [Step], sum: Double) {
     var arrivals = [Arrival](repeating: Arrival(), count: piece.count + 1)
+    arrivals[0].score = sum
     var position = piece.lowerBound
     while position < piece.upperBound {
       let start = position - piece.lowerBound
@@ -172,7 +180,7 @@ extension UnigramModel {
       }
       position = single
     }
-    return walkBack(arrivals, piece)
+    return (walkBack(arrivals, piece), arrivals[piece.count].score)
   }
 
   @inline(__always)

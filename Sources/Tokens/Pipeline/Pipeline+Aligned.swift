@@ -16,18 +16,53 @@ struct AlignedToken {
 }
 
 extension Pipeline {
+  /// As `encode` without anything quick: what every other way is checked against. Post-processors and sampling are left out.
+  package func encodePlainly(
+    _ text: [UInt8], _ options: EncodeOptions, _ ticket: Ticket
+  ) throws(Trouble) -> [Token] {
+    var tokens: [Token] = []
+    try cutRaw(text.span, options.special) { part throws(Trouble) in
+      if let index = part.token {
+        let start = max(part.range.lowerBound, Int(tokens.last?.end ?? 0))
+        tokens.append(
+          Token(id: parts.added.all[index].id, start: start, end: max(start, part.range.upperBound)))
+      } else {
+        try encodeAligned(
+          text.span, part.range, options.special, ticket, edges: edges(options, part.range)
+        ) { tokens.append($0.exact(after: tokens.last)) }
+      }
+    }
+    return tokens
+  }
+
   /// Encodes a stretch through a copy in which every byte knows its place in the original. Reported places are those of the
   /// library only when asked for. With `cut` pieces become what that makes of them.
   func encodeAligned(
     _ text: Span<UInt8>, _ range: Range<Int>, _ special: SpecialPolicy, _ ticket: Ticket,
-    isReporting: Bool = false, cut pieceCut: PieceCut? = nil,
+    edges: StretchEdges = [], isReporting: Bool = false, cut pieceCut: PieceCut? = nil,
     _ emit: (AlignedToken) -> Void
   ) throws(Trouble) {
+    let aligned = try normalized(text, range, edges, ticket)
+    try encodeNormalized(aligned, text, range.lowerBound, special, ticket, isReporting, pieceCut, emit)
+  }
+
+  /// A part of the text behind all normalizers.
+  func normalized(
+    _ text: Span<UInt8>, _ range: Range<Int>, _ edges: StretchEdges, _ ticket: Ticket = .open
+  ) throws(Trouble) -> AlignedText {
     var aligned = AlignedText(text, range)
     for normalizer in parts.normalizers {
-      aligned = try normalizer.normalize(aligned)
+      aligned = try normalizer.normalize(aligned, edges)
       try ticket.step(Double(range.lowerBound) / Double(text.count))
     }
+    return aligned
+  }
+
+  /// Encodes what normalizers have made of a stretch that begins at `origin`.
+  func encodeNormalized(
+    _ aligned: AlignedText, _ text: Span<UInt8>, _ origin: Int, _ special: SpecialPolicy, _ ticket: Ticket,
+    _ isReporting: Bool, _ pieceCut: PieceCut?, _ emit: (AlignedToken) -> Void
+  ) throws(Trouble) {
     guard parts.added.hasNormalized, resolved(special) != .text else {
       return try encodePieces(Pieces(aligned), text, ticket, isReporting, pieceCut, emit)
     }
@@ -41,7 +76,7 @@ extension Pipeline {
             id: token.id, place: place, reported: aligned.reported(cut.range),
             addedSpelling: Array(aligned.bytes[cut.range])))
       } else {
-        var stretch = AlignedText(origin: range.lowerBound, capacity: cut.range.count)
+        var stretch = AlignedText(origin: origin, capacity: cut.range.count)
         stretch.copy(cut.range, of: aligned)
         try encodePieces(Pieces(stretch), text, ticket, isReporting, pieceCut, emit)
       }

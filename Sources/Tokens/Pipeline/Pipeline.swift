@@ -16,6 +16,9 @@ package final class Pipeline: Tokenizer {
   package let parts: PipelineParts
   let model: any Model
   let direct: DirectRoute?
+  /// With and without normalized added tokens, which are part of what is remembered.
+  let units = UnitRoute()
+  let unitsOfText = UnitRoute()
   private let specialIDs: Set<TokenID>
 
   package init(_ parts: PipelineParts) {
@@ -60,7 +63,10 @@ package final class Pipeline: Tokenizer {
     into tokens: inout [Token]
   ) throws(Trouble) {
     guard let direct, cut == nil, direct.serves(text, range) else {
-      return try encodeAligned(text, range, options.special, ticket, cut: cut) {
+      if cut == nil, let plan = units.plan(parts) {
+        return try encodeUnits(plan, text, range, options, ticket, into: &tokens)
+      }
+      return try encodeAligned(text, range, options.special, ticket, edges: edges(options, range), cut: cut) {
         tokens.append($0.exact(after: tokens.last))
       }
     }

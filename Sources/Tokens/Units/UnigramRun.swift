@@ -2,8 +2,7 @@
 ///
 /// Where a whole text is one piece its sums are rounded, so a way may win or lose by what came before. Every sum of a unit
 /// lies at most `steps × half a unit in the last place` beside its true value, so a way that leads by more than twice that at
-/// each of its places wins whatever the sum before it; `isSure` says that this is so, and that the sum can be followed by
-/// adding the scores of the tokens one by one.
+/// each of its places wins whatever the sum before it; `isSure` says that this is so.
 ///
 /// Safety: columns have `UnitText.room + 1` elements and places are at most the number of normalized bytes.
 @safe final class UnigramRun {
@@ -28,10 +27,14 @@
     unsafe ids.deallocate()
   }
 
-  /// What came out: the sum at the end, and whether the tokens are the same for every sum at the start.
+  /// What came out.
   struct Outcome {
+    /// The sum at the end.
     var sum: Double
+    /// Whether the tokens are the same for every sum at the start.
     var isSure: Bool
+    /// Whether the sum may be followed by adding the scores of the tokens one by one.
+    var isPlain: Bool
   }
 
   /// Appends the tokens of `text.bytes[start..<end]` where the sum before them is `sum`.
@@ -40,6 +43,26 @@
   ) -> Outcome {
     forward(model, text, start, end, from: sum)
     return back(model, text, start, end, into: &tokens)
+  }
+
+  /// As `run`, at first with a sum of zero, which rounds least, and once more with the true one when that may matter.
+  func follow(
+    _ model: UnigramModel, _ text: UnitText, from sum: Double, into tokens: inout [Token]
+  ) -> Outcome {
+    let first = tokens.count
+    if !model.isLow(sum, before: text.count) {
+      var outcome = run(model, text, 0, text.count, from: 0, into: &tokens)
+      if outcome.isSure {
+        outcome.sum = steps.reversed().reduce(sum) { total, step in
+          model.rounded(total + (step.isUnknown ? model.unknownScore : model.score(step.id, step.range.count)))
+        }
+        return outcome
+      }
+      tokens.removeSubrange(first...)
+    }
+    var outcome = run(model, text, 0, text.count, from: sum, into: &tokens)
+    outcome.isSure = false
+    return outcome
   }
 
   private func forward(_ model: UnigramModel, _ text: UnitText, _ start: Int, _ end: Int, from sum: Double) {
@@ -101,24 +124,29 @@
     steps.removeAll(keepingCapacity: true)
     var place = end - start
     let sum = unsafe scores[place]
-    var isSure = true
+    var (isSure, isPlain) = (true, true)
     while place > 0 {
       let (before, id) = unsafe (Int(befores[place]), ids[place])
       let isUnknown = id == UnigramModel.noEntry
-      if unsafe leads[place] <= Double(place) * UnigramModel.doubt || isUnknown { isSure = false }
+      if unsafe leads[place] <= Double(place) * UnigramModel.doubt { isSure = false }
+      if isUnknown || model.isUserDefined(id) { isPlain = false }
       steps.append(
         UnigramModel.Step(
           id: isUnknown ? model.unknown ?? 0 : id, range: start + before..<start + place, isUnknown: isUnknown))
       place = before
     }
     text.withSpan { model.append(steps.reversed(), $0, &tokens) }
-    return Outcome(sum: sum, isSure: isSure)
+    return Outcome(sum: sum, isSure: isSure, isPlain: isPlain)
   }
 }
 
 extension UnigramModel {
-  /// Twice the most that a sum of 32 bits is rounded by: sums are above −131,072, whose last place is 2⁻⁷.
-  static let doubt = 1.0 / 128
+  /// Twice the most that a sum of 32 bits is rounded by (sums are above −131,072, whose last place is 2⁻⁷), and a little more for
+  /// the sums that this is compared with.
+  static let doubt = 1.02 / 128
+
+  /// Whether the entry is paid for by its length.
+  func isUserDefined(_ id: TokenID) -> Bool { precision == .single && vocabulary.kind(of: id) == .userDefined }
 
   /// Whether sums at the start are so low that they may begin anew within so many bytes.
   func isLow(_ sum: Double, before bytes: Int) -> Bool {

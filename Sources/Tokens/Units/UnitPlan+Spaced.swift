@@ -7,6 +7,8 @@ extension UnitPlan {
     var splits = false
     /// White space vanishes.
     var drops = false
+    /// Every piece gets its space.
+    var isEverywhere = false
 
     init?(_ parts: PipelineParts) {
       var fates = ByteFates()
@@ -26,6 +28,7 @@ extension UnitPlan {
       case let stage as Metaspace where stage.isUsual:
         fates.writesSpaces = true
         splits = splits || stage.splits
+        isEverywhere = stage.scheme == .always
       case let stage as Split where fates.writesSpaces && stage.pattern.isLiteral && stage.pattern.source == [0x20]:
         break
       default: return false
@@ -64,7 +67,7 @@ extension UnitPlan {
     if spacing.drops { for byte in UInt8.min..<128 where spacing.isSpace(byte) { skips[Int(byte)] = true } }
     return UnitPlan(
       parts, skips: skips, mayBeOpen: (fates.changesOthers || fates.collapsesSpaces) && !spacing.drops,
-      fused: spacing.splits ? nil : kind.fused,
+      firstDiffers: !(spacing.drops && spacing.isEverywhere), fused: spacing.splits ? nil : kind.fused,
       promise: kind.addsUp && !spacing.splits ? .never : kind.fused == nil || spacing.splits ? .anywhere : .atSpaces,
       way: .spaced(SpacedUnits(parts, fates, drops: spacing.drops, splits: spacing.splits))
     ) { left, right in
@@ -97,7 +100,8 @@ private struct ModelKind {
   /// Nil for models that cannot be cut. `splits` says that pieces begin at every space.
   init?(_ model: any Model, splits: Bool) {
     switch model {
-    case let model as BytePairModel: self.init(pairs: model, splits: splits)
+    case let model as BytePairModel:
+      if !read(model, splits) { return nil }
     case let model as ScoredBytePairModel:
       if model.hasUnused && !splits { return nil }
       fused = model.output.fallsBackCompletely ? nil : model.output.unknown
@@ -114,16 +118,19 @@ private struct ModelKind {
     }
   }
 
-  private init?(pairs model: BytePairModel, splits: Bool) {
+  private mutating func read(_ model: BytePairModel, _ splits: Bool) -> Bool {
     let rules = model.rules
-    if splits { return }
-    guard rules.alphabet == .characters, rules.hasNoAffixes, !rules.ignoresMerges, !model.joinsBytes else { return nil }
+    if splits { return true }
+    guard rules.alphabet == .characters, rules.hasNoAffixes, !rules.ignoresMerges, !model.joinsBytes else {
+      return false
+    }
     let fallsBack = rules.fallsBackToBytes && ByteEntries(model.vocabulary, onlyMarked: false).isComplete
-    guard fallsBack || (!rules.fallsBackToBytes && rules.unknown != nil) else { return nil }
+    guard fallsBack || (!rules.fallsBackToBytes && rules.unknown != nil) else { return false }
     meetsSpellings = true
     if !fallsBack {
       unknownSpelling = rules.unknown.flatMap { model.vocabulary.bytes(of: $0) }
       fused = rules.fusesUnknown ? rules.unknown : nil
     }
+    return true
   }
 }

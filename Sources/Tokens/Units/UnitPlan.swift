@@ -15,6 +15,8 @@ struct UnitPlan: Sendable {
   let skips: [Bool]
   /// Whether a unit that becomes nothing or ends in a space must be joined with the next.
   let mayBeOpen: Bool
+  /// Whether the first unit of a stretch may get something put before it.
+  let firstDiffers: Bool
   /// The unknown token, where neighbours across a cut become one.
   let fused: TokenID?
   /// Whether a window may begin at a cut whatever stands before it, and at which right bytes.
@@ -36,12 +38,13 @@ struct UnitPlan: Sendable {
 
   init(
     _ parts: PipelineParts, skips: [Bool] = Array(repeating: false, count: 256), mayBeOpen: Bool = false,
-    fused: TokenID? = nil, promise: Promise, way: UnitWay, _ isCut: (UInt8, UInt8) -> Bool
+    firstDiffers: Bool, fused: TokenID? = nil, promise: Promise, way: UnitWay, _ isCut: (UInt8, UInt8) -> Bool
   ) {
     let guarded = parts.added.hasNormalized
     cuts = CutTable { isCut($0, $1) && (!guarded || parts.added.boundary.allowsAnyCase($0, $1)) }
     self.skips = skips
     self.mayBeOpen = mayBeOpen
+    self.firstDiffers = firstDiffers
     self.fused = fused
     self.promise = promise
     self.way = way

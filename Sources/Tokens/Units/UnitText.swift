@@ -65,6 +65,12 @@
     }
   }
 
+  /// Whether nothing stands behind the last `▁`, or nothing at all.
+  var endsInSpace: Bool {
+    if count < 3 { return count == 0 }
+    return unsafe bytes[count - 3] == 0xE2 && bytes[count - 2] == 0x96 && bytes[count - 1] == 0x81
+  }
+
   /// Turns tokens whose ranges count normalized bytes into tokens of the raw text, where the unit begins at `origin`. False
   /// when one begins or ends inside a character that was changed.
   func place(_ tokens: inout [Token], from first: Int, origin: Int) -> Bool {
@@ -79,6 +85,27 @@
       tokens[index] = Token(id: tokens[index].id, start: origin + clamped, end: origin + last)
     }
     return true
+  }
+
+  /// Lends the place from which `prefix` and then the text from `start` can be read.
+  ///
+  /// Safety: prefixes are shorter than `headroom`; what they overwrite is put back.
+  @inline(__always)
+  func withPrefix<R>(_ prefix: [UInt8], before start: Int, _ body: (UnsafeRawPointer) -> R) -> R {
+    let base = unsafe bytes + (start - prefix.count)
+    if prefix.isEmpty { return unsafe body(UnsafeRawPointer(base)) }
+    var kept: UInt64 = 0
+    let isShort = prefix.count <= 8
+    let long = isShort ? [] : unsafe Array(UnsafeBufferPointer(start: base, count: prefix.count))
+    for index in prefix.indices {
+      if isShort { unsafe kept |= UInt64(base[index]) << UInt64(8 * index) }
+      unsafe base[index] = prefix[index]
+    }
+    let result = unsafe body(UnsafeRawPointer(base))
+    for index in prefix.indices {
+      unsafe base[index] = isShort ? UInt8(truncatingIfNeeded: kept >> UInt64(8 * index)) : long[index]
+    }
+    return result
   }
 
   /// The bytes for as long as `body` runs.

@@ -10,7 +10,7 @@ package struct Metaspace: PreTokenizer {
   enum Scheme: String { case always, first, never }
 
   private let replacement: UInt32
-  private let scheme: Scheme
+  let scheme: Scheme
   /// Whether pieces begin at every space.
   let splits: Bool
 

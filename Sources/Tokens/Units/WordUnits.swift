@@ -1,0 +1,169 @@
+/// Units of BERT: characters are cleaned, stripped of accents and lower-cased one by one, and words cut as they are written.
+///
+/// Each character of the basic plane becomes up to three others whatever stands beside it; where marks are left that must be put in
+/// order, and beyond the plane, the unit goes the long way. What a character becomes is found out when it is first met.
+struct WordUnits: Sendable {
+  private let normalizer: BertNormalizer
+  private let model: any Model
+  private let pieces: WordPieceModel?
+  private let ascii: [UInt64]
+  private let longest: Int
+
+  /// Nil where entries are not UTF-8, so that one could end inside a character.
+  init?(_ normalizer: BertNormalizer, _ model: any Model) {
+    self.normalizer = normalizer
+    self.model = model
+    pieces = model as? WordPieceModel
+    let vocabulary = model.vocabulary
+    var longest = 0
+    for id in 0..<TokenID(vocabulary.idLimit) {
+      longest = max(longest, vocabulary.length(of: id))
+      if let bytes = vocabulary.bytes(of: id), bytes.contains(where: { $0 >= 0x80 }), !UTF8Text.isValid(bytes.span) {
+        return nil
+      }
+    }
+    if let prefix = pieces?.rules.continuingPrefix, prefix.count >= UnitText.headroom { return nil }
+    self.longest = longest
+    ascii = (UInt32(0)..<128).map { WordScalars.become($0, normalizer) }
+  }
+
+  /// Puts the tokens of `raw[start..<end]` into `scratch.missed`; false, with nothing done, when it must go the long way.
+  func encode(_ raw: Span<UInt8>, _ start: Int, _ end: Int, _ scratch: UnitScratch) -> Bool {
+    let text = scratch.text
+    text.count = 0
+    var first = 0
+    var position = start
+    while position < end {
+      var length = 1
+      let packed: UInt64
+      if raw[position] < 0x80 {
+        packed = ascii[Int(raw[position])]
+      } else {
+        let (value, count) = UTF8Scalar.read(raw, position, end)
+        guard let value, value < 0x10000 else { return fail(scratch) }
+        (length, packed) = (count, scratch.scalars.become(value, normalizer))
+      }
+      switch packed & 7 {
+      case WordScalars.gone: break
+      case WordScalars.space: first = flush(first, scratch)
+      case WordScalars.alone:
+        _ = flush(first, scratch)
+        first = text.count
+        write(packed, position - start, length, text)
+        first = flush(first, scratch)
+      case WordScalars.inWord: write(packed, position - start, length, text)
+      default: return fail(scratch)
+      }
+      position += length
+    }
+    _ = flush(first, scratch)
+    return text.place(&scratch.missed, from: 0, origin: start) || fail(scratch)
+  }
+
+  private func fail(_ scratch: UnitScratch) -> Bool {
+    scratch.missed.removeAll(keepingCapacity: true)
+    return false
+  }
+
+  @inline(__always)
+  private func write(_ packed: UInt64, _ offset: Int, _ length: Int, _ text: UnitText) {
+    var rest = packed >> 8
+    for _ in 0..<(packed >> 4 & 3) {
+      text.append(scalar: UInt32(truncatingIfNeeded: rest & 0xFFFF), offset, offset + length)
+      rest >>= 16
+    }
+  }
+
+  /// Encodes the word from `first`; where the next begins.
+  @inline(__always)
+  private func flush(_ first: Int, _ scratch: UnitScratch) -> Int {
+    let text = scratch.text
+    if first < text.count {
+      if let pieces { encode(pieces, text, first, &scratch.missed) } else {
+        text.withSpan { model.encode($0, first..<text.count, into: &scratch.missed) }
+      }
+    }
+    return text.count
+  }
+
+  private func encode(_ model: WordPieceModel, _ text: UnitText, _ first: Int, _ tokens: inout [Token]) {
+    let end = text.count
+    let old = tokens.count
+    var start = first
+    let isTooLong = end - first > model.rules.characterLimit && text.withSpan { model.rules.isTooLong($0, first..<end) }
+    while start < end && !isTooLong {
+      let prefix = start == first ? [] : model.rules.continuingPrefix
+      guard let (id, stop) = longest(model.vocabulary, text, start, end, prefix) else { break }
+      tokens.append(Token(id: id, start: start, end: stop))
+      start = stop
+    }
+    if start == end { return }
+    tokens.removeSubrange(old...)
+    if let unknown = model.rules.unknown { tokens.append(Token(id: unknown, start: first, end: end)) }
+  }
+
+  /// The longest entry that the rest begins with. The prefix is written before it for as long as the search lasts.
+  private func longest(
+    _ vocabulary: VocabularyTable, _ text: UnitText, _ start: Int, _ end: Int, _ prefix: [UInt8]
+  ) -> (TokenID, Int)? {
+    unsafe text.withPrefix(prefix, before: start) { base in
+      var stop = min(end, start + max(0, longest - prefix.count))
+      while stop > start {
+        if unsafe stop == end || text.bytes[stop] & 0xC0 != 0x80,
+          let id = unsafe vocabulary.find(
+            base, prefix.count + stop - start, readable: UnitText.room - start + prefix.count),
+          !vocabulary.isOutside(id)
+        {
+          return (id, stop)
+        }
+        stop -= 1
+      }
+      return nil
+    }
+  }
+}
+
+/// What characters become on the way through a `BertNormalizer`, found out when first asked.
+///
+/// Packed: what it is (3 bits), how many characters it becomes (2 bits from the fifth), and these, 16 bits each, from the ninth.
+///
+/// Safety: `known` has an element for each scalar of the basic plane, and no other is asked about.
+@safe final class WordScalars {
+  static let gone: UInt64 = 1
+  static let space: UInt64 = 2
+  static let alone: UInt64 = 3
+  static let inWord: UInt64 = 4
+  private static let hard: UInt64 = 5
+
+  private let known: UnsafeMutablePointer<UInt64>
+
+  init() {
+    unsafe known = .allocate(capacity: 0x10000)
+    unsafe known.initialize(repeating: 0, count: 0x10000)
+  }
+
+  deinit { unsafe known.deallocate() }
+
+  @inline(__always)
+  func become(_ value: UInt32, _ normalizer: BertNormalizer) -> UInt64 {
+    let found = unsafe known[Int(value)]
+    if found != 0 { return found }
+    let made = Self.become(value, normalizer)
+    unsafe known[Int(value)] = made
+    return made
+  }
+
+  /// What a scalar becomes.
+  static func become(_ value: UInt32, _ normalizer: BertNormalizer) -> UInt64 {
+    guard let made = normalizer.become(value) else { return hard }
+    if made.isEmpty { return gone }
+    if made.count > 3 || made.contains(where: { $0 > 0xFFFF }) { return hard }
+    let isSpace = made.contains(where: ScalarSet.whitespace.contains)
+    let isAlone = made.contains(where: ScalarSet.punctuation.contains)
+    if (isSpace || isAlone) && made.count > 1 { return hard }
+    let kind = isSpace ? space : isAlone || normalizer.setsApart(value) ? alone : inWord
+    var packed = kind | UInt64(made.count) << 4
+    for (index, scalar) in made.enumerated() { packed |= UInt64(scalar) << UInt64(8 + 16 * index) }
+    return packed
+  }
+}
