@@ -16,6 +16,7 @@ struct Measure {
     var arguments = Array(CommandLine.arguments.dropFirst())
     if let path = take("--resident", &arguments) { return try MemoryBench.child(path) }
     if arguments.first == "--encode" { return try PeerRace.run(Array(arguments.dropFirst())) }
+    if arguments.first == "--rates" { return try EncodeRates.run(Array(arguments.dropFirst())) }
     if arguments.first == "--fuzz" { return try Fuzz.run(Array(arguments.dropFirst())) }
     if arguments.first == "--pictures" { return try PictureList.run(Array(arguments.dropFirst())) }
     if arguments.first == "--work" { return try TensorWork.run(Array(arguments.dropFirst())) }

@@ -33,7 +33,7 @@ enum PeerRace {
   }
 
   private static func encode(_ texts: [[UInt8]], _ tokenizer: any Tokenizer) throws {
-    for text in texts { _ = try tokenizer.encode(text) }
+    for text in texts { _ = try tokenizer.ids(text, EncodeOptions(), .open) }
   }
 
   private static func documents(of text: [UInt8]) -> [[UInt8]] {

@@ -6,7 +6,7 @@ package typealias TokenID = UInt32
 /// `start..<end` counts bytes in the text given to `encode`, never in a normalised copy. Ranges of neighbouring
 /// tokens never overlap and never decrease; bytes that a normaliser or splitter dropped belong to no token.
 /// A text handed to one `encode` call is shorter than 4 GiB.
-package struct Token: Sendable, Hashable {
+package struct Token: Sendable, Hashable, BitwiseCopyable {
   package var id: TokenID
   package var start: UInt32
   package var end: UInt32

@@ -30,6 +30,20 @@ struct RandomText {
     return Array(text.utf8)
   }
 
+  /// Up to `most` parts, of all kinds or mostly of a few, as in written text.
+  mutating func mixed(atMost most: Int) -> [UInt8] {
+    let few = (0..<3).map { _ in Self.parts[Int(random.next() % UInt64(Self.parts.count))] }
+    let usual = ["word", " ", " the", "ing", "\n", "Word", "'", "s", "漢字", "и"] + few
+    let rarely = random.next() % 12
+    let count = Int(random.next() % UInt64(most + 1))
+    var text = ""
+    for _ in 0..<count {
+      let parts = random.next() % 12 <= rarely ? usual : Self.parts
+      text += parts[Int(random.next() % UInt64(parts.count))]
+    }
+    return Array(text.utf8)
+  }
+
   /// A text with some bytes changed, taken out or put in, seldom valid UTF-8.
   mutating func broken(atMost most: Int) -> [UInt8] {
     var bytes = text(atMost: most)

@@ -1,10 +1,7 @@
-/// Merges the symbols of one piece: a scan over arrays for short pieces, a heap over a linked list for long
-/// ones.
+/// Merges the symbols of one piece: short pieces in arrays on the stack, long ones window by window.
 ///
-/// Safety: all pointers lead into one temporary allocation of six columns of `count` words, or into the text,
-/// of which only the bytes of symbols are read. Every index is in 0..<count by construction: positions come
-/// from loops over it or from links, a link that is `count` is never followed, and a symbol with a number has
-/// a right neighbour.
+/// Safety: pointers lead into arrays of this object or into the text for the length of one call; of the text only the bytes of the
+/// piece are used, and no more than `readable` are read.
 final class PairMerger: Sendable {
   /// The merges of a list; empty when joined bytes are looked up.
   let list: MergeList
@@ -15,6 +12,8 @@ final class PairMerger: Sendable {
   /// The merge numbers of two single bytes, the left one in the high half of the index; empty unless symbols
   /// are plain.
   private let ofBytes: [UInt32]
+  /// What looking up joined bytes gave; nil for a list of merges.
+  private let cache: PairCache?
 
   /// Merges from a list, or with nil the entries of `vocabulary` by their ids.
   init(_ list: MergeList?, _ vocabulary: VocabularyTable, _ symbols: SymbolTable) {
@@ -22,6 +21,7 @@ final class PairMerger: Sendable {
     self.symbols = symbols
     self.vocabulary = vocabulary
     joinsBytes = list == nil
+    cache = list == nil ? PairCache(idLimit: vocabulary.idLimit, numberLimit: vocabulary.idLimit) : nil
     guard symbols.isPlain else {
       ofBytes = []
       return
@@ -37,190 +37,124 @@ final class PairMerger: Sendable {
     joinsBytes ? vocabulary.modelID(of: joined.span) ?? PairTable.none : list.pairs.number(left, right)
   }
 
-  /// The entry that a merge makes.
+  /// The number of the merge of two entries; `join` looks up their joined bytes.
   @inline(__always)
-  func result(_ number: UInt32) -> TokenID { joinsBytes ? number : list.results[Int(number)] }
-
-  /// Up to so many symbols the scan is quicker than the heap.
-  private static let scanLimit = 96
-
-  /// Appends the tokens that merging gives, without look-up of the whole piece.
-  func merge(_ text: Span<UInt8>, _ piece: Range<Int>, into tokens: inout [Token]) {
-    if symbols.isPlain {
-      unsafe withColumns(text, piece.count) { columns in
-        unsafe setBytes(columns, piece)
-        unsafe mergeColumns(columns, into: &tokens)
-      }
-    } else {
-      let symbols = symbols.symbols(of: text, piece)
-      unsafe withColumns(text, symbols.count) { columns in
-        for (index, symbol) in symbols.enumerated() {
-          unsafe columns.set(index, symbol.id, symbol.start, symbol.end)
-        }
-        unsafe number(columns)
-        unsafe mergeColumns(columns, into: &tokens)
-      }
-    }
+  func number(_ left: TokenID, _ right: TokenID, _ join: () -> UInt32) -> UInt32 {
+    if !joinsBytes { return list.pairs.number(left, right) }
+    return cache?.number(left, right, join) ?? join()
   }
 
-  /// Sets a symbol for each byte and numbers all neighbours.
-  @inline(__always)
-  private func setBytes(_ columns: Columns, _ piece: Range<Int>) {
-    var last = 0
-    for index in 0..<piece.count {
-      let position = piece.lowerBound &+ index
-      let byte = unsafe Int(columns.text[position])
-      let start = UInt32(truncatingIfNeeded: position)
-      unsafe columns.set(index, symbols.ofByte[byte], start, start &+ 1)
-      if index > 0 { unsafe columns.numbers[index &- 1] = ofBytes[last &<< 8 | byte] }
-      last = byte
-    }
-    unsafe columns.numbers[piece.count &- 1] = PairTable.none
-  }
-
-  private func mergeColumns(_ columns: Columns, into tokens: inout [Token]) {
-    unsafe link(columns)
-    if unsafe columns.count <= Self.scanLimit { unsafe scan(columns) } else { unsafe mergeByHeap(columns) }
-    var index = 0
-    while unsafe index < columns.count {
-      unsafe tokens.append(
-        Token(id: columns.ids[index], start: Int(columns.starts[index]), end: Int(columns.ends[index])))
-      unsafe index = Int(columns.next[index])
-    }
-  }
-
-  /// Symbols as columns: id, first byte, end, the number of the merge with the right neighbour, and the links
-  /// to both neighbours (`count` stands for none). A symbol that was taken into its left neighbour keeps its
-  /// place without a number.
-  @unsafe private struct Columns {
-    let ids: UnsafeMutablePointer<UInt32>
-    let starts: UnsafeMutablePointer<UInt32>
-    let ends: UnsafeMutablePointer<UInt32>
-    let numbers: UnsafeMutablePointer<UInt32>
-    let next: UnsafeMutablePointer<UInt32>
-    let previous: UnsafeMutablePointer<UInt32>
-    let count: Int
-    let text: UnsafeRawBufferPointer
-
-    @inline(__always)
-    init(_ base: UnsafeMutablePointer<UInt32>, _ count: Int, _ text: UnsafeRawBufferPointer) {
-      unsafe self.text = text
-      unsafe ids = base
-      unsafe starts = base + count
-      unsafe ends = base + 2 * count
-      unsafe numbers = base + 3 * count
-      unsafe next = base + 4 * count
-      unsafe previous = base + 5 * count
-      unsafe self.count = count
-    }
-
-    @inline(__always)
-    func set(_ index: Int, _ id: UInt32, _ start: UInt32, _ end: UInt32) {
-      unsafe ids[index] = id
-      unsafe starts[index] = start
-      unsafe ends[index] = end
-    }
-  }
-
-  @inline(__always)
-  private func withColumns(_ text: Span<UInt8>, _ count: Int, _ body: (Columns) -> Void) {
-    if count == 0 { return }
-    unsafe text.withUnsafeBytes { bytes in
-      unsafe withUnsafeTemporaryAllocation(of: UInt32.self, capacity: count * 6) { buffer in
-        guard let base = buffer.baseAddress else { return }
-        unsafe body(Columns(base, count, bytes))
-      }
-    }
-  }
-
-  /// The number of the merge of two neighbours.
-  @inline(__always)
-  private func number(_ columns: Columns, _ left: Int, _ right: Int) -> UInt32 {
-    if !joinsBytes { return unsafe list.pairs.number(columns.ids[left], columns.ids[right]) }
-    let start = unsafe Int(columns.starts[left])
-    guard unsafe columns.ends[left] == columns.starts[right], let base = unsafe columns.text.baseAddress
-    else {
-      return PairTable.none
-    }
-    let count = unsafe Int(columns.ends[right]) &- start
-    let id = unsafe vocabulary.find(base + start, count, readable: columns.text.count &- start)
+  /// The number of the merge that makes the `count` bytes from `base`.
+  func number(joined base: UnsafeRawPointer, _ count: Int, readable: Int) -> UInt32 {
+    let id = unsafe vocabulary.find(base, count, readable: readable)
     guard let id, !vocabulary.isOutside(id) else { return PairTable.none }
     return id
   }
 
-  /// Links the symbols to their neighbours.
+  /// The entry that a merge makes.
   @inline(__always)
-  private func link(_ columns: Columns) {
-    let count = unsafe columns.count
-    for index in 0..<count {
-      unsafe columns.next[index] = UInt32(truncatingIfNeeded: index &+ 1)
-      unsafe columns.previous[index] = UInt32(truncatingIfNeeded: index == 0 ? count : index &- 1)
-    }
-  }
+  func result(_ number: UInt32) -> TokenID { joinsBytes ? number : list.results[Int(number)] }
 
-  /// Looks up the merges of all neighbours.
-  private func number(_ columns: Columns) {
-    let last = unsafe columns.count &- 1
-    for index in 0..<last {
-      unsafe columns.numbers[index] = number(columns, index, index &+ 1)
-    }
-    unsafe columns.numbers[last] = PairTable.none
-  }
-
-  /// Merges the lowest number first, found by looking at all.
-  private func scan(_ columns: Columns) {
-    let count = unsafe columns.count
-    let numbers = unsafe columns.numbers
-    while true {
-      var best = 0
-      var lowest = unsafe numbers[0]
-      for index in 1..<max(1, count) where unsafe numbers[index] < lowest {
-        lowest = unsafe numbers[index]
-        best = index
-      }
-      if lowest == PairTable.none { return }
-      unsafe apply(lowest, best, columns)
-    }
-  }
-
-  /// Merges with a heap of (number, position); an entry whose number is no longer that of its position is
-  /// stale.
-  private func mergeByHeap(_ columns: Columns) {
-    var entries: [UInt64] = []
-    for index in unsafe 0..<columns.count where unsafe columns.numbers[index] != PairTable.none {
-      unsafe entries.append(MergeHeap.entry(columns.numbers[index], index))
-    }
-    var heap = MergeHeap(entries)
-    while let (number, position) = heap.popLowest() {
-      if unsafe columns.numbers[position] != number { continue }
-      unsafe apply(number, position, columns)
-      if unsafe columns.numbers[position] != PairTable.none {
-        unsafe heap.push(columns.numbers[position], position)
-      }
-      let before = unsafe Int(columns.previous[position])
-      if unsafe before < columns.count && columns.numbers[before] != PairTable.none {
-        unsafe heap.push(columns.numbers[before], before)
-      }
-    }
-  }
-
-  /// Takes the right neighbour of `position` into it and numbers it anew with its neighbours.
-  @inline(__always)
-  private func apply(_ number: UInt32, _ position: Int, _ columns: Columns) {
-    let count = unsafe columns.count
-    let taken = unsafe Int(columns.next[position])
-    let after = unsafe Int(columns.next[taken])
-    let before = unsafe Int(columns.previous[position])
-    unsafe columns.ids[position] = result(number)
-    unsafe columns.ends[position] = columns.ends[taken]
-    unsafe columns.numbers[taken] = PairTable.none
-    unsafe columns.next[position] = UInt32(truncatingIfNeeded: after)
-    if after < count {
-      unsafe columns.previous[after] = UInt32(truncatingIfNeeded: position)
-      unsafe columns.numbers[position] = self.number(columns, position, after)
+  /// Appends the tokens that merging gives, without look-up of the whole piece.
+  func merge(_ text: Span<UInt8>, _ piece: Range<Int>, into tokens: inout [Token]) {
+    if piece.isEmpty { return }
+    if symbols.isPlain {
+      mergeBytes(text, piece, into: &tokens)
     } else {
-      unsafe columns.numbers[position] = PairTable.none
+      mergeListed(symbols.symbols(of: text, piece), text, into: &tokens)
     }
-    if before < count { unsafe columns.numbers[before] = self.number(columns, before, position) }
   }
+
+  /// Merges the `count` bytes from `base`, one at least, of which `readable` may be read: writes ids and ends, counted from `base`,
+  /// and gives their number. Only where symbols are plain.
+  ///
+  /// Safety: `tokens` has room for `count` tokens.
+  @inline(__always)
+  func merge(_ base: UnsafeRawPointer, _ count: Int, readable: Int, into tokens: MergedTokens) -> Int {
+    unsafe withSymbols(base, readable: readable) { symbols in
+      if count > PairMerger.shortLimit { return unsafe mergeLong(symbols, count, tokens) }
+      var written = 0
+      unsafe ShortMerging.forEachToken(symbols, 0, count) { id, end in
+        unsafe tokens.ids[written] = id
+        unsafe tokens.ends[written] = UInt32(truncatingIfNeeded: end)
+        written &+= 1
+      }
+      return written
+    }
+  }
+
+  /// Lends the bytes from `base` as symbols.
+  @inline(__always)
+  private func withSymbols<R>(_ base: UnsafeRawPointer, readable: Int, _ body: (ByteSymbols) -> R) -> R {
+    unsafe symbols.ofByte.withUnsafeBufferPointer { ofByte in
+      unsafe ofBytes.withUnsafeBufferPointer { ofBytes in
+        guard let ofByte = ofByte.baseAddress, let ofBytes = ofBytes.baseAddress else {
+          preconditionFailure("bytes are merged only where each is a symbol")
+        }
+        return unsafe body(
+          ByteSymbols(base: base, readable: readable, ofByte: ofByte, ofBytes: ofBytes, merger: self))
+      }
+    }
+  }
+
+  @inline(__always)
+  private func mergeBytes(_ text: Span<UInt8>, _ piece: Range<Int>, into tokens: inout [Token]) {
+    precondition(piece.lowerBound >= 0 && piece.upperBound <= text.count, "a piece lies inside its text")
+    unsafe text.withUnsafeBytes { bytes in
+      guard let base = bytes.baseAddress else { return }
+      let start = piece.lowerBound
+      unsafe withSymbols(base + start, readable: bytes.count &- start) { symbols in
+        unsafe merge(symbols, piece.count, into: &tokens, start: { start &+ $0 }, end: { start &+ $0 })
+      }
+    }
+  }
+
+  private func mergeListed(_ listed: [SymbolTable.Symbol], _ text: Span<UInt8>, into tokens: inout [Token]) {
+    if listed.isEmpty { return }
+    unsafe text.withUnsafeBytes { bytes in
+      unsafe listed.withUnsafeBufferPointer { listed in
+        unsafe merge(
+          ListedSymbols(symbols: listed, text: bytes, merger: self), listed.count, into: &tokens,
+          start: { unsafe Int(listed[$0].start) }, end: { unsafe Int(listed[$0 &- 1].end) })
+      }
+    }
+  }
+
+  /// Appends the tokens; `start` and `end` say where in the text a symbol starts and where the one before a place ends.
+  @inline(__always)
+  private func merge(
+    _ symbols: some MergeSymbols, _ count: Int, into tokens: inout [Token], start: (Int) -> Int,
+    end: (Int) -> Int
+  ) {
+    var place = 0
+    if count <= PairMerger.shortLimit {
+      unsafe ShortMerging.forEachToken(symbols, 0, count) { id, next in
+        tokens.append(Token(id: id, start: start(place), end: end(next)))
+        place = next
+      }
+    } else {
+      unsafe withUnsafeTemporaryAllocation(of: UInt32.self, capacity: count * 2) { room in
+        guard let room = room.baseAddress else { return }
+        let merged = unsafe MergedTokens(ids: room, ends: room + count)
+        let written = unsafe mergeLong(symbols, count, merged)
+        tokens.reserveCapacity(tokens.count + written)
+        for index in 0..<written {
+          let next = unsafe Int(merged.ends[index])
+          unsafe tokens.append(Token(id: merged.ids[index], start: start(place), end: end(next)))
+          place = next
+        }
+      }
+    }
+  }
+
+  private func mergeLong(_ symbols: some MergeSymbols, _ count: Int, _ tokens: MergedTokens) -> Int {
+    var merging = unsafe LongMerging(symbols, count, tokens)
+    return unsafe merging.run()
+  }
+}
+
+/// Where tokens are written: their ids, and their ends counted in symbols from the start of the piece.
+@unsafe struct MergedTokens {
+  let ids: UnsafeMutablePointer<TokenID>
+  let ends: UnsafeMutablePointer<UInt32>
 }

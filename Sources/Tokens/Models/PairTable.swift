@@ -107,7 +107,8 @@ struct PairTable: Sendable {
     }
   }
 
-  private static func bits(_ limit: Int) -> UInt64 {
+  /// How many bits numbers below `limit` take.
+  static func bits(_ limit: Int) -> UInt64 {
     UInt64(max(1, Int.bitWidth - (limit - 1).leadingZeroBitCount))
   }
 }

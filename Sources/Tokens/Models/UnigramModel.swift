@@ -27,6 +27,8 @@ package final class UnigramModel: Model {
   package let fallsBackToBytes: Bool
   let trie: EntryTrie
   let scores: [Double]
+  /// Whether some entries are paid for by their length.
+  let hasUserDefined: Bool
   /// The score of an unknown character.
   let unknownScore: Double
   let byteEntries: ByteEntries
@@ -50,6 +52,7 @@ package final class UnigramModel: Model {
     self.unknown = unknown
     self.fallsBackToBytes = fallsBackToBytes
     self.precision = precision
+    hasUserDefined = precision == .single && ids.contains { vocabulary.kind(of: $0) == .userDefined }
     trie = EntryTrie(ids, of: vocabulary)
     // SentencePiece looks for the lowest score from the largest number down, which shows where there is no normal entry.
     let rated = ids.filter { precision == .double || vocabulary.kind(of: $0) == .normal }
@@ -223,7 +226,7 @@ extension UnigramModel {
   /// The score of an entry; `length` is what user-defined ones are paid for, in bytes, or in characters in a lattice.
   @inline(__always)
   func score(_ entry: TokenID, _ length: Int) -> Double {
-    if precision == .single, vocabulary.kind(of: entry) == .userDefined {
+    if hasUserDefined, vocabulary.kind(of: entry) == .userDefined {
       return Double(Float(Double(length) * 0.1 - 0.1))
     }
     return scores[Int(entry)]

@@ -16,25 +16,6 @@ struct AlignedToken {
 }
 
 extension Pipeline {
-  /// As `encode` without anything quick: what every other way is checked against. Post-processors and sampling are left out.
-  package func encodePlainly(
-    _ text: [UInt8], _ options: EncodeOptions, _ ticket: Ticket
-  ) throws(Trouble) -> [Token] {
-    var tokens: [Token] = []
-    try cutRaw(text.span, options.special) { part throws(Trouble) in
-      if let index = part.token {
-        let start = max(part.range.lowerBound, Int(tokens.last?.end ?? 0))
-        tokens.append(
-          Token(id: parts.added.all[index].id, start: start, end: max(start, part.range.upperBound)))
-      } else {
-        try encodeAligned(
-          text.span, part.range, options.special, ticket, edges: edges(options, part.range)
-        ) { tokens.append($0.exact(after: tokens.last)) }
-      }
-    }
-    return tokens
-  }
-
   /// Encodes a stretch through a copy in which every byte knows its place in the original. Reported places are those of the
   /// library only when asked for. With `cut` pieces become what that makes of them.
   func encodeAligned(

@@ -59,44 +59,66 @@ struct DirectRoute: Sendable {
 }
 
 extension Pipeline {
-  func encodeDirectly(
+  func encodeDirectly<Sink: PieceSink & ~Copyable>(
     _ route: DirectRoute, _ text: Span<UInt8>, _ range: Range<Int>, _ special: SpecialPolicy,
-    _ ticket: Ticket,
-    into tokens: inout [Token]
+    _ ticket: Ticket, into sink: inout Sink
   ) throws(Trouble) {
+    let scratch = pool.take()
+    defer { pool.giveBack(scratch) }
     guard parts.added.hasNormalized, resolved(special) != .text else {
-      return try encodePieces(route, text, range, ticket, into: &tokens)
+      return try encodePieces(route, text, range, ticket, scratch, into: &sink)
     }
     for cut in parts.added.cutNormalized(text, range) {
       if let index = cut.token {
         try check(parts.added.all[index], at: cut.range, special)
-        let start = max(cut.range.lowerBound, Int(tokens.last?.end ?? 0))
-        tokens.append(
-          Token(id: parts.added.all[index].id, start: start, end: max(start, cut.range.upperBound)))
+        sink.put(parts.added.all[index].id, cut.range)
       } else {
-        try encodePieces(route, text, cut.range, ticket, into: &tokens)
+        try encodePieces(route, text, cut.range, ticket, scratch, into: &sink)
       }
     }
   }
 
-  private func encodePieces(
-    _ route: DirectRoute, _ text: Span<UInt8>, _ range: Range<Int>, _ ticket: Ticket,
-    into tokens: inout [Token]
+  private func encodePieces<Sink: PieceSink & ~Copyable>(
+    _ route: DirectRoute, _ text: Span<UInt8>, _ range: Range<Int>, _ ticket: Ticket, _ scratch: Scratch,
+    into sink: inout Sink
   ) throws(Trouble) {
-    guard let splitter = route.splitter else { return route.model.encode(text, range, into: &tokens) }
+    if let scanner = route.splitter as? PatternScanner, scanner.coversEverything {
+      return try encodeByBatch(route, scanner, text, range, ticket, scratch, into: &sink)
+    }
+    guard let splitter = route.splitter else {
+      scratch.add(range)
+      return scratch.encode(text, route.model, into: &sink)
+    }
+    func add(_ piece: Range<Int>) {
+      if !scratch.takes(piece.lowerBound) { scratch.encode(text, route.model, into: &sink) }
+      scratch.add(piece)
+    }
     var done = range.lowerBound
     var nextStep = done + 1 << 16
     try splitter.forEachMatch(in: text, range) { start, end throws(Trouble) in
-      if done < start && route.keepsGaps { route.model.encode(text, done..<start, into: &tokens) }
-      route.model.encode(text, start..<end, into: &tokens)
+      if done < start && route.keepsGaps { add(done..<start) }
+      add(start..<end)
       done = end
       if end >= nextStep {
         nextStep = end + 1 << 16
         try ticket.step(Double(end) / Double(text.count))
       }
     }
-    if done < range.upperBound && route.keepsGaps {
-      route.model.encode(text, done..<range.upperBound, into: &tokens)
+    if done < range.upperBound && route.keepsGaps { add(done..<range.upperBound) }
+    scratch.encode(text, route.model, into: &sink)
+  }
+
+  /// As `encodePieces` with a splitter that gives pieces by the hundred.
+  private func encodeByBatch<Sink: PieceSink & ~Copyable>(
+    _ route: DirectRoute, _ scanner: PatternScanner, _ text: Span<UInt8>, _ range: Range<Int>,
+    _ ticket: Ticket, _ scratch: Scratch, into sink: inout Sink
+  ) throws(Trouble) {
+    var position = range.lowerBound
+    while position < range.upperBound {
+      let end = scratch.cut(text, position..<range.upperBound, scanner)
+      scratch.encode(text, route.model, into: &sink)
+      position = end
+      try ticket.step(Double(end) / Double(text.count))
     }
   }
 }

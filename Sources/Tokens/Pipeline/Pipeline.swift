@@ -19,6 +19,8 @@ package final class Pipeline: Tokenizer {
   /// With and without normalized added tokens, which are part of what is remembered.
   let units = UnitRoute()
   let unitsOfText = UnitRoute()
+  /// What threads remember from call to call.
+  let pool = ScratchPool()
   private let specialIDs: Set<TokenID>
 
   package init(_ parts: PipelineParts) {
@@ -39,44 +41,81 @@ package final class Pipeline: Tokenizer {
       try modelTokens(text, options, ticket, cut), end: text.count, addsSpecial: options.addSpecial)
   }
 
+  package func ids(_ text: [UInt8], _ options: EncodeOptions, _ ticket: Ticket) throws(Trouble) -> [TokenID] {
+    if options.sampling != nil { return try encode(text, options, ticket).map(\.id) }
+    var sink = IDSink(expecting: text.count / 4 + 8)
+    try putModelTokens(text, options, ticket, into: &sink)
+    let ids = sink.finish()
+    guard isFraming(options.addSpecial) else { return ids }
+    return framed([Self.whole], end: 0, addsSpecial: options.addSpecial).flatMap {
+      $0 == Self.whole ? ids : [$0.id]
+    }
+  }
+
+  package func count(_ text: [UInt8], _ options: EncodeOptions, _ ticket: Ticket) throws(Trouble) -> Int {
+    if options.sampling != nil { return try encode(text, options, ticket).count }
+    var sink = CountSink()
+    try putModelTokens(text, options, ticket, into: &sink)
+    let count = sink.count
+    guard isFraming(options.addSpecial) else { return count }
+    return framed([Self.whole], end: 0, addsSpecial: options.addSpecial).reduce(0) {
+      $0 + ($1 == Self.whole ? count : 1)
+    }
+  }
+
   /// The tokens before post-processors; with `cut` pieces become what that makes of them.
   func modelTokens(
     _ text: [UInt8], _ options: EncodeOptions, _ ticket: Ticket, _ cut: PieceCut? = nil
   ) throws(Trouble) -> [Token] {
-    var tokens: [Token] = []
-    tokens.reserveCapacity(text.count / 4 + 8)
+    var sink = TokenSink(expecting: text.count / 4 + 8)
+    try putModelTokens(text, options, ticket, cut, into: &sink)
+    return sink.finish()
+  }
+
+  private func putModelTokens<Sink: PieceSink & ~Copyable>(
+    _ text: [UInt8], _ options: EncodeOptions, _ ticket: Ticket, _ cut: PieceCut? = nil, into sink: inout Sink
+  ) throws(Trouble) {
     try cutRaw(text.span, options.special) { part throws(Trouble) in
       if let index = part.token {
-        let start = max(part.range.lowerBound, Int(tokens.last?.end ?? 0))
-        tokens.append(
-          Token(id: parts.added.all[index].id, start: start, end: max(start, part.range.upperBound)))
+        sink.put(parts.added.all[index].id, part.range)
       } else {
-        try encodeStretch(text.span, part.range, options, ticket, cut, into: &tokens)
+        try encodeStretch(text.span, part.range, options, ticket, cut, into: &sink)
       }
     }
     try ticket.step(1)
-    return tokens
   }
 
-  private func encodeStretch(
+  private func encodeStretch<Sink: PieceSink & ~Copyable>(
     _ text: Span<UInt8>, _ range: Range<Int>, _ options: EncodeOptions, _ ticket: Ticket, _ cut: PieceCut?,
-    into tokens: inout [Token]
+    into sink: inout Sink
   ) throws(Trouble) {
     guard let direct, cut == nil, direct.serves(text, range) else {
       if cut == nil, let plan = units.plan(parts) {
-        return try encodeUnits(plan, text, range, options, ticket, into: &tokens)
+        return try encodeUnits(plan, text, range, options, ticket, into: &sink)
       }
       return try encodeAligned(text, range, options.special, ticket, edges: edges(options, range), cut: cut) {
-        tokens.append($0.exact(after: tokens.last))
+        sink.put($0.id, $0.place)
       }
     }
-    let isOdd =
-      parts.library == .tiktoken && !options.isWindow && UTF8Text.validEnd(text, range) < range.upperBound
-    if isOdd, let splitter = direct.splitter {
+    if isOdd(text, range, options), let splitter = direct.splitter {
+      var tokens: [Token] = []
       try TiktokenPieces.encode(text, range, splitter, direct.model, into: &tokens)
+      sink.put(tokens.span)
     } else {
-      try encodeDirectly(direct, text, range, options.special, ticket, into: &tokens)
+      try encodeDirectly(direct, text, range, options.special, ticket, into: &sink)
     }
+  }
+
+  /// Whether tiktoken's own way with text that is not UTF-8 counts.
+  func isOdd(_ text: Span<UInt8>, _ range: Range<Int>, _ options: EncodeOptions) -> Bool {
+    parts.library == .tiktoken && !options.isWindow && UTF8Text.validEnd(text, range) < range.upperBound
+  }
+
+  /// Forgets what threads remember of earlier texts, which changes nothing but time and memory.
+  package func forget() {
+    pool.removeAll()
+    units.forget()
+    unitsOfText.forget()
   }
 
   /// The raw text cut by added tokens as the policy wants them. Throws when special text is refused.
@@ -110,9 +149,17 @@ package final class Pipeline: Tokenizer {
 
   /// The tokens with what post-processors put around them; a template may also leave the text out.
   func framed(_ tokens: [Token], end: Int, addsSpecial: Bool) -> [Token] {
-    let templates = parts.postProcessors.compactMap(\.single)
-    if templates.allSatisfy({ (!addsSpecial || $0.addedCount == 0) && $0.keeps(0) }) { return tokens }
+    guard isFraming(addsSpecial) else { return tokens }
     return ModelInput([tokens], ends: [end], parts.postProcessors, addsSpecial: addsSpecial).tokens
+  }
+
+  /// Stands for all tokens of a text while the ones around them are found out; no id is as high.
+  private static let whole = Token(id: .max, start: 0, end: 1)
+
+  /// Whether post-processors change the tokens.
+  private func isFraming(_ addsSpecial: Bool) -> Bool {
+    let templates = parts.postProcessors.compactMap(\.single)
+    return !templates.allSatisfy { (!addsSpecial || $0.addedCount == 0) && $0.keeps(0) }
   }
 
   /// How the model makes the entry; nil for tokens that are only added.

@@ -5,8 +5,8 @@
 @unsafe struct ClassReader {
   let base: UnsafePointer<UInt8>
   let end: Int
-  private let blocks: UnsafePointer<UInt32>
-  private let values: UnsafePointer<UInt8>
+  let blocks: UnsafePointer<UInt32>
+  let values: UnsafePointer<UInt8>
 
   /// Lends a reader of `text[..<end]` to `body`.
   @inline(__always)

@@ -1,4 +1,10 @@
+import CScan
+
 /// Pieces by the hundred, for the loop that encodes them.
+///
+/// A window of up to 4 KiB begins where a piece begins, so nothing is carried into it. Bit masks say where pieces begin in it
+/// (`PieceMasks`); where they do not know, the plain scanner walks until it meets a start that they know. What depends on bytes behind the
+/// window is left to the next, which begins at the last start that is sure.
 ///
 /// Safety: `text` is legible up to `end` and `ends` has room for `room` numbers; the reader is asked for positions below `end` only.
 extension PatternScanner {
@@ -7,24 +13,101 @@ extension PatternScanner {
 
   /// Writes where the pieces that follow one another from `start`, which is where a piece begins, end: at most `room` of
   /// them, and fewer only when the last ends at `end`, which look-ahead does not see beyond. Returns how many. The pattern must cover everything.
+  /// With room for less than a thousand some of the work is done again at the next call.
   @unsafe
   func cut(
     _ text: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int,
     into ends: UnsafeMutablePointer<UInt32>, room: Int
   ) -> Int {
-    var (position, count) = (start, 0)
+    var count = 0
     unsafe ClassReader.with(text.span, end: end, table) { reader in
-      while position < end && count < room {
-        position =
-          switch rules.family {
-          case .gpt2: unsafe gpt2End(reader, position)
-          case .cl100k: unsafe cl100kEnd(reader, position)
-          case .o200k: unsafe o200kEnd(reader, position)
-          }
-        unsafe ends[count] = UInt32(truncatingIfNeeded: position)
-        count += 1
+      var output = unsafe PieceEnds(ends: ends, room: room, position: start)
+      if unsafe end - start < PieceWindow.least || !isMasked {
+        unsafe walk(reader, &output, to: end)
+      } else {
+        unsafe PieceWindow.with(bytes: end - start) { window in
+          unsafe cut(reader, window, &output)
+        }
       }
+      count = unsafe output.count
     }
     return count
+  }
+
+  /// Where the pieces of `range`, which begins where a piece begins, end; `room` at a time.
+  package func ends(in text: Span<UInt8>, _ range: Range<Int>, room: Int = 4096) -> [Int] {
+    precondition(range.lowerBound >= 0 && range.upperBound <= text.count, "the range lies inside the text")
+    var (all, position) = ([Int](), range.lowerBound)
+    unsafe text.withUnsafeBufferPointer { text in
+      unsafe withUnsafeTemporaryAllocation(of: UInt32.self, capacity: room) { ends in
+        guard let base = ends.baseAddress else { return }
+        while position < range.upperBound {
+          let count = unsafe cut(text, from: position, to: range.upperBound, into: base, room: room)
+          for index in 0..<count {
+            unsafe position += Int(base[index] &- UInt32(truncatingIfNeeded: position))
+            all.append(position)
+          }
+        }
+      }
+    }
+    return all
+  }
+
+  /// Whether the masks know these rules; those that no known pattern has are left to the plain scanner.
+  var isMasked: Bool {
+    switch rules.family {
+    case .gpt2: !rules.marksAreLetters && rules.takesLoneSpace
+    case .cl100k: isGrouped
+    case .o200k: isGrouped && !rules.marksAreLetters
+    }
+  }
+
+  private var isGrouped: Bool {
+    rules.takesLoneSpace && (1...3 ~= rules.digits || rules.digits == .max)
+      && (!rules.takesSlashes || rules.takesNewlines) && (!rules.separatesHan || rules.family == .o200k)
+  }
+
+  @unsafe
+  private func cut(_ reader: ClassReader, _ window: PieceWindow, _ output: inout PieceEnds) {
+    while unsafe output.position < reader.end && output.count < output.room {
+      let left = unsafe reader.end - output.position
+      if unsafe left < PieceWindow.least { return unsafe walk(reader, &output, to: reader.end) }
+      let limit = unsafe window.fill(self, reader, output.position, room: output.room - output.count)
+      let before = unsafe output.position
+      if limit > 0 { unsafe window.write(self, reader, upTo: limit, &output) }
+      if unsafe output.position == before { unsafe output.append(end(reader, before)) }
+    }
+  }
+
+  /// One piece after the other.
+  @unsafe
+  private func walk(_ reader: ClassReader, _ output: inout PieceEnds, to end: Int) {
+    while unsafe output.position < end && output.count < output.room {
+      unsafe output.append(self.end(reader, output.position))
+    }
+  }
+}
+
+/// The ends that have been found, and the room for more.
+///
+/// Safety: `ends` has room for `room` numbers; `append` is called while `count` is below it.
+@unsafe struct PieceEnds {
+  let ends: UnsafeMutablePointer<UInt32>
+  let room: Int
+  /// Where the last piece ends.
+  var position: Int
+  var count = 0
+
+  init(ends: UnsafeMutablePointer<UInt32>, room: Int, position: Int) {
+    unsafe self.ends = unsafe ends
+    unsafe self.room = room
+    unsafe self.position = position
+  }
+
+  @inline(__always)
+  mutating func append(_ end: Int) {
+    unsafe ends[count] = UInt32(truncatingIfNeeded: end)
+    unsafe count += 1
+    unsafe position = end
   }
 }

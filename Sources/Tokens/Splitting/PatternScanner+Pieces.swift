@@ -3,6 +3,16 @@
 /// Safety: `ClassReader` is read at positions below its end only; each function is called with such a
 /// position, and each look at what follows asks for the end first.
 extension PatternScanner {
+  /// The end by whatever family this is.
+  @inline(__always)
+  func end(_ text: ClassReader, _ position: Int) -> Int {
+    switch rules.family {
+    case .gpt2: unsafe gpt2End(text, position)
+    case .cl100k: unsafe cl100kEnd(text, position)
+    case .o200k: unsafe o200kEnd(text, position)
+    }
+  }
+
   /// `'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+`
   @inline(__always)
   func gpt2End(_ text: ClassReader, _ position: Int) -> Int {
@@ -105,7 +115,7 @@ extension PatternScanner {
 
   /// The end of `'s`, `'t`, `'re`, `'ve`, `'m`, `'ll` or `'d` at `position`, if one stands there.
   @inline(__always)
-  private func contraction(_ text: ClassReader, _ position: Int) -> Int? {
+  func contraction(_ text: ClassReader, _ position: Int) -> Int? {
     guard rules.contractions != .none, unsafe text.byte(position) == UInt8(ascii: "'") else { return nil }
     let fold: UInt8 = rules.contractions == .lowerCase ? 0 : 0x20
     let first = unsafe text.byte(position + 1)

@@ -11,9 +11,11 @@ package struct PatternScanner: Splitter {
   let letter: UInt8
   let solid: UInt8
   let table = SplitClasses.shared.table
+  package let lanes: Lanes
 
-  package init(_ rules: ScannerRules, name: String? = nil) {
+  package init(_ rules: ScannerRules, name: String? = nil, lanes: Lanes = .best) {
     self.rules = rules
+    self.lanes = lanes
     self.name = name ?? rules.name
     letter = rules.marksAreLetters ? Bits.letter | Bits.mark : Bits.letter
     solid = letter | Bits.number | Bits.space

@@ -19,6 +19,8 @@ package struct ByteFates: Sendable {
   var changesOthers = false
   /// Whether runs of spaces become one and those at the ends of a text vanish.
   var collapsesSpaces = false
+  /// Whether the one that remains is the last of the run.
+  var keepsLastSpace = false
   /// Whether spaces are written `▁`.
   var writesSpaces = false
   /// Whether graphemes count, which a few characters make of themselves and the next.
@@ -49,6 +51,7 @@ package struct ByteFates: Sendable {
     }
     result.changesOthers = changesOthers || next.changesOthers
     result.collapsesSpaces = collapsesSpaces || next.collapsesSpaces
+    result.keepsLastSpace = keepsLastSpace || next.keepsLastSpace
     result.writesSpaces = writesSpaces || next.writesSpaces
     result.joinsGraphemes = joinsGraphemes || next.joinsGraphemes
     return result

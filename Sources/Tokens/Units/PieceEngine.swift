@@ -6,7 +6,7 @@ struct PieceEngine: Sendable {
   enum Kind: Sendable {
     /// As the model does it.
     case plain
-    case merging(ShortMerging)
+    case merging(CharacterMerging)
     /// Every piece for itself.
     case unigram(UnigramModel)
     /// The whole text is one piece.
@@ -16,8 +16,8 @@ struct PieceEngine: Sendable {
   init(_ model: any Model, splits: Bool) {
     self.model = model
     switch model {
-    case let model as BytePairModel: kind = ShortMerging(model).map { .merging($0) } ?? .plain
-    case let model as ScoredBytePairModel: kind = ShortMerging(model).map { .merging($0) } ?? .plain
+    case let model as BytePairModel: kind = CharacterMerging(model).map { .merging($0) } ?? .plain
+    case let model as ScoredBytePairModel: kind = CharacterMerging(model).map { .merging($0) } ?? .plain
     case let model as UnigramModel: kind = splits ? .unigram(model) : .running(model)
     default: kind = .plain
     }

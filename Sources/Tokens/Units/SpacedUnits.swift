@@ -1,11 +1,12 @@
 /// Units of text in which spaces become `▁` and nothing else changes.
-struct SpacedUnits: Sendable {
+final class SpacedUnits: Sendable {
   /// By byte what to do with it.
   private let acts: [Act]
   private let map: Charsmap?
   private let drops: Bool
   private let splits: Bool
   private let collapses: Bool
+  private let keepsLast: Bool
   let engine: PieceEngine
 
   private enum Act: UInt8 {
@@ -21,6 +22,7 @@ struct SpacedUnits: Sendable {
     self.drops = drops
     self.splits = splits
     collapses = fates.collapsesSpaces
+    keepsLast = fates.keepsLastSpace
     let maps = parts.normalizers.compactMap { normalizer -> Charsmap? in
       switch normalizer {
       case let normalizer as SentencePieceNormalizer: normalizer.map
@@ -64,7 +66,8 @@ struct SpacedUnits: Sendable {
         text.append(byte, offset, offset + 1)
       case .space:
         if drops { return false }
-        if !(collapses && isAfterSpace) { text.appendSpace(offset, offset + 1) }
+        if collapses && isAfterSpace && keepsLast { text.count -= 3 }
+        if !(collapses && isAfterSpace) || keepsLast { text.appendSpace(offset, offset + 1) }
         isAfterSpace = true
         position += 1
         continue

@@ -11,20 +11,29 @@
   private let leads: UnsafeMutablePointer<Double>
   private let befores: UnsafeMutablePointer<Int32>
   private let ids: UnsafeMutablePointer<TokenID>
-  private var steps: [UnigramModel.Step] = []
+  /// The ends of the steps of the last path, from `pathStart` to the end of the column.
+  private let path: UnsafeMutablePointer<Int32>
+  private let pathStartCell = Cell<Int>(UnitText.room)
+  private var pathStart: Int {
+    @inline(__always) get { pathStartCell.value }
+    @inline(__always) _modify { yield &pathStartCell.value }
+  }
 
   init() {
     unsafe scores = .allocate(capacity: UnitText.room + 1)
     unsafe leads = .allocate(capacity: UnitText.room + 1)
     unsafe befores = .allocate(capacity: UnitText.room + 1)
     unsafe ids = .allocate(capacity: UnitText.room + 1)
+    unsafe path = .allocate(capacity: UnitText.room + 1)
   }
 
   deinit {
+    pathStartCell.free()
     unsafe scores.deallocate()
     unsafe leads.deallocate()
     unsafe befores.deallocate()
     unsafe ids.deallocate()
+    unsafe path.deallocate()
   }
 
   /// What came out.
@@ -53,9 +62,7 @@
     if !model.isLow(sum, before: text.count) {
       var outcome = run(model, text, 0, text.count, from: 0, into: &tokens)
       if outcome.isSure {
-        outcome.sum = steps.reversed().reduce(sum) { total, step in
-          model.rounded(total + (step.isUnknown ? model.unknownScore : model.score(step.id, step.range.count)))
-        }
+        outcome.sum = followed(model, from: sum)
         return outcome
       }
       tokens.removeSubrange(first...)
@@ -66,28 +73,40 @@
   }
 
   private func forward(_ model: UnigramModel, _ text: UnitText, _ start: Int, _ end: Int, from sum: Double) {
-    let count = end - start
-    for index in 0...count { unsafe befores[index] = -1 }
+    for index in 0...(end - start) { unsafe befores[index] = -1 }
     unsafe scores[0] = sum
     unsafe leads[0] = .infinity
-    let isSingle = model.precision == .single
-    text.withSpan { bytes in
-      var position = start
-      while position < end {
-        let place = position - start
-        if isSingle, unsafe scores[place] < UnigramModel.rebaseLimit { rebase(model, place, count) }
-        let here = unsafe scores[place]
-        let single = min(position + UnigramModel.characterLength(bytes[position]), end)
-        var isCovered = false
-        model.trie.forEachPrefix(of: bytes, at: position, end: end) { entry, stop in
-          arrive(stop - start, model.rounded(here + model.score(entry, stop - position)), place, entry)
-          if stop == single { isCovered = true }
-        }
-        if !isCovered {
-          arrive(single - start, model.rounded(here + model.unknownScore), place, UnigramModel.noEntry)
-        }
-        position = single
+    unsafe model.trie.withTable { table in
+      unsafe model.scores.withUnsafeBufferPointer { weights in
+        unsafe forward(model, table, weights, text.bytes, start, end)
       }
+    }
+  }
+
+  @inline(__always) @unsafe
+  private func forward(
+    _ model: UnigramModel, _ table: EntryTrie.Table, _ weights: UnsafeBufferPointer<Double>,
+    _ bytes: UnsafeMutablePointer<UInt8>, _ start: Int, _ end: Int
+  ) {
+    let isSingle = model.precision == .single
+    let (hasUserDefined, unknown) = (model.hasUserDefined, model.unknownScore)
+    var position = start
+    while position < end {
+      let place = position &- start
+      if isSingle, unsafe scores[place] < UnigramModel.rebaseLimit { rebase(model, place, end - start) }
+      let here = unsafe scores[place]
+      let single = unsafe min(position &+ UnigramModel.characterLength(bytes[position]), end)
+      var isCovered = false
+      unsafe table.forEachPrefix(of: bytes, at: position, end: end) { entry, stop in
+        let weight = unsafe hasUserDefined ? model.score(entry, stop &- position) : weights[Int(entry)]
+        let sum = here + weight
+        arrive(stop &- start, isSingle ? Double(Float(sum)) : sum, place, entry)
+        if stop == single { isCovered = true }
+      }
+      if !isCovered {
+        arrive(single &- start, model.rounded(here + unknown), place, UnigramModel.noEntry)
+      }
+      position = single
     }
   }
 
@@ -121,22 +140,53 @@
   private func back(
     _ model: UnigramModel, _ text: UnitText, _ start: Int, _ end: Int, into tokens: inout [Token]
   ) -> Outcome {
-    steps.removeAll(keepingCapacity: true)
+    var outcome = unsafe Outcome(sum: scores[end - start], isSure: true, isPlain: true)
     var place = end - start
-    let sum = unsafe scores[place]
-    var (isSure, isPlain) = (true, true)
+    pathStart = UnitText.room
     while place > 0 {
-      let (before, id) = unsafe (Int(befores[place]), ids[place])
-      let isUnknown = id == UnigramModel.noEntry
-      if unsafe leads[place] <= Double(place) * UnigramModel.doubt { isSure = false }
-      if isUnknown || model.isUserDefined(id) { isPlain = false }
-      steps.append(
-        UnigramModel.Step(
-          id: isUnknown ? model.unknown ?? 0 : id, range: start + before..<start + place, isUnknown: isUnknown))
-      place = before
+      let id = unsafe ids[place]
+      if unsafe leads[place] <= Double(place) * UnigramModel.doubt { outcome.isSure = false }
+      if id == UnigramModel.noEntry || model.isUserDefined(id) { outcome.isPlain = false }
+      pathStart -= 1
+      unsafe path[pathStart] = Int32(truncatingIfNeeded: place)
+      place = unsafe Int(befores[place])
     }
-    text.withSpan { model.append(steps.reversed(), $0, &tokens) }
-    return Outcome(sum: sum, isSure: isSure, isPlain: isPlain)
+    if outcome.isPlain && (model.precision == .single || !hasOnPath(model.unknown)) {
+      for index in pathStart..<UnitText.room {
+        let place = unsafe Int(path[index])
+        unsafe tokens.append(Token(id: ids[place], start: start + Int(befores[place]), end: start + place))
+      }
+    } else {
+      text.withSpan { model.append(steps(model, start), $0, &tokens) }
+    }
+    return outcome
+  }
+
+  private func hasOnPath(_ id: TokenID?) -> Bool {
+    (pathStart..<UnitText.room).contains { unsafe ids[Int(path[$0])] == id }
+  }
+
+  private func steps(_ model: UnigramModel, _ start: Int) -> [UnigramModel.Step] {
+    (pathStart..<UnitText.room).map { index in
+      let place = unsafe Int(path[index])
+      let (id, before) = unsafe (ids[place], Int(befores[place]))
+      let isUnknown = id == UnigramModel.noEntry
+      return UnigramModel.Step(
+        id: isUnknown ? model.unknown ?? 0 : id, range: start + before..<start + place, isUnknown: isUnknown)
+    }
+  }
+
+  /// The sum behind the last path when it is `sum` before it.
+  private func followed(_ model: UnigramModel, from sum: Double) -> Double {
+    var sum = sum
+    for index in pathStart..<UnitText.room {
+      let place = unsafe Int(path[index])
+      let id = unsafe ids[place]
+      let score =
+        unsafe id == UnigramModel.noEntry ? model.unknownScore : model.score(id, place - Int(befores[place]))
+      sum = model.rounded(sum + score)
+    }
+    return sum
   }
 }
 
@@ -146,7 +196,7 @@ extension UnigramModel {
   static let doubt = 1.02 / 128
 
   /// Whether the entry is paid for by its length.
-  func isUserDefined(_ id: TokenID) -> Bool { precision == .single && vocabulary.kind(of: id) == .userDefined }
+  func isUserDefined(_ id: TokenID) -> Bool { hasUserDefined && vocabulary.kind(of: id) == .userDefined }
 
   /// Whether sums at the start are so low that they may begin anew within so many bytes.
   func isLow(_ sum: Double, before bytes: Int) -> Bool {

@@ -10,7 +10,7 @@ extension UnitPlan {
     let keepsOthers = parts.normalizers.allSatisfy { $0.allowsCuts && !($0 is StripAccents) }
     var punctuates = false
     if parts.normalizers.isEmpty, let first = parts.preTokenizers.first as? Punctuation { punctuates = first.setsRunsApart }
-    return UnitPlan(parts, firstDiffers: false, promise: .anywhere, way: .aligned) { left, right in
+    return UnitPlan(parts, firstDiffers: false, promise: .anywhere(trustsOthers: parts.normalizers.isEmpty), way: .aligned) { left, right in
       if right == 0x20 { return left < 0x80 ? left > 0x20 && left < 0x7F : keepsOthers }
       guard punctuates, left < 0x80, right < 0x80 else { return false }
       return ScalarSet.punctuation.contains(UInt32(left)) != ScalarSet.punctuation.contains(UInt32(right))

@@ -47,6 +47,14 @@ extension UnitPlan {
     }
   }
 
+  /// What holds for windows. Unknown neighbours that become one must not meet, so the space must be known.
+  private static func promise(_ spacing: Spacing, _ kind: ModelKind, _ model: any Model) -> Promise {
+    let trustsOthers = !spacing.fates.changesOthers
+    if spacing.splits || kind.fused == nil && !kind.addsUp { return .anywhere(trustsOthers: trustsOthers) }
+    if kind.addsUp || model.vocabulary.pieceID(of: VisibleSpace.bytes.span, 0..<3) == nil { return .never }
+    return .atSpaces(trustsOthers: trustsOthers)
+  }
+
   /// A plan for models that see spaces as `▁`.
   ///
   /// *Before a space behind something visible.* Pieces begin there (`Metaspace`, white space that vanishes), or no entry
@@ -68,7 +76,7 @@ extension UnitPlan {
     return UnitPlan(
       parts, skips: skips, mayBeOpen: (fates.changesOthers || fates.collapsesSpaces) && !spacing.drops,
       firstDiffers: !(spacing.drops && spacing.isEverywhere), fused: spacing.splits ? nil : kind.fused,
-      promise: kind.addsUp && !spacing.splits ? .never : kind.fused == nil || spacing.splits ? .anywhere : .atSpaces,
+      promise: promise(spacing, kind, parts.model),
       way: .spaced(SpacedUnits(parts, fates, drops: spacing.drops, splits: spacing.splits))
     ) { left, right in
       if spacing.isSpace(right) {

@@ -19,15 +19,17 @@ struct UnitPlan: Sendable {
   let firstDiffers: Bool
   /// The unknown token, where neighbours across a cut become one.
   let fused: TokenID?
-  /// Whether a window may begin at a cut whatever stands before it, and at which right bytes.
-  let promise: Promise
+  /// Where windows of a text may begin; nil when nothing is promised.
+  let promise: WindowCuts?
   /// How units are encoded that are not remembered.
   let way: UnitWay
 
-  /// What is known of windows that begin at a cut.
+  /// What a kind of plan says of windows that begin at its cuts.
   enum Promise: Sendable {
     case never
-    case atSpaces, anywhere
+    /// Before spaces; `trustsOthers` says that characters beyond ASCII stay what they are.
+    case atSpaces(trustsOthers: Bool)
+    case anywhere(trustsOthers: Bool)
   }
 
   /// Nil for pipelines that do not fall apart, or of which that is not known.
@@ -41,12 +43,22 @@ struct UnitPlan: Sendable {
     firstDiffers: Bool, fused: TokenID? = nil, promise: Promise, way: UnitWay, _ isCut: (UInt8, UInt8) -> Bool
   ) {
     let guarded = parts.added.hasNormalized
-    cuts = CutTable { isCut($0, $1) && (!guarded || parts.added.boundary.allowsAnyCase($0, $1)) }
+    let cuts = CutTable { isCut($0, $1) && (!guarded || parts.added.boundary.allowsAnyCase($0, $1)) }
+    self.cuts = cuts
     self.skips = skips
     self.mayBeOpen = mayBeOpen
     self.firstDiffers = firstDiffers
     self.fused = fused
-    self.promise = promise
+    func windows(_ trustsOthers: Bool, onlySpaces: Bool) -> WindowCuts {
+      WindowCuts(
+        cuts, parts, beginningsDiffer: firstDiffers, trustsOthers: trustsOthers, onlySpaces: onlySpaces)
+    }
+    self.promise =
+      switch promise {
+      case .never: nil
+      case .atSpaces(let trustsOthers): windows(trustsOthers, onlySpaces: true)
+      case .anywhere(let trustsOthers): windows(trustsOthers, onlySpaces: false)
+      }
     self.way = way
   }
 }

@@ -1,16 +1,45 @@
 import Synchronization
 
 /// What one encode needs beside its text: memory of units, and columns that are used again and again.
-final class UnitScratch {
-  var cache = PieceCache()
+///
+/// Safety: `cache` is one initialized cache, freed with the scratch.
+@safe final class UnitScratch {
+  let cache: UnsafeMutablePointer<PieceCache>
   let text = UnitText()
-  let symbols = ShortSymbols()
+  let symbols = CharacterSymbols()
   let viterbi = UnigramRun()
   let scalars = WordScalars()
   /// The sum of scores so far, where a whole text is one piece of a unigram model.
-  var sum = 0.0
+  private let sumCell = Cell<Double>(0)
+  var sum: Double {
+    @inline(__always) get { sumCell.value }
+    @inline(__always) _modify { yield &sumCell.value }
+  }
+  /// Whether the unit was what it is because the text ends there.
+  private let isEndCell = Cell<Bool>(false)
+  var isEnd: Bool {
+    @inline(__always) get { isEndCell.value }
+    @inline(__always) _modify { yield &isEndCell.value }
+  }
   /// Tokens of one unit that was missing.
-  var missed: [Token] = []
+  private let missedCell = Cell<[Token]>([])
+  var missed: [Token] {
+    @inline(__always) get { missedCell.value }
+    @inline(__always) _modify { yield &missedCell.value }
+  }
+
+  init() {
+    unsafe cache = .allocate(capacity: 1)
+    unsafe cache.initialize(to: PieceCache())
+  }
+
+  deinit {
+    missedCell.free()
+    isEndCell.free()
+    sumCell.free()
+    unsafe cache.deinitialize(count: 1)
+    unsafe cache.deallocate()
+  }
 }
 
 /// The plan of a pipeline, made when it is first asked for, and the scratches that wait for the next encode.
@@ -39,6 +68,15 @@ final class UnitRoute: Sendable {
       let plan = UnitPlan(parts)
       made = Made(plan: plan)
       return plan
+    }
+  }
+
+  /// Forgets what is remembered and nobody uses now.
+  func forget() {
+    for slot in slots
+    where slot.isTaken.compareExchange(expected: false, desired: true, ordering: .acquiringAndReleasing).exchanged {
+      unsafe slot.scratch = nil
+      slot.isTaken.store(false, ordering: .releasing)
     }
   }
 

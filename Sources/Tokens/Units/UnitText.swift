@@ -13,7 +13,11 @@
   let bytes: UnsafeMutablePointer<UInt8>
   let starts: UnsafeMutablePointer<UInt32>
   let ends: UnsafeMutablePointer<UInt32>
-  var count = 0
+  private let countCell = Cell<Int>(0)
+  var count: Int {
+    @inline(__always) get { countCell.value }
+    @inline(__always) _modify { yield &countCell.value }
+  }
   private let block: UnsafeMutablePointer<UInt8>
 
   init() {
@@ -25,6 +29,7 @@
   }
 
   deinit {
+    countCell.free()
     unsafe block.deallocate()
     unsafe starts.deallocate()
     unsafe ends.deallocate()

@@ -55,7 +55,10 @@
   }
 
   /// Whether the character before `position` is whole, no white space and not `▁`, and joins no grapheme with an ASCII character.
-  func isSolid(_ position: Int, _ start: Int) -> Bool {
+  func isSolid(_ position: Int, _ start: Int) -> Bool { unsafe Self.isSolid(base, position, start) }
+
+  /// The same of a text whose bytes `start..<position` may be read.
+  static func isSolid(_ base: UnsafePointer<UInt8>, _ position: Int, _ start: Int) -> Bool {
     var lead = position - 1
     while lead > start, position - lead < 4, unsafe base[lead] & 0xC0 == 0x80 { lead -= 1 }
     let (value, length) = unsafe UTF8Scalar.read(base, lead, position)

@@ -2,10 +2,12 @@
 ///
 /// Each character of the basic plane becomes up to three others whatever stands beside it; where marks are left that must be put in
 /// order, and beyond the plane, the unit goes the long way. What a character becomes is found out when it is first met.
-struct WordUnits: Sendable {
+final class WordUnits: Sendable {
   private let normalizer: BertNormalizer
   private let model: any Model
-  private let pieces: WordPieceModel?
+  /// Of a WordPiece model, nil for others.
+  private let rules: WordPieceRules?
+  private let vocabulary: VocabularyTable
   private let ascii: [UInt64]
   private let longest: Int
 
@@ -13,8 +15,8 @@ struct WordUnits: Sendable {
   init?(_ normalizer: BertNormalizer, _ model: any Model) {
     self.normalizer = normalizer
     self.model = model
-    pieces = model as? WordPieceModel
-    let vocabulary = model.vocabulary
+    rules = (model as? WordPieceModel)?.rules
+    vocabulary = model.vocabulary
     var longest = 0
     for id in 0..<TokenID(vocabulary.idLimit) {
       longest = max(longest, vocabulary.length(of: id))
@@ -22,7 +24,7 @@ struct WordUnits: Sendable {
         return nil
       }
     }
-    if let prefix = pieces?.rules.continuingPrefix, prefix.count >= UnitText.headroom { return nil }
+    if let prefix = rules?.continuingPrefix, prefix.count >= UnitText.headroom { return nil }
     self.longest = longest
     ascii = (UInt32(0)..<128).map { WordScalars.become($0, normalizer) }
   }
@@ -79,32 +81,32 @@ struct WordUnits: Sendable {
   private func flush(_ first: Int, _ scratch: UnitScratch) -> Int {
     let text = scratch.text
     if first < text.count {
-      if let pieces { encode(pieces, text, first, &scratch.missed) } else {
+      if let rules { encode(rules, text, first, &scratch.missed) } else {
         text.withSpan { model.encode($0, first..<text.count, into: &scratch.missed) }
       }
     }
     return text.count
   }
 
-  private func encode(_ model: WordPieceModel, _ text: UnitText, _ first: Int, _ tokens: inout [Token]) {
+  private func encode(_ rules: WordPieceRules, _ text: UnitText, _ first: Int, _ tokens: inout [Token]) {
     let end = text.count
     let old = tokens.count
     var start = first
-    let isTooLong = end - first > model.rules.characterLimit && text.withSpan { model.rules.isTooLong($0, first..<end) }
+    let isTooLong = end - first > rules.characterLimit && text.withSpan { rules.isTooLong($0, first..<end) }
     while start < end && !isTooLong {
-      let prefix = start == first ? [] : model.rules.continuingPrefix
-      guard let (id, stop) = longest(model.vocabulary, text, start, end, prefix) else { break }
+      let prefix = start == first ? [] : rules.continuingPrefix
+      guard let (id, stop) = longest(text, start, end, prefix) else { break }
       tokens.append(Token(id: id, start: start, end: stop))
       start = stop
     }
     if start == end { return }
     tokens.removeSubrange(old...)
-    if let unknown = model.rules.unknown { tokens.append(Token(id: unknown, start: first, end: end)) }
+    if let unknown = rules.unknown { tokens.append(Token(id: unknown, start: first, end: end)) }
   }
 
   /// The longest entry that the rest begins with. The prefix is written before it for as long as the search lasts.
   private func longest(
-    _ vocabulary: VocabularyTable, _ text: UnitText, _ start: Int, _ end: Int, _ prefix: [UInt8]
+    _ text: UnitText, _ start: Int, _ end: Int, _ prefix: [UInt8]
   ) -> (TokenID, Int)? {
     unsafe text.withPrefix(prefix, before: start) { base in
       var stop = min(end, start + max(0, longest - prefix.count))

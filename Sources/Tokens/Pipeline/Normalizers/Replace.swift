@@ -15,7 +15,7 @@ package struct Replace: Normalizer {
   package var fates: ByteFates? {
     var fates = ByteFates()
     if content == [0x20] && pattern.source == Array(" {2,}".utf8) {
-      fates.collapsesSpaces = true
+      (fates.collapsesSpaces, fates.keepsLastSpace) = (true, true)
     } else if !pattern.isLiteral || pattern.source != [0x20] || content != VisibleSpace.bytes {
       return nil
     } else {

@@ -3,7 +3,7 @@
 ///
 /// Equal to `PairMerger` and `ScoredMerging`, which stay for long pieces. What neighbours make when their joined bytes are
 /// looked up is remembered by their ids, since a look-up of bytes costs several times as much.
-struct ShortMerging: Sendable {
+final class CharacterMerging: Sendable {
   private let rules: Rules
   private let vocabulary: VocabularyTable
   /// The entries of ASCII characters; `SymbolTable.none` where there is none.
@@ -33,7 +33,7 @@ struct ShortMerging: Sendable {
   }
 
   /// Appends the tokens of a piece.
-  func encode(_ text: UnitText, _ start: Int, _ end: Int, _ symbols: ShortSymbols, into tokens: inout [Token]) {
+  func encode(_ text: UnitText, _ start: Int, _ end: Int, _ symbols: CharacterSymbols, into tokens: inout [Token]) {
     guard cut(text, start, end, symbols) else { return plain(text, start, end, &tokens) }
     switch rules {
     case .list(let model):
@@ -68,11 +68,11 @@ struct ShortMerging: Sendable {
 
   /// Cuts the piece into characters; false when there are too many, or one without entry.
   @inline(__always)
-  private func cut(_ text: UnitText, _ start: Int, _ end: Int, _ symbols: ShortSymbols) -> Bool {
+  private func cut(_ text: UnitText, _ start: Int, _ end: Int, _ symbols: CharacterSymbols) -> Bool {
     symbols.count = 0
     var position = start
     while position < end {
-      guard symbols.count < ShortSymbols.limit else { return false }
+      guard symbols.count < CharacterSymbols.limit else { return false }
       let byte = unsafe text.bytes[position]
       if byte < 0x80 {
         let id = ascii[Int(byte)]
@@ -96,16 +96,16 @@ struct ShortMerging: Sendable {
   /// What two neighbours make when the look-up is by bytes.
   @inline(__always)
   private func made(
-    _ model: ScoredBytePairModel, _ text: UnitText, _ symbols: ShortSymbols, _ left: Int
+    _ model: ScoredBytePairModel, _ text: UnitText, _ symbols: CharacterSymbols, _ left: Int
   ) -> (UInt32, TokenID) {
     let key = unsafe UInt64(symbols.ids[left]) << 32 | UInt64(symbols.ids[left + 1])
-    let place = ShortSymbols.place(key)
+    let place = CharacterSymbols.place(key)
     if unsafe symbols.memory[place].key == key { return unsafe (symbols.memory[place].number, symbols.memory[place].id) }
     let start = unsafe Int(symbols.starts[left])
     let count = unsafe Int(symbols.starts[left + 2]) - start
     let id = unsafe vocabulary.find(text.bytes + start, count, readable: UnitText.room - start)
     let number = id.map { model.order[Int($0)] } ?? PairTable.none
-    unsafe symbols.memory[place] = ShortSymbols.Memory(key: key, number: number, id: id ?? 0)
+    unsafe symbols.memory[place] = CharacterSymbols.Memory(key: key, number: number, id: id ?? 0)
     return (number, id ?? 0)
   }
 }
@@ -114,7 +114,7 @@ struct ShortMerging: Sendable {
 ///
 /// Safety: columns have `limit + 2` elements, of which `append` fills at most `limit` and `close` one more; `memory` has a power
 /// of two of elements, and `place` is below it.
-@safe final class ShortSymbols {
+@safe final class CharacterSymbols {
   static let limit = 48
   private static let memoryBits: UInt64 = 13
 
@@ -130,7 +130,11 @@ struct ShortMerging: Sendable {
   private let numbers: UnsafeMutablePointer<UInt32>
   private let results: UnsafeMutablePointer<TokenID>
   let memory: UnsafeMutablePointer<Memory>
-  var count = 0
+  private let countCell = Cell<Int>(0)
+  var count: Int {
+    @inline(__always) get { countCell.value }
+    @inline(__always) _modify { yield &countCell.value }
+  }
 
   init() {
     unsafe ids = .allocate(capacity: Self.limit + 2)
@@ -142,6 +146,7 @@ struct ShortMerging: Sendable {
   }
 
   deinit {
+    countCell.free()
     unsafe ids.deallocate()
     unsafe starts.deallocate()
     unsafe numbers.deallocate()
@@ -167,7 +172,7 @@ struct ShortMerging: Sendable {
   /// Merges the lowest number first, of equal ones the leftmost, until no two neighbours make anything. `made` gives the number
   /// and the result of a symbol and the next.
   @inline(__always)
-  func merge(_ made: (ShortSymbols, Int) -> (UInt32, TokenID)) {
+  func merge(_ made: (CharacterSymbols, Int) -> (UInt32, TokenID)) {
     for index in stride(from: 0, to: count - 1, by: 1) { note(index, made) }
     while count > 1 {
       var best = 0
@@ -192,7 +197,7 @@ struct ShortMerging: Sendable {
   }
 
   @inline(__always)
-  private func note(_ index: Int, _ made: (ShortSymbols, Int) -> (UInt32, TokenID)) {
+  private func note(_ index: Int, _ made: (CharacterSymbols, Int) -> (UInt32, TokenID)) {
     unsafe (numbers[index], results[index]) = made(self, index)
   }
 }
