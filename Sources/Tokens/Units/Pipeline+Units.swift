@@ -26,35 +26,39 @@ extension Pipeline {
     let isText = parts.added.hasNormalized && resolved(options.special) == .text
     try (isText ? unitsOfText : units).withScratch { (scratch) throws(Trouble) in
       let startsInside = edges(options, range).contains(.before)
-      var run = UnitRun(plan, text.count, range, startsInside: startsInside, options.special, scratch)
-      try unsafe UnitWalk.with(plan, text, end: range.upperBound) { (walk) throws(Trouble) in
-        try unsafe walkUnits(&run, walk, text, ticket, into: &sink)
+      try unsafe UnitRun.withWeights(plan) { (weights) throws(Trouble) in
+        var run = unsafe UnitRun(
+          plan, weights, text.count, range, startsInside: startsInside, options.special, scratch)
+        try unsafe UnitWalk.with(plan, text, end: range.upperBound) { (walk) throws(Trouble) in
+          try unsafe walkUnits(&run, walk, text, ticket, into: &sink)
+        }
+        run.finish(into: &sink)
       }
-      run.finish(into: &sink)
     }
   }
 
-  /// The loop: units of a few bytes that are remembered are put at once.
+  /// The loop. Many units are found before the first is looked up, so that look-ups do not wait for the guesses of the search,
+  /// and their waits for memory overlap.
   private func walkUnits<Sink: PieceSink & ~Copyable>(
     _ run: inout UnitRun, _ walk: UnitWalk, _ text: Span<UInt8>, _ ticket: Ticket, into sink: inout Sink
   ) throws(Trouble) {
+    let found = run.scratch.found
     var position = run.range.lowerBound
-    var room = 0
     var nextStep = position + 1 << 16
     while true {
-      position = unsafe walk.skip(position)
-      if unsafe position >= walk.end { return }
-      if room == 0 {
-        sink.makeRoom()
-        room = StagingSize.batch
+      let count = unsafe walk.fill(found, from: position)
+      if count == 0 { return }
+      sink.makeRoom()
+      for index in 0..<count {
+        let (start, end) = unsafe (Int(found.starts[index]), Int(found.ends[index]))
+        // A unit that was joined with this one is done.
+        if start < position { continue }
+        if unsafe run.putShort(walk.base, start, end, into: &sink) {
+          position = end
+        } else {
+          position = try unsafe encodeUnit(&run, walk, start, end, text, into: &sink)
+        }
       }
-      let end = unsafe walk.cut(position)
-      if unsafe run.putShort(walk.base, position, end, into: &sink) {
-        room &-= 1
-        position = end
-        continue
-      }
-      position = try unsafe encodeUnit(&run, walk, position, end, text, into: &sink)
       if position >= nextStep {
         nextStep = position + 1 << 16
         try ticket.step(Double(position) / Double(text.count))

@@ -49,59 +49,80 @@ final class SpacedUnits: Sendable {
   /// Writes the unit `raw[start..<end]`; false when it must go the long way.
   func write(_ raw: Span<UInt8>, _ start: Int, _ end: Int, to text: UnitText) -> Bool {
     text.count = 0
+    // With white space that vanishes, every word begins with a space that stands for nothing.
+    var isAfterSpace = drops
     var position = start
-    if drops {
-      while position < end, acts[Int(raw[position])] == .space { position += 1 }
-      if position == end { return false }
-      text.appendSpace(position - start, position - start)
-    }
-    var isAfterSpace = false
     while position < end {
       let byte = raw[position]
       let offset = position - start
-      switch acts[Int(byte)] {
+      let act = acts[Int(byte)]
+      if drops && isAfterSpace && act != .space && act != .look { text.appendSpace(offset, offset) }
+      switch act {
       case .copy: text.append(byte, offset, offset + 1)
       case .copyBeforeASCII:
         if position + 1 < end, raw[position + 1] >= 0x80, isKey(raw, position, end) { return false }
         text.append(byte, offset, offset + 1)
       case .space:
-        if drops { return false }
-        if collapses && isAfterSpace && keepsLast { text.count -= 3 }
-        if !(collapses && isAfterSpace) || keepsLast { text.appendSpace(offset, offset + 1) }
+        writeSpace(offset, offset + 1, isAfterSpace, text)
         isAfterSpace = true
         position += 1
         continue
       case .look:
-        guard let length = look(raw, position, end) else { return false }
-        for index in 0..<length { text.append(raw[position + index], offset + index, offset + index + 1) }
-        position += length - 1
+        guard let (length, isSpace) = writeOther(raw, position, start, end, isAfterSpace, text) else { return false }
+        isAfterSpace = isSpace
+        position += length
+        continue
       case .refuse: return false
       }
       isAfterSpace = false
       position += 1
     }
-    return !text.isFull
+    return !text.isFull && text.count > 0
+  }
+
+  @inline(__always)
+  private func writeSpace(_ start: Int, _ end: Int, _ isAfterSpace: Bool, _ text: UnitText) {
+    if drops { return }
+    if collapses && isAfterSpace && keepsLast { text.count -= 3 }
+    if !(collapses && isAfterSpace) || keepsLast { text.appendSpace(start, end) }
   }
 
   private func isKey(_ raw: Span<UInt8>, _ position: Int, _ end: Int) -> Bool {
     map.map { $0.hasKey(in: raw, at: position, end: end) } ?? true
   }
 
-  /// The length of a character that stays what it is; nil for one that may not, and for `▁` itself.
-  private func look(_ raw: Span<UInt8>, _ position: Int, _ end: Int) -> Int? {
+  /// Writes a character beyond ASCII: as it is, or what a key of its own makes of it when nothing beyond ASCII follows. Its length,
+  /// and whether it became a space; nil for what must go the long way, and for `▁` itself.
+  private func writeOther(
+    _ raw: Span<UInt8>, _ position: Int, _ start: Int, _ end: Int, _ isAfterSpace: Bool, _ text: UnitText
+  ) -> (Int, Bool)? {
     let (value, length) = UTF8Scalar.read(raw, position, end)
-    guard let value, value != 0x2581 else { return nil }
-    if let map, map.hasKey(in: raw, at: position, end: end) { return nil }
-    return length
+    let offset = position - start
+    guard let value, value != 0x2581, !text.isFull else { return nil }
+    guard let map, let found = map.longest(in: raw, at: position, end: end) else {
+      if drops && isAfterSpace { text.appendSpace(offset, offset) }
+      for index in 0..<length { text.append(raw[position + index], offset + index, offset + index + 1) }
+      return (length, false)
+    }
+    guard found.end == position + length, found.end == end || raw[found.end] < 0x80 else { return nil }
+    let made = map[found.replacement]
+    if made.elementsEqual([0x20]) {
+      writeSpace(offset, offset + length, isAfterSpace, text)
+      return (length, true)
+    }
+    if made.isEmpty || made.count > 12 || made.contains(0x20) || made.contains(0xE2) { return nil }
+    if drops && isAfterSpace { text.appendSpace(offset, offset) }
+    for byte in made { text.append(byte, offset, offset + length) }
+    return (length, false)
   }
 
   /// Calls `body` with each piece of the written text.
   @inline(__always)
   func forEachPiece(_ text: UnitText, _ body: (Int, Int) -> Void) {
-    guard splits && !drops else { return body(0, text.count) }
+    guard splits else { return body(0, text.count) }
     var start = 0
-    var position = 3
-    while position < text.count {
+    var position = unsafe UnigramModel.characterLength(text.bytes[0])
+    while position + 2 < text.count {
       if unsafe text.bytes[position] == 0xE2 && text.bytes[position + 1] == 0x96 && text.bytes[position + 2] == 0x81 {
         body(start, position)
         start = position

@@ -32,6 +32,11 @@ struct UnitPlan: Sendable {
     case anywhere(trustsOthers: Bool)
   }
 
+  /// The model whose sums go on from unit to unit, nil for all others.
+  var running: UnigramModel? {
+    if case .spaced(let way) = way, case .running(let model) = way.engine.kind { model } else { nil }
+  }
+
   /// Nil for pipelines that do not fall apart, or of which that is not known.
   init?(_ parts: PipelineParts) {
     guard let plan = Self.spaced(parts) ?? Self.words(parts) ?? Self.pieces(parts) else { return nil }

@@ -12,6 +12,10 @@
   /// The model whose sums go on from unit to unit.
   let running: UnigramModel?
   private let cache: UnsafeMutablePointer<PieceCache>
+  /// The scores of `running`, by id.
+  private let weights: UnsafePointer<Double>?
+  /// With a sum below this a short unit is not put at once.
+  private let lowSum: Double
   private let firstPlain: Int
   private let textCount: Int
   private let lastQuick: Int
@@ -22,8 +26,17 @@
   /// An unknown token at the end of the last unit, which may go on.
   private var pending: Token?
 
+  /// Lends the scores that sums are made of; nil where there are no sums.
+  static func withWeights<E: Error>(
+    _ plan: UnitPlan, _ body: (UnsafePointer<Double>?) throws(E) -> Void
+  ) throws(E) {
+    guard let model = plan.running else { return try body(nil) }
+    try unsafe model.scores.withUnsafeBufferPointer { (scores) throws(E) in try unsafe body(scores.baseAddress) }
+  }
+
+  @unsafe
   init(
-    _ plan: UnitPlan, _ textCount: Int, _ range: Range<Int>, startsInside: Bool, _ special: SpecialPolicy,
+    _ plan: UnitPlan, _ weights: UnsafePointer<Double>?, _ textCount: Int, _ range: Range<Int>, startsInside: Bool, _ special: SpecialPolicy,
     _ scratch: UnitScratch
   ) {
     self.plan = plan
@@ -37,7 +50,9 @@
     firstPlain = plan.firstDiffers && !startsInside ? range.lowerBound + 1 : range.lowerBound
     lastQuick = textCount - 16
     fused = plan.fused ?? .max
-    if case .spaced(let way) = plan.way, case .running(let model) = way.engine.kind { running = model } else { running = nil }
+    running = plan.running
+    unsafe self.weights = weights
+    lowSum = UnigramModel.rebaseLimit - 64 * min(running?.unknownScore ?? 0, 0)
     isFollowing = running != nil || plan.fused != nil
   }
 
@@ -51,10 +66,23 @@
     _ base: UnsafePointer<UInt8>, _ start: Int, _ end: Int, into sink: inout Sink
   ) -> Bool {
     let count = end &- start
-    guard !isFollowing, isPlain(start), start <= lastQuick, count <= PieceKey.longestShort else { return false }
+    guard isPlain(start), start <= lastQuick, count <= PieceKey.longestShort else { return false }
     let key = unsafe PieceKey(short: UnsafeRawPointer(base + start), count, cache.pointee.masks)
     guard let entry = unsafe cache.pointee.find(key, cache.pointee.line(key)), unsafe !entry.isStored else { return false }
+    if isFollowing, unsafe !passes(entry.words, entry.count) { return false }
     unsafe sink.put(entry.words, entry.count, at: start)
+    return true
+  }
+
+  /// Whether no unknown token stands at an end of these or before them; then the sum is followed.
+  @inline(__always)
+  private func passes(_ words: SIMD4<UInt32>, _ count: Int) -> Bool {
+    if count == 0 || pending != nil || scratch.sum < lowSum { return false }
+    if words[0] & 0xFF_FFFF == fused || words[count - 1] & 0xFF_FFFF == fused { return false }
+    guard let weights = unsafe weights else { return true }
+    var sum = scratch.sum
+    for index in 0..<count { unsafe sum = Double(Float(sum + weights[Int(words[index] & 0xFF_FFFF)])) }
+    scratch.sum = sum
     return true
   }
 

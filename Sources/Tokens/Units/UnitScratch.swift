@@ -5,6 +5,7 @@ import Synchronization
 /// Safety: `cache` is one initialized cache, freed with the scratch.
 @safe final class UnitScratch {
   let cache: UnsafeMutablePointer<PieceCache>
+  let found = FoundUnits()
   let text = UnitText()
   let symbols = CharacterSymbols()
   let viterbi = UnigramRun()
@@ -30,7 +31,8 @@ import Synchronization
 
   init() {
     unsafe cache = .allocate(capacity: 1)
-    unsafe cache.initialize(to: PieceCache())
+    // Units are longer than pieces of a pattern, and more of them need a record.
+    unsafe cache.initialize(to: PieceCache(PieceCache.Bounds(arena: 24 << 20)))
   }
 
   deinit {

@@ -26,6 +26,22 @@
     }
   }
 
+  /// Notes the units from `position` on, as many as there is room for; how many.
+  @inline(__always)
+  func fill(_ found: FoundUnits, from position: Int) -> Int {
+    var position = position
+    var count = 0
+    while count < FoundUnits.room {
+      position = unsafe skip(position)
+      if unsafe position >= end { break }
+      unsafe found.starts[count] = UInt32(truncatingIfNeeded: position)
+      position = unsafe cut(position)
+      unsafe found.ends[count] = UInt32(truncatingIfNeeded: position)
+      count &+= 1
+    }
+    return count
+  }
+
   /// Behind what gives nothing; the last such byte stays where a mark could follow it.
   @inline(__always)
   func skip(_ start: Int) -> Int {
@@ -75,5 +91,25 @@
     case 0x110BD, 0x110CD, 0x111C2...0x111C3, 0x113D1, 0x1193F, 0x11941, 0x11A3A, 0x11A84...0x11A89, 0x11D46, 0x11F02: true
     default: false
     }
+  }
+}
+
+/// The places of units that are found but not yet encoded.
+///
+/// Safety: both columns have `room` elements.
+@safe final class FoundUnits {
+  /// No more than a sink takes between two looks for room.
+  static let room = min(256, StagingSize.batch)
+  let starts: UnsafeMutablePointer<UInt32>
+  let ends: UnsafeMutablePointer<UInt32>
+
+  init() {
+    unsafe starts = .allocate(capacity: Self.room)
+    unsafe ends = .allocate(capacity: Self.room)
+  }
+
+  deinit {
+    unsafe starts.deallocate()
+    unsafe ends.deallocate()
   }
 }

@@ -10,6 +10,8 @@ final class WordUnits: Sendable {
   private let vocabulary: VocabularyTable
   private let ascii: [UInt64]
   private let longest: Int
+  private let firsts: EntryLengths
+  private let others: EntryLengths
 
   /// Nil where entries are not UTF-8, so that one could end inside a character.
   init?(_ normalizer: BertNormalizer, _ model: any Model) {
@@ -26,6 +28,8 @@ final class WordUnits: Sendable {
     }
     if let prefix = rules?.continuingPrefix, prefix.count >= UnitText.headroom { return nil }
     self.longest = longest
+    firsts = EntryLengths(vocabulary, behind: [])
+    others = EntryLengths(vocabulary, behind: rules?.continuingPrefix ?? [])
     ascii = (UInt32(0)..<128).map { WordScalars.become($0, normalizer) }
   }
 
@@ -108,20 +112,54 @@ final class WordUnits: Sendable {
   private func longest(
     _ text: UnitText, _ start: Int, _ end: Int, _ prefix: [UInt8]
   ) -> (TokenID, Int)? {
-    unsafe text.withPrefix(prefix, before: start) { base in
-      var stop = min(end, start + max(0, longest - prefix.count))
-      while stop > start {
-        if unsafe stop == end || text.bytes[stop] & 0xC0 != 0x80,
-          let id = unsafe vocabulary.find(
-            base, prefix.count + stop - start, readable: UnitText.room - start + prefix.count),
-          !vocabulary.isOutside(id)
-        {
-          return (id, stop)
-        }
-        stop -= 1
+    let most = min(end - start, longest - prefix.count)
+    guard most > 0 else { return nil }
+    let lengths = unsafe (prefix.isEmpty ? firsts : others).lengths(text.bytes + start, end - start)
+    return unsafe text.withPrefix(prefix, before: start) { base in
+      for length in stride(from: most, to: 0, by: -1) where lengths >> UInt64(min(length, 63)) & 1 == 1 {
+        let id = unsafe vocabulary.find(
+          base, prefix.count + length, readable: UnitText.room - start + prefix.count)
+        if let id, !vocabulary.isOutside(id) { return (id, start + length) }
       }
       return nil
     }
+  }
+}
+
+/// How long the entries are that begin alike, so that only such lengths are looked up.
+///
+/// A set of lengths (63 stands for all that are longer) for each hash of an entry's first character, of ASCII its first two; sets
+/// of different beginnings may share a place, which costs look-ups only.
+struct EntryLengths: Sendable {
+  private var sets = [UInt64](repeating: 0, count: 4096)
+
+  /// Of entries that begin with `prefix`, what is behind it.
+  init(_ vocabulary: VocabularyTable, behind prefix: [UInt8]) {
+    for id in 0..<TokenID(vocabulary.idLimit) where vocabulary.length(of: id) > prefix.count {
+      guard let entry = vocabulary.bytes(of: id), entry.starts(with: prefix) else { continue }
+      let count = entry.count - prefix.count
+      unsafe entry.withUnsafeBufferPointer { buffer in
+        guard let base = buffer.baseAddress else { return }
+        unsafe sets[Self.place(base + prefix.count, count)] |= 1 << UInt64(min(count, 63))
+      }
+    }
+  }
+
+  /// The lengths of entries that `count` bytes from `base` may begin with. Of one ASCII character there is always one to look up,
+  /// since its set depends on what follows it.
+  @inline(__always) @unsafe
+  func lengths(_ base: UnsafePointer<UInt8>, _ count: Int) -> UInt64 {
+    let found = unsafe sets[Self.place(base, count)]
+    return unsafe base[0] < 0x80 ? found | 2 : found
+  }
+
+  @inline(__always) @unsafe
+  private static func place(_ base: UnsafePointer<UInt8>, _ count: Int) -> Int {
+    let first = unsafe UInt32(base[0])
+    let length = first < 0x80 ? 2 : UnigramModel.characterLength(UInt8(truncatingIfNeeded: first))
+    var key = first
+    for index in 1..<max(2, min(length, count)) where index < count { unsafe key = key << 8 | UInt32(base[index]) }
+    return Int((key &* 0x9E37_79B1) >> 20)
   }
 }
 
