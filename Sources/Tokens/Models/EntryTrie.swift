@@ -40,7 +40,8 @@ struct EntryTrie: Sendable {
     /// As the trie's own, by pointer; `text[position..<end]` is read.
     @inline(__always)
     func forEachPrefix(
-      of text: UnsafePointer<UInt8>, at position: Int, end: Int, _ found: (_ entry: TokenID, _ end: Int) -> Void
+      of text: UnsafePointer<UInt8>, at position: Int, end: Int,
+      _ found: (_ entry: TokenID, _ end: Int) -> Void
     ) {
       var slot = 0
       var position = position

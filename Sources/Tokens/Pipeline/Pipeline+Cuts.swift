@@ -10,7 +10,9 @@ extension Pipeline {
     guard let plan = units.plan(parts), let promise = plan.promise else { return nil }
     var position = max(from, 1)
     while position < bytes.count {
-      if promise.allows(bytes[position - 1], bytes[position]), promise.isKnown(bytes, before: position) { return position }
+      if promise.allows(bytes[position - 1], bytes[position]), promise.isKnown(bytes, before: position) {
+        return position
+      }
       position += 1
     }
     return nil

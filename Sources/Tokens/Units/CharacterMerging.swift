@@ -33,7 +33,9 @@ final class CharacterMerging: Sendable {
   }
 
   /// Appends the tokens of a piece.
-  func encode(_ text: UnitText, _ start: Int, _ end: Int, _ symbols: CharacterSymbols, into tokens: inout [Token]) {
+  func encode(
+    _ text: UnitText, _ start: Int, _ end: Int, _ symbols: CharacterSymbols, into tokens: inout [Token]
+  ) {
     guard cut(text, start, end, symbols) else { return plain(text, start, end, &tokens) }
     switch rules {
     case .list(let model):
@@ -43,7 +45,8 @@ final class CharacterMerging: Sendable {
       }
       for index in 0..<symbols.count {
         unsafe tokens.append(
-          Token(id: symbols.ids[index], start: Int(symbols.starts[index]), end: Int(symbols.starts[index + 1])))
+          Token(
+            id: symbols.ids[index], start: Int(symbols.starts[index]), end: Int(symbols.starts[index + 1])))
       }
     case .scores(let model):
       symbols.merge { symbols, left in made(model, text, symbols, left) }
@@ -53,7 +56,8 @@ final class CharacterMerging: Sendable {
           let range = unsafe Int(symbols.starts[index])..<Int(symbols.starts[index + 1])
           let id = unsafe symbols.ids[index]
           model.output.append(
-            id == SymbolTable.none || !model.isGiven(id) ? nil : id, span, range, follows: &follows, into: &tokens)
+            id == SymbolTable.none || !model.isGiven(id) ? nil : id, span, range, follows: &follows,
+            into: &tokens)
         }
       }
     }
@@ -83,7 +87,8 @@ final class CharacterMerging: Sendable {
       }
       let length = unsafe UTF8Scalar.read(UnsafePointer(text.bytes), position, end).length
       if length == 1 { return false }
-      guard let id = unsafe vocabulary.find(text.bytes + position, length, readable: UnitText.room - position),
+      guard
+        let id = unsafe vocabulary.find(text.bytes + position, length, readable: UnitText.room - position),
         !vocabulary.isOutside(id)
       else { return false }
       symbols.append(id, position)
@@ -100,7 +105,9 @@ final class CharacterMerging: Sendable {
   ) -> (UInt32, TokenID) {
     let key = unsafe UInt64(symbols.ids[left]) << 32 | UInt64(symbols.ids[left + 1])
     let place = CharacterSymbols.place(key)
-    if unsafe symbols.memory[place].key == key { return unsafe (symbols.memory[place].number, symbols.memory[place].id) }
+    if unsafe symbols.memory[place].key == key {
+      return unsafe (symbols.memory[place].number, symbols.memory[place].id)
+    }
     let start = unsafe Int(symbols.starts[left])
     let count = unsafe Int(symbols.starts[left + 2]) - start
     let id = unsafe vocabulary.find(text.bytes + start, count, readable: UnitText.room - start)

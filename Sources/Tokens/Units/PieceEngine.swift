@@ -24,7 +24,8 @@ struct PieceEngine: Sendable {
   }
 
   /// Appends the tokens of `text.bytes[start..<end]`.
-  func encode(_ text: UnitText, _ start: Int, _ end: Int, _ scratch: UnitScratch, into tokens: inout [Token]) {
+  func encode(_ text: UnitText, _ start: Int, _ end: Int, _ scratch: UnitScratch, into tokens: inout [Token])
+  {
     switch kind {
     case .merging(let merging):
       merging.encode(text, start, end, scratch.symbols, into: &tokens)

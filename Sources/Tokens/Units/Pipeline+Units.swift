@@ -69,7 +69,8 @@ extension Pipeline {
   /// Puts the unit from `start`, remembered or not, with as many of the next as it must be joined with; where that ends.
   @inline(never)
   private func encodeUnit<Sink: PieceSink & ~Copyable>(
-    _ run: inout UnitRun, _ walk: UnitWalk, _ start: Int, _ cut: Int, _ text: Span<UInt8>, into sink: inout Sink
+    _ run: inout UnitRun, _ walk: UnitWalk, _ start: Int, _ cut: Int, _ text: Span<UInt8>,
+    into sink: inout Sink
   ) throws(Trouble) -> Int {
     if unsafe run.recall(walk.base, start, cut, into: &sink) { return cut }
     var end = cut

@@ -68,7 +68,9 @@ final class SpacedUnits: Sendable {
         position += 1
         continue
       case .look:
-        guard let (length, isSpace) = writeOther(raw, position, start, end, isAfterSpace, text) else { return false }
+        guard let (length, isSpace) = writeOther(raw, position, start, end, isAfterSpace, text) else {
+          return false
+        }
         isAfterSpace = isSpace
         position += length
         continue
@@ -123,7 +125,9 @@ final class SpacedUnits: Sendable {
     var start = 0
     var position = unsafe UnigramModel.characterLength(text.bytes[0])
     while position + 2 < text.count {
-      if unsafe text.bytes[position] == 0xE2 && text.bytes[position + 1] == 0x96 && text.bytes[position + 2] == 0x81 {
+      if unsafe text.bytes[position] == 0xE2 && text.bytes[position + 1] == 0x96
+        && text.bytes[position + 2] == 0x81
+      {
         body(start, position)
         start = position
       }

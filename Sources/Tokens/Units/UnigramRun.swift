@@ -48,7 +48,8 @@
 
   /// Appends the tokens of `text.bytes[start..<end]` where the sum before them is `sum`.
   func run(
-    _ model: UnigramModel, _ text: UnitText, _ start: Int, _ end: Int, from sum: Double, into tokens: inout [Token]
+    _ model: UnigramModel, _ text: UnitText, _ start: Int, _ end: Int, from sum: Double,
+    into tokens: inout [Token]
   ) -> Outcome {
     forward(model, text, start, end, from: sum)
     return back(model, text, start, end, into: &tokens)

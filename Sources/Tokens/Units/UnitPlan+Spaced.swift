@@ -29,7 +29,8 @@ extension UnitPlan {
         fates.writesSpaces = true
         splits = splits || stage.splits
         isEverywhere = stage.scheme == .always
-      case let stage as Split where fates.writesSpaces && stage.pattern.isLiteral && stage.pattern.source == [0x20]:
+      case let stage as Split
+      where fates.writesSpaces && stage.pattern.isLiteral && stage.pattern.source == [0x20]:
         break
       default: return false
       }
@@ -67,7 +68,9 @@ extension UnitPlan {
   /// The scores of a unigram model are added up from the beginning of a piece, so where the text is one piece rounding depends
   /// on all that came before: see `UnigramUnits`. There windows are never promised.
   static func spaced(_ parts: PipelineParts) -> UnitPlan? {
-    guard let spacing = Spacing(parts), let kind = ModelKind(parts.model, splits: spacing.splits) else { return nil }
+    guard let spacing = Spacing(parts), let kind = ModelKind(parts.model, splits: spacing.splits) else {
+      return nil
+    }
     let neighbours = EntryNeighbours(parts.model.vocabulary, fixed: kind.unknownSpelling)
     if kind.meetsSpellings && neighbours.holdSpellings { return nil }
     let fates = spacing.fates
@@ -88,7 +91,9 @@ extension UnitPlan {
       let isSure = fates.changesOthers ? fates.stays(right) : right >= 0x80 || fates.stays(right)
       let leftIsSpace = spacing.isSpace(left)
       if leftIsSpace && fates.collapsesSpaces { return false }
-      guard isSure, leftIsSpace || (left < 0x80 ? spacing.isVisible(left) : !fates.changesOthers) else { return false }
+      guard isSure, leftIsSpace || (left < 0x80 ? spacing.isVisible(left) : !fates.changesOthers) else {
+        return false
+      }
       return !neighbours.contains(leftIsSpace ? 0x20 : left, right)
     }
   }

@@ -26,7 +26,10 @@ extension UnitPlan {
     func isAlone(_ byte: UInt8) -> Bool {
       byte < 0x80 && standsAlone(UInt32(byte)) && !(composes && byte >= 0x3C && byte <= 0x3E)
     }
-    return UnitPlan(parts, skips: skips, firstDiffers: false, promise: .anywhere(trustsOthers: parts.normalizers.isEmpty), way: way) { left, right in
+    return UnitPlan(
+      parts, skips: skips, firstDiffers: false, promise: .anywhere(trustsOthers: parts.normalizers.isEmpty),
+      way: way
+    ) { left, right in
       if skips[Int(left)] { return false }
       return skips[Int(right)] || isAlone(right) || isAlone(left)
     }

@@ -31,12 +31,15 @@
     _ plan: UnitPlan, _ body: (UnsafePointer<Double>?) throws(E) -> Void
   ) throws(E) {
     guard let model = plan.running else { return try body(nil) }
-    try unsafe model.scores.withUnsafeBufferPointer { (scores) throws(E) in try unsafe body(scores.baseAddress) }
+    try unsafe model.scores.withUnsafeBufferPointer { (scores) throws(E) in
+      try unsafe body(scores.baseAddress)
+    }
   }
 
   @unsafe
   init(
-    _ plan: UnitPlan, _ weights: UnsafePointer<Double>?, _ textCount: Int, _ range: Range<Int>, startsInside: Bool, _ special: SpecialPolicy,
+    _ plan: UnitPlan, _ weights: UnsafePointer<Double>?, _ textCount: Int, _ range: Range<Int>,
+    startsInside: Bool, _ special: SpecialPolicy,
     _ scratch: UnitScratch
   ) {
     self.plan = plan
@@ -68,7 +71,9 @@
     let count = end &- start
     guard isPlain(start), start <= lastQuick, count <= PieceKey.longestShort else { return false }
     let key = unsafe PieceKey(short: UnsafeRawPointer(base + start), count, cache.pointee.masks)
-    guard let entry = unsafe cache.pointee.find(key, cache.pointee.line(key)), unsafe !entry.isStored else { return false }
+    guard let entry = unsafe cache.pointee.find(key, cache.pointee.line(key)), unsafe !entry.isStored else {
+      return false
+    }
     if isFollowing, unsafe !passes(entry.words, entry.count) { return false }
     unsafe sink.put(entry.words, entry.count, at: start)
     return true
@@ -127,7 +132,8 @@
       for index in unsafe 0..<record.count {
         let place = unsafe record.places[index]
         let first = start &+ Int(place & 0xFFFF)
-        unsafe missed.missed.append(Token(id: record.ids[index], start: first, end: first &+ Int(place >> 16)))
+        unsafe missed.missed.append(
+          Token(id: record.ids[index], start: first, end: first &+ Int(place >> 16)))
       }
     }
     if let running {
@@ -142,7 +148,9 @@
   /// Puts the tokens of `scratch.missed`, of which the first may belong to the one that is pending.
   mutating func putMissed<Sink: PieceSink & ~Copyable>(into sink: inout Sink) {
     let missed = scratch.missed
-    guard fused != .max, let first = missed.first, let last = missed.last else { return sink.put(missed.span) }
+    guard fused != .max, let first = missed.first, let last = missed.last else {
+      return sink.put(missed.span)
+    }
     var rest = 0..<missed.count
     if first.id == fused {
       pending = pending.map { Token(id: fused, start: Int($0.start), end: Int(first.end)) } ?? first
@@ -170,7 +178,8 @@
     // At the very beginning of a text a pre-tokenizer may do what it does nowhere else.
     if start == 0 { return }
     unsafe cache.pointee.insert(
-      UnsafeRawPointer(base + start), end - start, readable: textCount - start, scratch.missed.span, start: start)
+      UnsafeRawPointer(base + start), end - start, readable: textCount - start, scratch.missed.span,
+      start: start)
   }
 
   /// Whether what came out the long way for the unit from `start` holds wherever the same bytes stand.

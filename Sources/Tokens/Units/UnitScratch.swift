@@ -76,7 +76,9 @@ final class UnitRoute: Sendable {
   /// Forgets what is remembered and nobody uses now.
   func forget() {
     for slot in slots
-    where slot.isTaken.compareExchange(expected: false, desired: true, ordering: .acquiringAndReleasing).exchanged {
+    where slot.isTaken.compareExchange(expected: false, desired: true, ordering: .acquiringAndReleasing)
+      .exchanged
+    {
       unsafe slot.scratch = nil
       slot.isTaken.store(false, ordering: .releasing)
     }
@@ -85,7 +87,9 @@ final class UnitRoute: Sendable {
   /// Lends a scratch, a fresh one when more encodes run side by side than there are slots.
   func withScratch<E: Error>(_ body: (UnitScratch) throws(E) -> Void) throws(E) {
     for slot in slots
-    where slot.isTaken.compareExchange(expected: false, desired: true, ordering: .acquiringAndReleasing).exchanged {
+    where slot.isTaken.compareExchange(expected: false, desired: true, ordering: .acquiringAndReleasing)
+      .exchanged
+    {
       defer { slot.isTaken.store(false, ordering: .releasing) }
       let scratch = unsafe slot.scratch ?? UnitScratch()
       unsafe slot.scratch = scratch

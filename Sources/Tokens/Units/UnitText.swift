@@ -84,7 +84,9 @@
       let range = tokens[index].bytes
       if range.isEmpty { return false }
       let (start, end) = unsafe (Int(starts[range.lowerBound]), Int(ends[range.upperBound - 1]))
-      if unsafe bytes[range.lowerBound] & 0xC0 == 0x80, unsafe Int(ends[range.lowerBound]) > start + 1 { return false }
+      if unsafe bytes[range.lowerBound] & 0xC0 == 0x80, unsafe Int(ends[range.lowerBound]) > start + 1 {
+        return false
+      }
       let clamped = max(start, last)
       last = max(clamped, end)
       tokens[index] = Token(id: tokens[index].id, start: origin + clamped, end: origin + last)

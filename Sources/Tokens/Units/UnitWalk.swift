@@ -17,7 +17,8 @@
     return try unsafe text.withUnsafeBufferPointer { (bytes) throws(E) in
       try unsafe plan.cuts.bits.withUnsafeBufferPointer { (cuts) throws(E) in
         try unsafe plan.skips.withUnsafeBufferPointer { (skips) throws(E) in
-          guard let base = bytes.baseAddress, let cuts = cuts.baseAddress, let skips = skips.baseAddress else {
+          guard let base = bytes.baseAddress, let cuts = cuts.baseAddress, let skips = skips.baseAddress
+          else {
             preconditionFailure("a text that is walked has a byte, and tables are never empty")
           }
           return try unsafe body(UnitWalk(base: base, end: end, cuts: cuts, skips: skips))
@@ -61,7 +62,8 @@
     while unsafe position < end {
       let right = unsafe base[position]
       let bit = Int(left) &<< 8 | Int(right)
-      if unsafe cuts[bit &>> 6] &>> UInt64(bit & 63) & 1 == 1, unsafe left < 0x80 || isSolid(position, start) {
+      if unsafe cuts[bit &>> 6] &>> UInt64(bit & 63) & 1 == 1, unsafe left < 0x80 || isSolid(position, start)
+      {
         return position
       }
       left = right
@@ -88,7 +90,9 @@
   private static func precedes(_ value: UInt32) -> Bool {
     switch value {
     case 0x600...0x605, 0x6DD, 0x70F, 0x890...0x891, 0x8E2, 0xD4E: true
-    case 0x110BD, 0x110CD, 0x111C2...0x111C3, 0x113D1, 0x1193F, 0x11941, 0x11A3A, 0x11A84...0x11A89, 0x11D46, 0x11F02: true
+    case 0x110BD, 0x110CD, 0x111C2...0x111C3, 0x113D1, 0x1193F, 0x11941, 0x11A3A, 0x11A84...0x11A89, 0x11D46,
+      0x11F02:
+      true
     default: false
     }
   }

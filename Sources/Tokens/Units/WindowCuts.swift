@@ -7,7 +7,8 @@ struct WindowCuts: Sendable {
   private let table: CutTable
 
   /// The cuts of a plan that hold for windows. With `onlySpaces` those before a space.
-  init(_ cuts: CutTable, _ parts: PipelineParts, beginningsDiffer: Bool, trustsOthers: Bool, onlySpaces: Bool) {
+  init(_ cuts: CutTable, _ parts: PipelineParts, beginningsDiffer: Bool, trustsOthers: Bool, onlySpaces: Bool)
+  {
     let lasts = Set(parts.added.all.compactMap(\.content.last) + parts.added.patterns.compactMap(\.last))
     let boundary = parts.added.boundary
     table = CutTable { left, right in

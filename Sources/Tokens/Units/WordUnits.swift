@@ -22,7 +22,9 @@ final class WordUnits: Sendable {
     var longest = 0
     for id in 0..<TokenID(vocabulary.idLimit) {
       longest = max(longest, vocabulary.length(of: id))
-      if let bytes = vocabulary.bytes(of: id), bytes.contains(where: { $0 >= 0x80 }), !UTF8Text.isValid(bytes.span) {
+      if let bytes = vocabulary.bytes(of: id), bytes.contains(where: { $0 >= 0x80 }),
+        !UTF8Text.isValid(bytes.span)
+      {
         return nil
       }
     }
@@ -85,7 +87,9 @@ final class WordUnits: Sendable {
   private func flush(_ first: Int, _ scratch: UnitScratch) -> Int {
     let text = scratch.text
     if first < text.count {
-      if let rules { encode(rules, text, first, &scratch.missed) } else {
+      if let rules {
+        encode(rules, text, first, &scratch.missed)
+      } else {
         text.withSpan { model.encode($0, first..<text.count, into: &scratch.missed) }
       }
     }
@@ -158,7 +162,9 @@ struct EntryLengths: Sendable {
     let first = unsafe UInt32(base[0])
     let length = first < 0x80 ? 2 : UnigramModel.characterLength(UInt8(truncatingIfNeeded: first))
     var key = first
-    for index in 1..<max(2, min(length, count)) where index < count { unsafe key = key << 8 | UInt32(base[index]) }
+    for index in 1..<max(2, min(length, count)) where index < count {
+      unsafe key = key << 8 | UInt32(base[index])
+    }
     return Int((key &* 0x9E37_79B1) >> 20)
   }
 }

@@ -31,7 +31,9 @@ package struct LlamaCppUnigram: Normalizer {
     edges.contains(.before) ? try usual.normalize(text, edges) : try normalize(text, behind: edges)
   }
 
-  package func normalize(_ text: AlignedText) throws(Trouble) -> AlignedText { try normalize(text, behind: []) }
+  package func normalize(_ text: AlignedText) throws(Trouble) -> AlignedText {
+    try normalize(text, behind: [])
+  }
 
   private func normalize(
     _ text: AlignedText, behind edges: StretchEdges
