@@ -7,6 +7,7 @@ struct Measure {
   /// Every group of cases; a new group is a new file and a line here.
   static let groups: [@Sendable (Bench) -> [Case]] = [
     EncodeCases.cases,
+    UnitCases.cases,
     SplitCases.cases,
     LoadCases.cases,
     TrainCases.cases,

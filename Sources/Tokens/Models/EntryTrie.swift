@@ -29,43 +29,14 @@ struct EntryTrie: Sendable {
   /// Whether an entry begins with this byte.
   func begins(with byte: UInt8) -> Bool { units[Int(units[0] & 0x7FFF_FFFF) ^ Int(byte)] >> 32 == 0 }
 
-  /// The trie's columns for as long as a call lasts.
-  ///
-  /// Safety: a child's slot is its parent's base with the label's eight bits changed, and bases lie in blocks of 256 slots that are
-  /// all there, so every step stays inside.
-  @unsafe struct Table {
-    fileprivate let units: UnsafePointer<UInt64>
-    fileprivate let entries: UnsafePointer<TokenID>
-
-    /// As the trie's own, by pointer; `text[position..<end]` is read.
-    @inline(__always)
-    func forEachPrefix(
-      of text: UnsafePointer<UInt8>, at position: Int, end: Int,
-      _ found: (_ entry: TokenID, _ end: Int) -> Void
-    ) {
-      var slot = 0
-      var position = position
-      var base = unsafe units[0] & 0x7FFF_FFFF
-      while position < end {
-        let next = unsafe Int(base) ^ Int(text[position])
-        let unit = unsafe units[next]
-        if unit >> 32 != UInt64(slot) { return }
-        slot = next
-        base = unit & 0x7FFF_FFFF
-        position &+= 1
-        if unit & EntryTrie.endBit != 0 { unsafe found(entries[slot], position) }
-      }
-    }
-  }
-
-  /// Lends the columns.
-  @inline(__always)
-  func withTable(_ body: (Table) -> Void) {
-    unsafe units.withUnsafeBufferPointer { units in
-      unsafe entries.withUnsafeBufferPointer { entries in
-        guard let first = units.baseAddress, let second = entries.baseAddress else { return }
-        unsafe body(Table(units: first, entries: second))
-      }
+  /// Every slot in order: base, parent's slot, entry, and whether one ends there. A free slot names a parent that no slot is.
+  func mapSlots<T>(_ body: (UInt32, UInt32, TokenID, Bool) -> T) -> [T] {
+    units.indices.map { index in
+      let unit = units[index]
+      if unit == Self.free { return body(0, .max, 0, false) }
+      return body(
+        UInt32(truncatingIfNeeded: unit), UInt32(truncatingIfNeeded: unit >> 32), entries[index],
+        unit & Self.endBit != 0)
     }
   }
 

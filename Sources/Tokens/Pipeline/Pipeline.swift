@@ -90,7 +90,7 @@ package final class Pipeline: Tokenizer {
     into sink: inout Sink
   ) throws(Trouble) {
     guard let direct, cut == nil, direct.serves(text, range) else {
-      if cut == nil, let plan = units.plan(parts) {
+      if cut == nil, !refusesNormalized(options.special), let plan = units.plan(parts) {
         return try encodeUnits(plan, text, range, options, ticket, into: &sink)
       }
       return try encodeAligned(text, range, options.special, ticket, edges: edges(options, range), cut: cut) {

@@ -11,10 +11,13 @@ struct EntryNeighbours: Sendable {
 
   /// All entries count, whether they can be made or not.
   init(_ vocabulary: VocabularyTable, fixed: [UInt8]?) {
+    let byte = Array("<0x".utf8)
+    var entry: [UInt8] = []
     for id in 0..<TokenID(vocabulary.idLimit) where vocabulary.length(of: id) > 1 {
-      guard let entry = vocabulary.bytes(of: id) else { continue }
+      entry.removeAll(keepingCapacity: true)
+      guard vocabulary.append(id, to: &entry) else { continue }
       add(entry)
-      if Self.holds(entry, Array("<0x".utf8), beyond: 6) { holdSpellings = true }
+      if Self.holds(entry, byte, beyond: 6) { holdSpellings = true }
       if let fixed, Self.holds(entry, fixed, beyond: fixed.count) { holdSpellings = true }
     }
   }

@@ -8,9 +8,9 @@ struct PieceEngine: Sendable {
     case plain
     case merging(CharacterMerging)
     /// Every piece for itself.
-    case unigram(UnigramModel)
+    case unigram(UnigramModel, ScoredTrie?)
     /// The whole text is one piece.
-    case running(UnigramModel)
+    case running(UnigramModel, ScoredTrie?)
   }
 
   init(_ model: any Model, splits: Bool) {
@@ -18,7 +18,9 @@ struct PieceEngine: Sendable {
     switch model {
     case let model as BytePairModel: kind = CharacterMerging(model).map { .merging($0) } ?? .plain
     case let model as ScoredBytePairModel: kind = CharacterMerging(model).map { .merging($0) } ?? .plain
-    case let model as UnigramModel: kind = splits ? .unigram(model) : .running(model)
+    case let model as UnigramModel:
+      let trie = ScoredTrie(model)
+      kind = splits ? .unigram(model, trie) : .running(model, trie)
     default: kind = .plain
     }
   }
@@ -29,8 +31,8 @@ struct PieceEngine: Sendable {
     switch kind {
     case .merging(let merging):
       merging.encode(text, start, end, scratch.symbols, into: &tokens)
-    case .unigram(let model):
-      _ = scratch.viterbi.run(model, text, start, end, from: 0, into: &tokens)
+    case .unigram(let model, let trie):
+      _ = scratch.viterbi.run(model, trie, text, start, end, from: 0, into: &tokens)
     case .plain, .running:
       text.withSpan { model.encode($0, start..<end, into: &tokens) }
     }

@@ -17,6 +17,11 @@ extension Pipeline {
     options.startsInside && range.lowerBound == 0 ? .before : []
   }
 
+  /// Whether a token that is found in normalized text may be refused, which a unit that is remembered would not be.
+  func refusesNormalized(_ special: SpecialPolicy) -> Bool {
+    parts.added.hasNormalized && resolved(special) == .refuse
+  }
+
   /// Puts the tokens of a stretch. Equal to the way through an `AlignedText` of the whole, which stays beside it.
   func encodeUnits<Sink: PieceSink & ~Copyable>(
     _ plan: UnitPlan, _ text: Span<UInt8>, _ range: Range<Int>, _ options: EncodeOptions, _ ticket: Ticket,
@@ -37,6 +42,9 @@ extension Pipeline {
     }
   }
 
+  /// So many units before its turn a unit's place in the cache is asked for.
+  private static let distance = 12
+
   /// The loop. Many units are found before the first is looked up, so that look-ups do not wait for the guesses of the search,
   /// and their waits for memory overlap.
   private func walkUnits<Sink: PieceSink & ~Copyable>(
@@ -49,11 +57,13 @@ extension Pipeline {
       let count = unsafe walk.fill(found, from: position)
       if count == 0 { return }
       sink.makeRoom()
+      for index in 0..<min(count, Self.distance) { unsafe run.prepare(walk.base, found, index) }
       for index in 0..<count {
+        if index + Self.distance < count { unsafe run.prepare(walk.base, found, index + Self.distance) }
         let (start, end) = unsafe (Int(found.starts[index]), Int(found.ends[index]))
         // A unit that was joined with this one is done.
         if start < position { continue }
-        if unsafe run.putShort(walk.base, start, end, into: &sink) {
+        if unsafe run.putShort(found.keys[index], start, into: &sink) {
           position = end
         } else {
           position = try unsafe encodeUnit(&run, walk, start, end, text, into: &sink)
@@ -74,6 +84,7 @@ extension Pipeline {
   ) throws(Trouble) -> Int {
     if unsafe run.recall(walk.base, start, cut, into: &sink) { return cut }
     var end = cut
+    var more = 1
     while true {
       run.scratch.missed.removeAll(keepingCapacity: true)
       if run.isPlain(start), let mayKeep = run.encode(text, start, end) {
@@ -87,7 +98,9 @@ extension Pipeline {
         run.putMissed(into: &sink)
         return end
       }
-      unsafe end = walk.cut(end)
+      // Each time twice as many, so that what is never closed costs no more than a few times its length.
+      for _ in 0..<more where unsafe end < walk.end { unsafe end = walk.cut(end) }
+      more *= 2
     }
   }
 

@@ -106,7 +106,7 @@ final class SpacedUnits: Sendable {
       for index in 0..<length { text.append(raw[position + index], offset + index, offset + index + 1) }
       return (length, false)
     }
-    guard found.end == position + length, found.end == end || raw[found.end] < 0x80 else { return nil }
+    guard found.end == position + length, stands(raw, found.end, end) else { return nil }
     let made = map[found.replacement]
     if made.elementsEqual([0x20]) {
       writeSpace(offset, offset + length, isAfterSpace, text)
@@ -116,6 +116,15 @@ final class SpacedUnits: Sendable {
     if drops && isAfterSpace { text.appendSpace(offset, offset) }
     for byte in made { text.append(byte, offset, offset + length) }
     return (length, false)
+  }
+
+  /// Whether what follows is nothing, or a character that no grapheme takes in: then the key before it is the only one there.
+  private func stands(_ raw: Span<UInt8>, _ position: Int, _ end: Int) -> Bool {
+    if position == end || raw[position] < 0x80 { return true }
+    guard let value = UTF8Scalar.read(raw, position, end).value else { return false }
+    return value >= 0xA0 && value < 0x300 || value >= 0x370 && value < 0x483
+      || value >= 0x2010 && value < 0x2028
+      || value >= 0x3400 && value < 0xA000
   }
 
   /// Calls `body` with each piece of the written text.

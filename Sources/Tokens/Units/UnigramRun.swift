@@ -48,49 +48,48 @@
 
   /// Appends the tokens of `text.bytes[start..<end]` where the sum before them is `sum`.
   func run(
-    _ model: UnigramModel, _ text: UnitText, _ start: Int, _ end: Int, from sum: Double,
+    _ model: UnigramModel, _ trie: ScoredTrie?, _ text: UnitText, _ start: Int, _ end: Int, from sum: Double,
     into tokens: inout [Token]
   ) -> Outcome {
-    forward(model, text, start, end, from: sum)
+    forward(model, trie, text, start, end, from: sum)
     return back(model, text, start, end, into: &tokens)
   }
 
   /// As `run`, at first with a sum of zero, which rounds least, and once more with the true one when that may matter.
   func follow(
-    _ model: UnigramModel, _ text: UnitText, from sum: Double, into tokens: inout [Token]
+    _ model: UnigramModel, _ trie: ScoredTrie?, _ text: UnitText, from sum: Double, into tokens: inout [Token]
   ) -> Outcome {
     let first = tokens.count
     if !model.isLow(sum, before: text.count) {
-      var outcome = run(model, text, 0, text.count, from: 0, into: &tokens)
+      var outcome = run(model, trie, text, 0, text.count, from: 0, into: &tokens)
       if outcome.isSure {
         outcome.sum = followed(model, from: sum)
         return outcome
       }
       tokens.removeSubrange(first...)
     }
-    var outcome = run(model, text, 0, text.count, from: sum, into: &tokens)
+    var outcome = run(model, trie, text, 0, text.count, from: sum, into: &tokens)
     outcome.isSure = false
     return outcome
   }
 
-  private func forward(_ model: UnigramModel, _ text: UnitText, _ start: Int, _ end: Int, from sum: Double) {
+  private func forward(
+    _ model: UnigramModel, _ trie: ScoredTrie?, _ text: UnitText, _ start: Int, _ end: Int, from sum: Double
+  ) {
     for index in 0...(end - start) { unsafe befores[index] = -1 }
     unsafe scores[0] = sum
     unsafe leads[0] = .infinity
-    unsafe model.trie.withTable { table in
-      unsafe model.scores.withUnsafeBufferPointer { weights in
-        unsafe forward(model, table, weights, text.bytes, start, end)
-      }
-    }
+    guard let trie else { return forwardPlainly(model, text, start, end) }
+    unsafe trie.withTable { table in unsafe forward(model, table, text.bytes, start, end) }
   }
 
   @inline(__always) @unsafe
   private func forward(
-    _ model: UnigramModel, _ table: EntryTrie.Table, _ weights: UnsafeBufferPointer<Double>,
-    _ bytes: UnsafeMutablePointer<UInt8>, _ start: Int, _ end: Int
+    _ model: UnigramModel, _ table: ScoredTrie.Table, _ bytes: UnsafeMutablePointer<UInt8>, _ start: Int,
+    _ end: Int
   ) {
     let isSingle = model.precision == .single
-    let (hasUserDefined, unknown) = (model.hasUserDefined, model.unknownScore)
+    let unknown = model.unknownScore
     var position = start
     while position < end {
       let place = position &- start
@@ -98,9 +97,8 @@
       let here = unsafe scores[place]
       let single = unsafe min(position &+ UnigramModel.characterLength(bytes[position]), end)
       var isCovered = false
-      unsafe table.forEachPrefix(of: bytes, at: position, end: end) { entry, stop in
-        let weight = unsafe hasUserDefined ? model.score(entry, stop &- position) : weights[Int(entry)]
-        let sum = here + weight
+      unsafe table.forEachPrefix(of: bytes, at: position, end: end) { entry, score, stop in
+        let sum = here + Double(score)
         arrive(stop &- start, isSingle ? Double(Float(sum)) : sum, place, entry)
         if stop == single { isCovered = true }
       }
@@ -108,6 +106,30 @@
         arrive(single &- start, model.rounded(here + unknown), place, UnigramModel.noEntry)
       }
       position = single
+    }
+  }
+
+  /// The same where scores have more than 32 bits.
+  private func forwardPlainly(_ model: UnigramModel, _ text: UnitText, _ start: Int, _ end: Int) {
+    text.withSpan { bytes in
+      var position = start
+      while position < end {
+        let place = position - start
+        if model.precision == .single, unsafe scores[place] < UnigramModel.rebaseLimit {
+          rebase(model, place, end - start)
+        }
+        let here = unsafe scores[place]
+        let single = min(position + UnigramModel.characterLength(bytes[position]), end)
+        var isCovered = false
+        model.trie.forEachPrefix(of: bytes, at: position, end: end) { entry, stop in
+          arrive(stop - start, model.rounded(here + model.score(entry, stop - position)), place, entry)
+          if stop == single { isCovered = true }
+        }
+        if !isCovered {
+          arrive(single - start, model.rounded(here + model.unknownScore), place, UnigramModel.noEntry)
+        }
+        position = single
+      }
     }
   }
 

@@ -34,7 +34,12 @@ struct UnitPlan: Sendable {
 
   /// The model whose sums go on from unit to unit, nil for all others.
   var running: UnigramModel? {
-    if case .spaced(let way) = way, case .running(let model) = way.engine.kind { model } else { nil }
+    if case .spaced(let way) = way, case .running(let model, _) = way.engine.kind { model } else { nil }
+  }
+
+  /// The scores of that model as they lie in its trie.
+  var runningTrie: ScoredTrie? {
+    if case .spaced(let way) = way, case .running(_, let trie) = way.engine.kind { trie } else { nil }
   }
 
   /// Nil for pipelines that do not fall apart, or of which that is not known.

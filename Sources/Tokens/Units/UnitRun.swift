@@ -1,3 +1,5 @@
+import CScan
+
 /// One pass over the units of a stretch.
 ///
 /// Safety: units lie inside the text, one behind the other; sixteen bytes are read at once only where the text has as many.
@@ -63,14 +65,24 @@
   @inline(__always)
   func isPlain(_ start: Int) -> Bool { start >= firstPlain }
 
+  /// Makes the key of a unit that was found and asks for its place in the cache. The key of a unit that cannot be put at once
+  /// is empty.
+  @inline(__always) @unsafe
+  func prepare(_ base: UnsafePointer<UInt8>, _ found: FoundUnits, _ index: Int) {
+    let start = unsafe Int(found.starts[index])
+    let count = unsafe Int(found.ends[index]) &- start
+    guard isPlain(start), start <= lastQuick, count <= PieceKey.longestShort else {
+      return unsafe found.keys[index] = PieceKey(low: 0, high: 0)
+    }
+    let key = unsafe PieceKey(short: UnsafeRawPointer(base + start), count, cache.pointee.masks)
+    unsafe found.keys[index] = key
+    unsafe cs_prefetch(cache.pointee.line(key))
+  }
+
   /// Puts a short unit that is remembered and needs nothing else; false for any other.
   @inline(__always) @unsafe
-  func putShort<Sink: PieceSink & ~Copyable>(
-    _ base: UnsafePointer<UInt8>, _ start: Int, _ end: Int, into sink: inout Sink
-  ) -> Bool {
-    let count = end &- start
-    guard isPlain(start), start <= lastQuick, count <= PieceKey.longestShort else { return false }
-    let key = unsafe PieceKey(short: UnsafeRawPointer(base + start), count, cache.pointee.masks)
+  func putShort<Sink: PieceSink & ~Copyable>(_ key: PieceKey, _ start: Int, into sink: inout Sink) -> Bool {
+    if key.high == 0 { return false }
     guard let entry = unsafe cache.pointee.find(key, cache.pointee.line(key)), unsafe !entry.isStored else {
       return false
     }
@@ -207,7 +219,8 @@
     let sum = scratch.sum
     var mayKeep = true
     if let running {
-      let outcome = scratch.viterbi.follow(running, written, from: sum, into: &scratch.missed)
+      let outcome = scratch.viterbi.follow(
+        running, plan.runningTrie, written, from: sum, into: &scratch.missed)
       scratch.sum = outcome.sum
       mayKeep = outcome.isSure && outcome.isPlain
     } else {

@@ -98,16 +98,18 @@
   }
 }
 
-/// The places of units that are found but not yet encoded.
+/// The places of units that are found but not yet encoded, and the keys of the next few.
 ///
-/// Safety: both columns have `room` elements.
+/// Safety: the columns have `room` elements.
 @safe final class FoundUnits {
   /// No more than a sink takes between two looks for room.
   static let room = min(256, StagingSize.batch)
   let starts: UnsafeMutablePointer<UInt32>
   let ends: UnsafeMutablePointer<UInt32>
+  let keys: UnsafeMutablePointer<PieceKey>
 
   init() {
+    unsafe keys = .allocate(capacity: Self.room)
     unsafe starts = .allocate(capacity: Self.room)
     unsafe ends = .allocate(capacity: Self.room)
   }
@@ -115,5 +117,6 @@
   deinit {
     unsafe starts.deallocate()
     unsafe ends.deallocate()
+    unsafe keys.deallocate()
   }
 }

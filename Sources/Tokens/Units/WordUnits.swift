@@ -1,3 +1,5 @@
+import Glibc
+
 /// Units of BERT: characters are cleaned, stripped of accents and lower-cased one by one, and words cut as they are written.
 ///
 /// Each character of the basic plane becomes up to three others whatever stands beside it; where marks are left that must be put in
@@ -20,13 +22,12 @@ final class WordUnits: Sendable {
     rules = (model as? WordPieceModel)?.rules
     vocabulary = model.vocabulary
     var longest = 0
+    var bytes: [UInt8] = []
     for id in 0..<TokenID(vocabulary.idLimit) {
-      longest = max(longest, vocabulary.length(of: id))
-      if let bytes = vocabulary.bytes(of: id), bytes.contains(where: { $0 >= 0x80 }),
-        !UTF8Text.isValid(bytes.span)
-      {
-        return nil
-      }
+      bytes.removeAll(keepingCapacity: true)
+      _ = vocabulary.append(id, to: &bytes)
+      longest = max(longest, bytes.count)
+      if !UTF8Text.isValid(bytes.span) { return nil }
     }
     if let prefix = rules?.continuingPrefix, prefix.count >= UnitText.headroom { return nil }
     self.longest = longest
@@ -139,8 +140,10 @@ struct EntryLengths: Sendable {
 
   /// Of entries that begin with `prefix`, what is behind it.
   init(_ vocabulary: VocabularyTable, behind prefix: [UInt8]) {
+    var entry: [UInt8] = []
     for id in 0..<TokenID(vocabulary.idLimit) where vocabulary.length(of: id) > prefix.count {
-      guard let entry = vocabulary.bytes(of: id), entry.starts(with: prefix) else { continue }
+      entry.removeAll(keepingCapacity: true)
+      guard vocabulary.append(id, to: &entry), entry.starts(with: prefix) else { continue }
       let count = entry.count - prefix.count
       unsafe entry.withUnsafeBufferPointer { buffer in
         guard let base = buffer.baseAddress else { return }
@@ -183,12 +186,15 @@ struct EntryLengths: Sendable {
 
   private let known: UnsafeMutablePointer<UInt64>
 
+  /// The system gives zeros, page by page when they are touched.
   init() {
-    unsafe known = .allocate(capacity: 0x10000)
-    unsafe known.initialize(repeating: 0, count: 0x10000)
+    guard let memory = unsafe calloc(0x10000, MemoryLayout<UInt64>.size) else {
+      fatalError("no memory for a table")
+    }
+    unsafe known = memory.bindMemory(to: UInt64.self, capacity: 0x10000)
   }
 
-  deinit { unsafe known.deallocate() }
+  deinit { unsafe free(known) }
 
   @inline(__always)
   func become(_ value: UInt32, _ normalizer: BertNormalizer) -> UInt64 {
