@@ -52,7 +52,8 @@ extension UnitPlan {
   private static func promise(_ spacing: Spacing, _ kind: ModelKind, _ model: any Model) -> Promise {
     let trustsOthers = !spacing.fates.changesOthers
     if spacing.splits || kind.fused == nil && !kind.addsUp { return .anywhere(trustsOthers: trustsOthers) }
-    if kind.addsUp || model.vocabulary.pieceID(of: VisibleSpace.bytes.span, 0..<3) == nil { return .never }
+    let space = VisibleSpace.bytes
+    if kind.addsUp || model.vocabulary.pieceID(of: space.span, 0..<3) == nil { return .never }
     return .atSpaces(trustsOthers: trustsOthers)
   }
 
