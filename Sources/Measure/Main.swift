@@ -8,6 +8,7 @@ struct Measure {
   static let groups: [@Sendable (Bench) -> [Case]] = [
     EncodeCases.cases,
     MergeCases.cases,
+    UnitCases.cases,
     SplitCases.cases,
     LoadCases.cases,
     TrainCases.cases,

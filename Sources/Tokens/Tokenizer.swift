@@ -141,16 +141,20 @@ package struct EncodeOptions: Sendable, Equatable {
   /// The text is a window of a longer one, cut where `safeCut` said. Only matters for bytes that are not UTF-8: tiktoken
   /// encodes everything from the piece before the first such byte to the end as one piece, which no window can know.
   package var isWindow = false
+  /// Text stands before this window, which was cut where `safeCut` said: it gets nothing of what a tokenizer puts before or
+  /// takes from the beginning of a text (SentencePiece's space, for one).
+  package var startsInside = false
   /// Tokens drawn at random; nil for the tokenizer's own. Throws where the model has no such choice.
   package var sampling: Sampling?
 
   package init(
     special: SpecialPolicy = .library, addSpecial: Bool = false, isWindow: Bool = false,
-    sampling: Sampling? = nil
+    startsInside: Bool = false, sampling: Sampling? = nil
   ) {
     self.special = special
     self.addSpecial = addSpecial
     self.isWindow = isWindow
+    self.startsInside = startsInside
     self.sampling = sampling
   }
 }

@@ -29,6 +29,17 @@ struct EntryTrie: Sendable {
   /// Whether an entry begins with this byte.
   func begins(with byte: UInt8) -> Bool { units[Int(units[0] & 0x7FFF_FFFF) ^ Int(byte)] >> 32 == 0 }
 
+  /// Every slot in order: base, parent's slot, entry, and whether one ends there. A free slot names a parent that no slot is.
+  func mapSlots<T>(_ body: (UInt32, UInt32, TokenID, Bool) -> T) -> [T] {
+    units.indices.map { index in
+      let unit = units[index]
+      if unit == Self.free { return body(0, .max, 0, false) }
+      return body(
+        UInt32(truncatingIfNeeded: unit), UInt32(truncatingIfNeeded: unit >> 32), entries[index],
+        unit & Self.endBit != 0)
+    }
+  }
+
   /// Calls `found` for every entry that begins at `position` and ends at or before `end`, shortest first.
   @inline(__always)
   func forEachPrefix(

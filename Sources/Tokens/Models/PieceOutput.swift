@@ -12,6 +12,9 @@ struct PieceOutput: Sendable {
   /// Whether unknown pieces become the entries of their bytes.
   var fallsBackToBytes: Bool { byteEntries != nil }
 
+  /// Whether no piece ever becomes the unknown token.
+  var fallsBackCompletely: Bool { byteEntries?.isComplete ?? false }
+
   /// Appends the token of a piece; nil for one without entry. `follows` says that the last token was unknown too.
   func append(
     _ id: TokenID?, _ text: Span<UInt8>, _ range: Range<Int>, follows: inout Bool, into tokens: inout [Token]

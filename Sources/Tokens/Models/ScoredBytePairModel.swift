@@ -138,6 +138,13 @@ package final class ScoredBytePairModel: Model {
       ? vocabulary.find(text.extracting(range)) : vocabulary.pieceID(of: text, range)
   }
 
+  /// Whether a part that is this entry becomes it; others count as unknown.
+  func isGiven(_ id: TokenID) -> Bool {
+    if library == .llamaCpp { return true }
+    let kind = vocabulary.kind(of: id)
+    return !(kind.isReserved || kind == .unused)
+  }
+
   func isUnused(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
     vocabulary.find(text.extracting(range)).map { vocabulary.kind(of: $0) == .unused } ?? false
   }

@@ -13,6 +13,9 @@ package final class SpacedWordModel: Model {
     output = PieceOutput(vocabulary, unknown: unknown, fallsBackToBytes: fallsBackToBytes)
   }
 
+  /// What words without entry become, neighbours together; nil where their bytes do.
+  var unknown: TokenID? { output.fallsBackCompletely ? nil : output.unknown }
+
   /// Whether unknown pieces become the entries of their bytes.
   package var fallsBackToBytes: Bool { output.fallsBackToBytes }
 

@@ -27,9 +27,11 @@ package final class UnigramModel: Model {
   package let fallsBackToBytes: Bool
   let trie: EntryTrie
   let scores: [Double]
+  /// Whether some entries are paid for by their length.
+  let hasUserDefined: Bool
   /// The score of an unknown character.
   let unknownScore: Double
-  private let byteEntries: ByteEntries
+  let byteEntries: ByteEntries
   /// The longest entry, in bytes: it bounds the work for each byte of a text.
   private static let lengthLimit = 4096
 
@@ -50,6 +52,7 @@ package final class UnigramModel: Model {
     self.unknown = unknown
     self.fallsBackToBytes = fallsBackToBytes
     self.precision = precision
+    hasUserDefined = precision == .single && ids.contains { vocabulary.kind(of: $0) == .userDefined }
     trie = EntryTrie(ids, of: vocabulary)
     // SentencePiece looks for the lowest score from the largest number down, which shows where there is no normal entry.
     let rated = ids.filter { precision == .double || vocabulary.kind(of: $0) == .normal }
@@ -151,11 +154,19 @@ extension UnigramModel {
   }
 
   /// Stands for the unknown entry.
-  private static let noEntry = TokenID.max
+  static let noEntry = TokenID.max
 
   /// The best way through the piece, from its end to its beginning.
   func bestSteps(_ text: Span<UInt8>, _ piece: Range<Int>) -> [Step] {
+    bestSteps(text, piece, from: 0).steps
+  }
+
+  /// The same where the sum before the piece is `sum`; and the sum behind it.
+  func bestSteps(
+    _ text: Span<UInt8>, _ piece: Range<Int>, from sum: Double
+  ) -> (steps: [Step], sum: Double) {
     var arrivals = [Arrival](repeating: Arrival(), count: piece.count + 1)
+    arrivals[0].score = sum
     var position = piece.lowerBound
     while position < piece.upperBound {
       let start = position - piece.lowerBound
@@ -172,7 +183,7 @@ extension UnigramModel {
       }
       position = single
     }
-    return walkBack(arrivals, piece)
+    return (walkBack(arrivals, piece), arrivals[piece.count].score)
   }
 
   @inline(__always)
@@ -184,7 +195,7 @@ extension UnigramModel {
   }
 
   /// Sums below this have too few bits left behind the point.
-  private static let rebaseLimit = -100_000.0
+  static let rebaseLimit = -100_000.0
 
   /// Makes the sum at a position zero and those that lie ahead as much higher.
   private func rebase(_ arrivals: inout [Arrival], at start: Int) {
@@ -215,7 +226,7 @@ extension UnigramModel {
   /// The score of an entry; `length` is what user-defined ones are paid for, in bytes, or in characters in a lattice.
   @inline(__always)
   func score(_ entry: TokenID, _ length: Int) -> Double {
-    if precision == .single, vocabulary.kind(of: entry) == .userDefined {
+    if hasUserDefined, vocabulary.kind(of: entry) == .userDefined {
       return Double(Float(Double(length) * 0.1 - 0.1))
     }
     return scores[Int(entry)]

@@ -1,7 +1,8 @@
 /// The entries that a person put into a vocabulary by name, which texts are searched for before anything else.
 package struct UserSymbols: Sendable {
   private let trie: EntryTrie
-  private let isEmpty: Bool
+  /// Whether there are none.
+  let isEmpty: Bool
 
   /// The user-defined entries of a vocabulary.
   package init(_ vocabulary: VocabularyTable) {

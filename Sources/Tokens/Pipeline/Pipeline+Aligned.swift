@@ -20,14 +20,30 @@ extension Pipeline {
   /// library only when asked for. With `cut` pieces become what that makes of them.
   func encodeAligned(
     _ text: Span<UInt8>, _ range: Range<Int>, _ special: SpecialPolicy, _ ticket: Ticket,
-    isReporting: Bool = false, cut pieceCut: PieceCut? = nil,
+    edges: StretchEdges = [], isReporting: Bool = false, cut pieceCut: PieceCut? = nil,
     _ emit: (AlignedToken) -> Void
   ) throws(Trouble) {
+    let aligned = try normalized(text, range, edges, ticket)
+    try encodeNormalized(aligned, text, range.lowerBound, special, ticket, isReporting, pieceCut, emit)
+  }
+
+  /// A part of the text behind all normalizers.
+  func normalized(
+    _ text: Span<UInt8>, _ range: Range<Int>, _ edges: StretchEdges, _ ticket: Ticket = .open
+  ) throws(Trouble) -> AlignedText {
     var aligned = AlignedText(text, range)
     for normalizer in parts.normalizers {
-      aligned = try normalizer.normalize(aligned)
+      aligned = try normalizer.normalize(aligned, edges)
       try ticket.step(Double(range.lowerBound) / Double(text.count))
     }
+    return aligned
+  }
+
+  /// Encodes what normalizers have made of a stretch that begins at `origin`.
+  func encodeNormalized(
+    _ aligned: AlignedText, _ text: Span<UInt8>, _ origin: Int, _ special: SpecialPolicy, _ ticket: Ticket,
+    _ isReporting: Bool, _ pieceCut: PieceCut?, _ emit: (AlignedToken) -> Void
+  ) throws(Trouble) {
     guard parts.added.hasNormalized, resolved(special) != .text else {
       return try encodePieces(Pieces(aligned), text, ticket, isReporting, pieceCut, emit)
     }
@@ -41,7 +57,7 @@ extension Pipeline {
             id: token.id, place: place, reported: aligned.reported(cut.range),
             addedSpelling: Array(aligned.bytes[cut.range])))
       } else {
-        var stretch = AlignedText(origin: range.lowerBound, capacity: cut.range.count)
+        var stretch = AlignedText(origin: origin, capacity: cut.range.count)
         stretch.copy(cut.range, of: aligned)
         try encodePieces(Pieces(stretch), text, ticket, isReporting, pieceCut, emit)
       }

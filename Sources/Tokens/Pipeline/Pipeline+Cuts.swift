@@ -1,7 +1,24 @@
 /// Where a text may be cut in two.
+///
+/// What `safeCut` promises: the parts, encoded as windows of which all but the first say `startsInside`, give the tokens of the
+/// whole. Three kinds of pipelines keep it: those whose pattern says where its pieces end, those that fall apart into
+/// units (`UnitPlan`), and none else. A unigram model over a whole text cannot promise: its sums are rounded, so of two ways that
+/// score the same the one that wins may depend on everything before.
 extension Pipeline {
   package func safeCut(in bytes: Span<UInt8>, from: Int) -> Int? {
-    guard let splitter = cuttingSplitter else { return nil }
+    if let splitter = cuttingSplitter { return safeCut(splitter, in: bytes, from: from) }
+    guard let plan = units.plan(parts), let promise = plan.promise else { return nil }
+    var position = max(from, 1)
+    while position < bytes.count {
+      if promise.allows(bytes[position - 1], bytes[position]), promise.isKnown(bytes, before: position) {
+        return position
+      }
+      position += 1
+    }
+    return nil
+  }
+
+  private func safeCut(_ splitter: any Splitter, in bytes: Span<UInt8>, from: Int) -> Int? {
     var from = from
     while let place = splitter.safeCut(in: bytes, from: from) {
       if place > 0, place < bytes.count, isSafe(bytes[place - 1], bytes[place]) { return place }
@@ -13,7 +30,7 @@ extension Pipeline {
 
   private func isSafe(_ left: UInt8, _ right: UInt8) -> Bool {
     if !parts.normalizers.isEmpty && (left >= 0x80 || right >= 0x80) { return false }
-    return parts.added.boundary.allows(left, right)
+    return parts.added.boundary.allowsAnyCase(left, right)
   }
 
   /// The splitter whose word counts: the first that promises anything, when nothing before it can undo that.

@@ -28,7 +28,7 @@ extension Pipeline {
     into tokens: inout [Token]
   ) throws(Trouble) {
     guard let direct, cut == nil, direct.serves(text, range) else {
-      return try encodeAligned(text, range, options.special, ticket, cut: cut) {
+      return try encodeAligned(text, range, options.special, ticket, edges: edges(options, range), cut: cut) {
         tokens.append($0.exact(after: tokens.last))
       }
     }

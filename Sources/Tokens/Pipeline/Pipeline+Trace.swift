@@ -13,7 +13,8 @@ extension Pipeline {
     for normalizer in parts.normalizers {
       sections = try sections.map { section throws(Trouble) in
         guard case .pieces(let pieces) = section else { return section }
-        return .pieces(Pieces(try normalizer.normalize(pieces.text)))
+        let edges = edges(options, pieces.text.origin..<pieces.text.origin)
+        return .pieces(Pieces(try normalizer.normalize(pieces.text, edges)))
       }
       record.add(.normalizer, type(of: normalizer).kind, sections)
       try ticket.step(0.2)

@@ -16,6 +16,9 @@ package final class Pipeline: Tokenizer {
   package let parts: PipelineParts
   let model: any Model
   let direct: DirectRoute?
+  /// With and without normalized added tokens, which are part of what is remembered.
+  let units = UnitRoute()
+  let unitsOfText = UnitRoute()
   /// What threads remember from call to call.
   let pool: ScratchPool
   private let specialIDs: Set<TokenID>
@@ -93,7 +96,12 @@ package final class Pipeline: Tokenizer {
     into sink: inout Sink
   ) throws(Trouble) {
     guard let direct, cut == nil else {
-      return try encodeAligned(text, range, options.special, ticket, cut: cut) { sink.put($0.id, $0.place) }
+      if cut == nil, !refusesNormalized(options.special), let plan = units.plan(parts) {
+        return try encodeUnits(plan, text, range, options, ticket, into: &sink)
+      }
+      return try encodeAligned(text, range, options.special, ticket, edges: edges(options, range), cut: cut) {
+        sink.put($0.id, $0.place)
+      }
     }
     if direct.serves(text, range) {
       try encodeServed(direct, text, range, options, ticket, into: &sink)
@@ -147,7 +155,11 @@ package final class Pipeline: Tokenizer {
   }
 
   /// Forgets what threads remember of earlier texts, which changes nothing but time and memory.
-  package func forget() { pool.removeAll() }
+  package func forget() {
+    pool.removeAll()
+    units.forget()
+    unitsOfText.forget()
+  }
 
   /// The raw text cut by added tokens as the policy wants them. Throws when special text is refused.
   func cutRaw(

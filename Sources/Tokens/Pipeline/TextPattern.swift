@@ -8,6 +8,11 @@ package struct TextPattern: Sendable {
   }
 
   private let form: Form
+  /// As the file has it; empty where it comes from a splitter.
+  let source: [UInt8]
+
+  /// Whether it is searched for as it is.
+  var isLiteral: Bool { if case .literal = form { true } else { false } }
 
   /// Reads the field `pattern`: `{"String": …}` or `{"Regex": …}`.
   package init(_ declaration: Declaration) throws(Trouble) {
@@ -15,16 +20,21 @@ package struct TextPattern: Sendable {
       throw declaration.trouble("this setting is missing", in: "pattern")
     }
     if pattern.has("String") {
-      form = .literal(try pattern.text("String"))
+      source = try pattern.text("String")
+      form = .literal(source)
     } else {
-      let text = String(decoding: try pattern.text("Regex"), as: UTF8.self)
+      source = try pattern.text("Regex")
+      let text = String(decoding: source, as: UTF8.self)
       let place = Trouble.Place.field(file: pattern.file, name: pattern.field + ".Regex")
       form = .expression(try Splitters.find(text, .oniguruma, place: place))
     }
   }
 
   /// The matches of a splitter.
-  package init(_ splitter: any Splitter) { form = .expression(splitter) }
+  package init(_ splitter: any Splitter) {
+    form = .expression(splitter)
+    source = []
+  }
 
   /// The regular expression's splitter, nil for literal text.
   package var splitter: (any Splitter)? {

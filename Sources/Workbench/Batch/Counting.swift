@@ -99,6 +99,6 @@ package struct Counting: Sendable {
 extension TextWindow {
   /// Windows of one text never get tokens at their ends.
   func options(_ options: EncodeOptions) -> EncodeOptions {
-    EncodeOptions(special: options.special, isWindow: true)
+    EncodeOptions(special: options.special, isWindow: true, startsInside: !isFirst)
   }
 }

@@ -113,7 +113,7 @@ package struct Measuring: Sendable {
     switch job {
     case .window(let file, let name, let tokenizer, let window):
       do throws(Trouble) {
-        let tokens = try tokenizers[tokenizer].encode(window.bytes, options, Ticket())
+        let tokens = try tokenizers[tokenizer].encode(window.bytes, window.options(options), Ticket())
         return Encoded(file: file, outcome: .tokens(tokenizer: tokenizer, window, tokens))
       } catch {
         return Encoded(file: file, outcome: .trouble(error.inFile(name, window)))

@@ -57,10 +57,12 @@ package struct TextEncoding: Sendable {
   private func windowTokens(_ window: TextWindow) throws(Trouble) -> [Token] {
     var options = options
     options.sampling = options.sampling?.of(part: window.offset)
+    options.startsInside = !window.isFirst
     if !options.addSpecial || window.isFirst && window.isLast {
       return try tokenizer.encode(window.bytes, options, Ticket())
     }
-    let inner = EncodeOptions(special: options.special, isWindow: true, sampling: options.sampling)
+    let inner = EncodeOptions(
+      special: options.special, isWindow: true, startsInside: !window.isFirst, sampling: options.sampling)
     let tokens = try tokenizer.encode(window.bytes, inner, Ticket())
     if !window.isFirst && !window.isLast { return tokens }
     let wrapped = try tokenizer.encode(window.bytes, options, Ticket())

@@ -30,7 +30,7 @@ extension Runner {
       shared.first(in: $0, from: $1)
     }
     let text = request.text[window.range]
-    let rows = try request.rows(text, tokenizers, ticket)
+    let rows = try request.rows(text, at: window.range.lowerBound, tokenizers, ticket)
     let cuts = CutAlignment(count: text.count, rows)
     let report = DiffReport(tokenizers.map(\.card.name))
     var result = Compared(
@@ -91,7 +91,7 @@ extension Runner {
       try ticket.step(Double(start) / Double(request.text.count))
       let end = stretchEnd(request.text, start, shared, &result.isExact)
       let part = request.text[start..<end]
-      let rows = try request.rows(part, tokenizers, ticket)
+      let rows = try request.rows(part, at: start, tokenizers, ticket)
       result.totals.add(CutAlignment(count: part.count, rows), tokens: rows.map(\.count))
       if clock.now - reported > .milliseconds(100) {
         answer(.comparedAll(result))
@@ -212,10 +212,12 @@ extension Runner {
 }
 
 extension CompareRequest {
-  /// The tokens of a part of the text, by tokenizer.
-  fileprivate func rows(_ part: [UInt8], _ tokenizers: [any Tokenizer], _ ticket: Ticket) throws(Trouble)
-    -> [[Token]]
-  {
+  /// The tokens of a part of the text that begins at `start`, by tokenizer.
+  fileprivate func rows(
+    _ part: [UInt8], at start: Int, _ tokenizers: [any Tokenizer], _ ticket: Ticket
+  ) throws(Trouble) -> [[Token]] {
+    var options = options
+    options.startsInside = start > 0
     var rows: [[Token]] = []
     for tokenizer in tokenizers {
       let tokens = try tokenizer.encode(part, options, ticket)

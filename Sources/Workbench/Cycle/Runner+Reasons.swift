@@ -12,6 +12,7 @@ extension Runner {
     let text = request.text[window]
     var options = request.options
     options.isWindow = window.count < request.text.count
+    options.startsInside = window.lowerBound > 0
     let explanation = try Explanation(
       of: text, at: request.caret - window.lowerBound, tokenizer, options, ticket)
     answer(

@@ -23,10 +23,24 @@ package struct LlamaCppUnigram: Normalizer {
       removesExtra: try declaration.flag("remove_extra_whitespaces"))
   }
 
+  package var fates: ByteFates? { usual.fates }
+  var map: Charsmap? { usual.map }
+
+  /// Where text stands before it no space is put anyway.
+  package func normalize(_ text: AlignedText, _ edges: StretchEdges) throws(Trouble) -> AlignedText {
+    edges.contains(.before) ? try usual.normalize(text, edges) : try normalize(text, behind: edges)
+  }
+
   package func normalize(_ text: AlignedText) throws(Trouble) -> AlignedText {
-    let result = try usual.normalize(text)
+    try normalize(text, behind: [])
+  }
+
+  private func normalize(
+    _ text: AlignedText, behind edges: StretchEdges
+  ) throws(Trouble) -> AlignedText {
+    let result = try usual.normalize(text, edges)
     var position = 0
     while VisibleSpace.stands(in: result.bytes.span, at: position, end: result.count) { position += 3 }
-    return position == result.count ? try bare.normalize(text) : result
+    return position == result.count ? try bare.normalize(text, edges) : result
   }
 }

@@ -12,6 +12,8 @@ package struct RepairedText: Normalizer {
 
   package var allowsCuts: Bool { true }
 
+  package var fates: ByteFates? { ByteFates() }
+
   package func normalize(_ text: AlignedText) throws(Trouble) -> AlignedText {
     if UTF8Text.isValid(text.bytes.span) { return text }
     var result = AlignedText(origin: text.origin, capacity: text.count + 8)

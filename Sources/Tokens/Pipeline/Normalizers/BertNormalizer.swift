@@ -29,6 +29,35 @@ package struct BertNormalizer: Normalizer {
     return text
   }
 
+  /// What a scalar becomes wherever it stands; nil where marks are left whose order neighbours decide.
+  func become(_ unit: UInt32) -> [UInt32]? {
+    var unit = unit
+    if cleansText {
+      if ScalarSet.bertRemoved.contains(unit) { return [] }
+      if ScalarSet.whitespace.contains(unit) { unit = 0x20 }
+    }
+    var made = [unit]
+    if stripsAccents {
+      let table = NormalizationTable.shared
+      made = Array(table.decomposition(of: unit, compatible: false) ?? [unit])
+      made.removeAll(where: ScalarSet.nonspacingMarks.contains)
+      if made.contains(where: { table.combiningClass($0) != 0 }) { return nil }
+    }
+    if !lowercases { return made }
+    return made.flatMap { unit -> [UInt32] in
+      Unicode.Scalar(unit)?.properties.lowercaseMapping.unicodeScalars.map(\.value) ?? [unit]
+    }
+  }
+
+  /// Whether spaces are put around the character.
+  func setsApart(_ unit: UInt32) -> Bool { spacesChinese && Self.isChinese(unit) }
+
+  package var fates: ByteFates? {
+    var fates = ByteFates(changesOthers: true)
+    for byte in 0..<128 where byte != 0x20 { fates.fates[byte] = .unsure }
+    return fates
+  }
+
   private static func clean(_ text: AlignedText) -> AlignedText {
     text.mapUnits { unit, index, result in
       if ScalarSet.bertRemoved.contains(unit) { return }

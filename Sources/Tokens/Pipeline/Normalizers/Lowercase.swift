@@ -6,6 +6,12 @@ package struct Lowercase: Normalizer {
 
   package var allowsCuts: Bool { true }
 
+  package var fates: ByteFates? {
+    var fates = ByteFates(changesOthers: true)
+    for byte in UInt8(65)...90 { fates.fates[Int(byte)] = .unsure }
+    return fates
+  }
+
   package init(_ declaration: Declaration) throws(Trouble) {}
 
   package func normalize(_ text: AlignedText) throws(Trouble) -> AlignedText { text.lowercased() }

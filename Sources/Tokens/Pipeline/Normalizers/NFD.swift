@@ -6,6 +6,8 @@ package struct NFD: Normalizer {
 
   package var allowsCuts: Bool { true }
 
+  package var fates: ByteFates? { ByteFates(changesOthers: true) }
+
   package init(_ declaration: Declaration) throws(Trouble) {}
 
   package func normalize(_ text: AlignedText) throws(Trouble) -> AlignedText {

@@ -6,6 +6,8 @@ package struct NFKC: Normalizer {
 
   package var allowsCuts: Bool { true }
 
+  package var fates: ByteFates? { .composed }
+
   package init(_ declaration: Declaration) throws(Trouble) {}
 
   package func normalize(_ text: AlignedText) throws(Trouble) -> AlignedText {

@@ -8,6 +8,14 @@ package struct Nmt: Normalizer {
 
   package init(_ declaration: Declaration) throws(Trouble) {}
 
+  package var fates: ByteFates? {
+    var fates = ByteFates(changesOthers: true)
+    for byte in UInt8.min..<0x20 { fates.fates[Int(byte)] = .unsure }
+    for byte in [9, 10, 12, 13] { fates.fates[byte] = .space }
+    fates.fates[0x7F] = .unsure
+    return fates
+  }
+
   package func normalize(_ text: AlignedText) throws(Trouble) -> AlignedText {
     text.mapUnits { unit, index, result in
       switch unit {

@@ -14,10 +14,35 @@ package protocol Normalizer: Sendable {
   /// Whether a text may be cut between two ASCII characters without a change in what becomes of either side, and
   /// without a change in what those two are: letters stay letters, newlines newlines.
   var allowsCuts: Bool { get }
+
+  /// The same for a part of a stretch, of which `edges` says where text goes on.
+  func normalize(_ text: AlignedText, _ edges: StretchEdges) throws(Trouble) -> AlignedText
+
+  /// What becomes of single ASCII characters, nil where that cannot be said without their neighbours.
+  var fates: ByteFates? { get }
+}
+
+/// At which ends of a part of a stretch the text goes on.
+package struct StretchEdges: OptionSet, Sendable {
+  package let rawValue: Int
+
+  package init(rawValue: Int) { self.rawValue = rawValue }
+
+  /// Text stands before it: nothing is put before it or taken from its beginning.
+  package static let before = StretchEdges(rawValue: 1)
+  /// Text stands behind it: nothing is put behind it or taken from its end.
+  package static let behind = StretchEdges(rawValue: 2)
 }
 
 extension Normalizer {
   package var allowsCuts: Bool { false }
+
+  /// As for a whole stretch.
+  package func normalize(_ text: AlignedText, _ edges: StretchEdges) throws(Trouble) -> AlignedText {
+    try normalize(text)
+  }
+
+  package var fates: ByteFates? { nil }
 }
 
 extension AlignedText {

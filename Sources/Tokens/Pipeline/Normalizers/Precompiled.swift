@@ -7,7 +7,7 @@ import Basics
 /// wherever it is, so decomposed text comes out differently there (issue 2334 of that library).
 package struct Precompiled: Normalizer {
   package static let kind = "Precompiled"
-  private let map: Charsmap
+  let map: Charsmap
   /// The longest grapheme, in bytes, that is looked up as a whole.
   private static let wholeLimit = 5
 
@@ -19,6 +19,17 @@ package struct Precompiled: Normalizer {
       throw declaration.trouble("this is not base64", in: name)
     }
     map = try Charsmap(bytes, place: declaration.trouble("", in: name).place)
+  }
+
+  /// No grapheme spans two ASCII characters but CR LF, so keys cannot either.
+  package var fates: ByteFates? {
+    var fates = map.fates
+    fates.joinsGraphemes = true
+    if fates.fates[13] != .space || fates.fates[10] != .space {
+      fates.fates[13] = .unsure
+      fates.fates[10] = .unsure
+    }
+    return fates
   }
 
   package func normalize(_ text: AlignedText) throws(Trouble) -> AlignedText {

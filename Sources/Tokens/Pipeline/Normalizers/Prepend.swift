@@ -7,6 +7,12 @@ package struct Prepend: Normalizer {
 
   package init(_ declaration: Declaration) throws(Trouble) { prefix = try declaration.text("prepend") }
 
+  package func normalize(_ text: AlignedText, _ edges: StretchEdges) throws(Trouble) -> AlignedText {
+    edges.contains(.before) ? text : try normalize(text)
+  }
+
+  package var fates: ByteFates? { ByteFates() }
+
   package func normalize(_ text: AlignedText) throws(Trouble) -> AlignedText {
     guard !text.isEmpty else { return text }
     var result = AlignedText(origin: text.origin, capacity: text.count + prefix.count)

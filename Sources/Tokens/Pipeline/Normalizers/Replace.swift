@@ -11,6 +11,19 @@ package struct Replace: Normalizer {
     content = try declaration.text("content")
   }
 
+  /// A plain space that is written anew, or runs of them that become one.
+  package var fates: ByteFates? {
+    var fates = ByteFates()
+    if content == [0x20] && pattern.source == Array(" {2,}".utf8) {
+      (fates.collapsesSpaces, fates.keepsLastSpace) = (true, true)
+    } else if !pattern.isLiteral || pattern.source != [0x20] || content != VisibleSpace.bytes {
+      return nil
+    } else {
+      fates.writesSpaces = true
+    }
+    return fates
+  }
+
   package func normalize(_ text: AlignedText) throws(Trouble) -> AlignedText {
     var result = AlignedText(origin: text.origin, capacity: text.count)
     try pattern.forEachStretch(in: text.bytes.span, 0..<text.count) { range, isMatch in

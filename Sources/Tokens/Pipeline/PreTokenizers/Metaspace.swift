@@ -10,8 +10,12 @@ package struct Metaspace: PreTokenizer {
   enum Scheme: String { case always, first, never }
 
   private let replacement: UInt32
-  private let scheme: Scheme
-  private let splits: Bool
+  let scheme: Scheme
+  /// Whether pieces begin at every space.
+  let splits: Bool
+
+  /// Whether spaces are written `▁`.
+  var isUsual: Bool { replacement == 0x2581 }
 
   package init(_ declaration: Declaration) throws(Trouble) {
     replacement = try declaration.character("replacement")

@@ -5,6 +5,9 @@ package struct Punctuation: PreTokenizer {
   package static let kind = "Punctuation"
   private let behavior: SplitBehavior
 
+  /// Whether runs of punctuation are cut from what is none.
+  var setsRunsApart: Bool { behavior == .isolated || behavior == .contiguous }
+
   package init(_ declaration: Declaration) throws(Trouble) {
     behavior = try SplitBehavior(declaration, default: .isolated)
   }

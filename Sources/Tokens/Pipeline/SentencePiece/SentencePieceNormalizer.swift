@@ -61,13 +61,17 @@ package struct SentencePieceNormalizer: Normalizer {
     self.init(map: map, symbols: nil, spaces: spaces)
   }
 
-  package func normalize(_ text: AlignedText) throws(Trouble) -> AlignedText {
+  package func normalize(_ text: AlignedText) throws(Trouble) -> AlignedText { try normalize(text, []) }
+
+  /// A part with text before it begins behind something that is no space.
+  package func normalize(_ text: AlignedText, _ edges: StretchEdges) throws(Trouble) -> AlignedText {
     var result = AlignedText(origin: text.origin, capacity: text.count + text.count / 4 + 3)
-    var position = spaces.removesExtra ? leadingSpaces(text) : 0
+    let isFirst = !edges.contains(.before)
+    var position = isFirst && spaces.removesExtra ? leadingSpaces(text) : 0
     if position == text.count { return result }
     let space = spaces.escapes ? VisibleSpace.bytes : [0x20]
-    if spaces.addsDummy && !spaces.isSuffix { result.insert(space, at: position, of: text) }
-    var isAfterSpace = spaces.removesExtra
+    if isFirst && spaces.addsDummy && !spaces.isSuffix { result.insert(space, at: position, of: text) }
+    var isAfterSpace = isFirst && spaces.removesExtra
     while position < text.count {
       let plain = plainEnd(of: text.bytes.span, from: position)
       if plain > position {
@@ -81,11 +85,21 @@ package struct SentencePieceNormalizer: Normalizer {
       if written { isAfterSpace = spaces.removesExtra && last == 0x20 }
       position = prefix.end
     }
+    if edges.contains(.behind) { return result }
     var end = text.lastEnd
     if spaces.removesExtra { end = trim(&result, space) ?? end }
     if spaces.addsDummy && spaces.isSuffix { result.insert(space, place: end) }
     result.reportEndsAtNextStart(last: end)
     return result
+  }
+
+  /// Nil for models that put spaces behind words, and where spaces are not written `▁`.
+  package var fates: ByteFates? {
+    if spaces.isSuffix || !spaces.escapes { return nil }
+    var fates = map?.fates ?? ByteFates()
+    fates.collapsesSpaces = spaces.removesExtra
+    fates.writesSpaces = true
+    return fates
   }
 
   /// Where the characters end that are copied without looking any further.

@@ -111,6 +111,59 @@ package struct Charsmap: Sendable {
     return !isKey
   }
 
+  /// What the table makes of ASCII characters wherever they stand.
+  ///
+  /// A character is sure only when no key goes on with it. Whether one does is read off the double array in one pass: a unit
+  /// with the character's label whose parent is not the root. A unit that is in no key may look like one; that
+  /// makes a character unsure, never wrong.
+  var fates: ByteFates {
+    var fates = ByteFates(changesOthers: true)
+    let root = Self.offset(units[0])
+    var isBase = [Bool](repeating: false, count: units.count)
+    for (index, unit) in units.enumerated() where !Self.isValue(unit) {
+      let base = index ^ Self.offset(unit)
+      if base < units.count { isBase[base] = true }
+    }
+    for (index, unit) in units.enumerated() where !Self.isValue(unit) && unit & 0xFF < 0x80 {
+      let base = index ^ Int(unit & 0xFF)
+      if base != root, base >= units.count || isBase[base] { fates.fates[Int(unit & 0xFF)] = .unsure }
+    }
+    for byte in UInt8.min..<0x80 { settle(byte, root ^ Int(byte), &fates) }
+    return fates
+  }
+
+  /// What becomes of a character whose unit would stand at `node`.
+  private func settle(_ byte: UInt8, _ node: Int, _ fates: inout ByteFates) {
+    guard node < units.count, !Self.isValue(units[node]), units[node] & 0xFF == UInt32(byte) else { return }
+    let found = longest(in: [byte].span, at: 0, end: 1)
+    let isSpace = isOnlyKey(node) && found.map { Array(self[$0.replacement]) } == [0x20]
+    fates.changesBeforeOthers[Int(byte)] = !isSpace
+    if isSpace && fates.fates[Int(byte)] == .same {
+      fates.fates[Int(byte)] = .space
+    } else if Self.hasValue(units[node]) {
+      fates.fates[Int(byte)] = .unsure
+    }
+  }
+
+  /// Whether no longer key begins with the key that ends at this unit.
+  private func isOnlyKey(_ node: Int) -> Bool {
+    let base = node ^ Self.offset(units[node])
+    return (1..<256).allSatisfy { label in
+      let child = base ^ label
+      return child >= units.count || Self.isValue(units[child]) || units[child] & 0xFF != UInt32(label)
+    }
+  }
+
+  /// Whether a key begins at this place.
+  func hasKey(in text: Span<UInt8>, at position: Int, end: Int) -> Bool {
+    var isFound = false
+    forEachKey(in: text, position, end) { _, _ in
+      isFound = true
+      return false
+    }
+    return isFound
+  }
+
   /// Calls `found` when the first byte is a key, or both together begin one.
   private func forEachKeyOrBeginning(of text: Span<UInt8>, _ found: () -> Void) {
     var node = Self.offset(units[0])

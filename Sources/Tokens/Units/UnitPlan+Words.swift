@@ -1,0 +1,47 @@
+/// Pre-tokenizers that cut by single characters: BERT's, and white space.
+extension UnitPlan {
+  /// A plan for words.
+  ///
+  /// White space vanishes and pieces are encoded one by one, so the text falls apart around white space, and around
+  /// punctuation where that stands alone. Normalizers must decide by single characters, or by a character and its marks:
+  /// an ASCII character that may take a mark (`<` with a stroke) is none to cut at. A mark behind a cut meets
+  /// nothing that it could change.
+  static func words(_ parts: PipelineParts) -> UnitPlan? {
+    guard parts.preTokenizers.count == 1, let stage = parts.preTokenizers.first else { return nil }
+    guard let standsAlone = standsAlone(stage) else { return nil }
+    var composes = false
+    for normalizer in parts.normalizers {
+      guard normalizer is LlamaCppBert || normalizer is BertNormalizer || normalizer.allowsCuts
+      else { return nil }
+      composes = composes || normalizer is NFC || normalizer is NFKC
+    }
+    var skips = [Bool](repeating: false, count: 256)
+    for byte in [9, 10, 13, 32] { skips[byte] = true }
+    var way = UnitWay.aligned
+    if parts.normalizers.count == 1, let normalizer = parts.normalizers[0] as? BertNormalizer,
+      stage is BertPreTokenizer, !parts.added.hasNormalized
+    {
+      way = WordUnits(normalizer, parts.model).map { .words($0) } ?? .aligned
+    }
+    func isAlone(_ byte: UInt8) -> Bool {
+      byte < 0x80 && standsAlone(UInt32(byte)) && !(composes && byte >= 0x3C && byte <= 0x3E)
+    }
+    return UnitPlan(
+      parts, skips: skips, firstDiffers: false, promise: .anywhere(trustsOthers: parts.normalizers.isEmpty),
+      way: way
+    ) { left, right in
+      if skips[Int(left)] { return false }
+      return skips[Int(right)] || isAlone(right) || isAlone(left)
+    }
+  }
+
+  /// Which characters are pieces of their own; nil for other pre-tokenizers.
+  private static func standsAlone(_ stage: any PreTokenizer) -> ((UInt32) -> Bool)? {
+    switch stage {
+    case is BertPreTokenizer: ScalarSet.punctuation.contains
+    case is LlamaCppBert: LlamaCppClasses.standsAlone
+    case is Whitespace, is WhitespaceSplit: { _ in false }
+    default: nil
+    }
+  }
+}

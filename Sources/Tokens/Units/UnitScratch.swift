@@ -1,0 +1,100 @@
+import Synchronization
+
+/// What one encode needs beside its text: memory of units, and columns that are used again and again.
+///
+/// Safety: `cache` is one initialized cache, freed with the scratch.
+@safe final class UnitScratch {
+  let cache: UnsafeMutablePointer<PieceCache>
+  let found = FoundUnits()
+  let text = UnitText()
+  let symbols = CharacterSymbols()
+  let viterbi = UnigramRun()
+  let scalars = WordScalars()
+  /// The sum of scores so far, where a whole text is one piece of a unigram model.
+  private let sumCell = Cell<Double>(0)
+  var sum: Double {
+    @inline(__always) get { sumCell.value }
+    @inline(__always) _modify { yield &sumCell.value }
+  }
+  /// Whether the unit was what it is because the text ends there.
+  private let isEndCell = Cell<Bool>(false)
+  var isEnd: Bool {
+    @inline(__always) get { isEndCell.value }
+    @inline(__always) _modify { yield &isEndCell.value }
+  }
+  /// Tokens of one unit that was missing.
+  private let missedCell = Cell<[Token]>([])
+  var missed: [Token] {
+    @inline(__always) get { missedCell.value }
+    @inline(__always) _modify { yield &missedCell.value }
+  }
+
+  init() {
+    unsafe cache = .allocate(capacity: 1)
+    // Units are longer than pieces of a pattern, and more of them need a record.
+    unsafe cache.initialize(to: PieceCache(PieceCache.Bounds(arena: 24 << 20)))
+  }
+
+  deinit {
+    missedCell.free()
+    isEndCell.free()
+    sumCell.free()
+    unsafe cache.deinitialize(count: 1)
+    unsafe cache.deallocate()
+  }
+}
+
+/// The plan of a pipeline, made when it is first asked for, and the scratches that wait for the next encode.
+///
+/// A scratch belongs to one encode at a time, and what one text taught is there for the next.
+///
+/// Safety: a slot's scratch is touched only by who has turned `isTaken` from false to true, until they turn it back; the orders
+/// of the atomic make what one wrote seen by the next.
+final class UnitRoute: Sendable {
+  private let slots = [Slot(), Slot(), Slot(), Slot(), Slot(), Slot(), Slot(), Slot()]
+  private let made = Mutex<Made?>(nil)
+
+  private struct Made: Sendable {
+    var plan: UnitPlan?
+  }
+
+  private final class Slot: Sendable {
+    let isTaken = Atomic(false)
+    nonisolated(unsafe) var scratch: UnitScratch?
+  }
+
+  /// The plan for these parts, which are the same at every call.
+  func plan(_ parts: PipelineParts) -> UnitPlan? {
+    made.withLock { made in
+      if let made { return made.plan }
+      let plan = UnitPlan(parts)
+      made = Made(plan: plan)
+      return plan
+    }
+  }
+
+  /// Forgets what is remembered and nobody uses now.
+  func forget() {
+    for slot in slots
+    where slot.isTaken.compareExchange(expected: false, desired: true, ordering: .acquiringAndReleasing)
+      .exchanged
+    {
+      unsafe slot.scratch = nil
+      slot.isTaken.store(false, ordering: .releasing)
+    }
+  }
+
+  /// Lends a scratch, a fresh one when more encodes run side by side than there are slots.
+  func withScratch<E: Error>(_ body: (UnitScratch) throws(E) -> Void) throws(E) {
+    for slot in slots
+    where slot.isTaken.compareExchange(expected: false, desired: true, ordering: .acquiringAndReleasing)
+      .exchanged
+    {
+      defer { slot.isTaken.store(false, ordering: .releasing) }
+      let scratch = unsafe slot.scratch ?? UnitScratch()
+      unsafe slot.scratch = scratch
+      return try body(scratch)
+    }
+    try body(UnitScratch())
+  }
+}
