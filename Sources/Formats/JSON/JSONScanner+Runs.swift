@@ -12,6 +12,7 @@ extension JSONScanner {
   /// Keys with whole numbers: at most `limit` pairs `, "key": 12`, handed to `body`, which is false for one that it does not take.
   @inline(__always)
   mutating func namedRun(_ limit: Int, _ body: (JSONText, Int) -> Bool) {
+    if !takesRuns { return }
     let end = unsafe bytes.withUnsafeBytes { buffer -> Int in
       var run = unsafe JSONRun(buffer, position)
       for _ in 0..<limit {
@@ -28,6 +29,7 @@ extension JSONScanner {
   /// Lists of two strings: at most `limit` elements `, ["a", "b"]`.
   @inline(__always)
   mutating func pairRun(_ limit: Int, _ body: (JSONText, JSONText) -> Void) {
+    if !takesRuns { return }
     let end = unsafe bytes.withUnsafeBytes { buffer -> Int in
       var run = unsafe JSONRun(buffer, position)
       for _ in 0..<limit {
@@ -45,6 +47,7 @@ extension JSONScanner {
   /// Strings: at most `limit` elements `, "a b"`, handed to `body`, which is false for one that it does not take.
   @inline(__always)
   mutating func stringRun(_ limit: Int, _ body: (JSONText, Span<UInt8>) -> Bool) {
+    if !takesRuns { return }
     let end = unsafe bytes.withUnsafeBytes { buffer -> Int in
       var run = unsafe JSONRun(buffer, position)
       for _ in 0..<limit {

@@ -37,7 +37,9 @@ struct Companion {
     if let known = WellKnown.named(source.name) {
       return Companion(known, "assumed from the name \(source.name)")
     }
-    return WellKnown.withFingerprint(ranks.fingerprint).map { Companion($0, "assumed from the content, which is that of \($0.name)") }
+    return WellKnown.withFingerprint(ranks.fingerprint).map {
+      Companion($0, "assumed from the content, which is that of \($0.name)")
+    }
   }
 
   private init(_ known: WellKnown, _ why: String) {

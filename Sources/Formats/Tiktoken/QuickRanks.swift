@@ -109,7 +109,9 @@ struct QuickRanks {
       rank = rank &* 10 &+ Int(bytes[position] &- 0x30)
       position &+= 1
     }
-    guard position > start, rank < RankTable.rankLimit, kinds.count < RankTable.lineLimit else { return false }
+    guard position > start, rank < RankTable.rankLimit, kinds.count < RankTable.lineLimit else {
+      return false
+    }
     if position < bytes.count {
       guard bytes[position] == 0x0A else { return false }
       position &+= 1

@@ -29,7 +29,8 @@ struct PartBlock {
         for text in texts {
           let (base, readable) = unsafe buffers.bytes(of: text)
           if isByteLevel {
-            guard text.count <= Self.longest, let shelf = unsafe store.baseAddress.map({ unsafe $0 + held * Self.shelf }),
+            guard text.count <= Self.longest,
+              let shelf = unsafe store.baseAddress.map({ unsafe $0 + held * Self.shelf }),
               let made = unsafe ByteAlphabet.undo(base, text.count, readable: readable, into: shelf)
             else { return false }
             unsafe parts.initializeElement(at: held, to: TextPart(shelf, made, readable: Self.shelf))

@@ -23,12 +23,14 @@ extension ByteAlphabet {
       position &+= plain
       made &+= plain
       if plain == 8 || position == count { continue }
-      guard position &+ 1 < count else { return nil }
-      let pair = unsafe base.loadUnaligned(fromByteOffset: position, as: UInt16.self).littleEndian
-      guard let byte = spelledByte(pair) else { return nil }
-      unsafe result.storeBytes(of: byte, toByteOffset: made, as: UInt8.self)
-      position &+= 2
-      made &+= 1
+      repeat {
+        guard position &+ 1 < count else { return nil }
+        let pair = unsafe base.loadUnaligned(fromByteOffset: position, as: UInt16.self).littleEndian
+        guard let byte = spelledByte(pair) else { return nil }
+        unsafe result.storeBytes(of: byte, toByteOffset: made, as: UInt8.self)
+        position &+= 2
+        made &+= 1
+      } while unsafe position < count && base.load(fromByteOffset: position, as: UInt8.self) >= 0x80
     }
     return made
   }
@@ -39,13 +41,11 @@ extension ByteAlphabet {
   static func spelledByte(_ pair: UInt16) -> UInt8? {
     guard pair & 0xC0E0 == 0x80C0, pair & 0xFF >= 0xC2 else { return nil }
     let character = Int(pair & 0x1F) &<< 6 | Int(pair >> 8 & 0x3F)
-    switch character {
-    case 0x100...0x120: return UInt8(truncatingIfNeeded: character)
-    case 0xA1...0xAC, 0xAE...0xFF: return UInt8(truncatingIfNeeded: character)
-    case 0x121...0x142: return UInt8(truncatingIfNeeded: character &- 0x121 &+ 127)
-    case 0x143: return 173
-    default: return nil
-    }
+    guard character >= 0xA1, character <= 0x143, character != 0xAD else { return nil }
+    // From U+0100 on stand 0…32, then 127…160, then 173.
+    let place = character &- 0x100
+    let byte = place < 0 ? character : place < 33 ? place : place < 67 ? place &+ 94 : 173
+    return UInt8(truncatingIfNeeded: byte)
   }
 
   /// How many bytes of a word, the lowest first, are printable ASCII: from `!` to `~`.
