@@ -19,7 +19,7 @@ struct EntryTests {
       let isUndone = ByteAlphabet.undo(spelling.span, into: &plain)
       let padded = spelling + [0xC4, 0xA0, 0x41]
       var quick: [UInt8]?
-      let room = [UInt8](unsafeUninitializedCapacity: spelling.count + 16) { target, count in
+      let room = unsafe [UInt8](unsafeUninitializedCapacity: spelling.count + 16) { target, count in
         let made = unsafe padded.withUnsafeBytes { bytes -> Int? in
           guard let base = bytes.baseAddress, let start = UnsafeMutableRawPointer(target.baseAddress) else {
             return nil

@@ -1,5 +1,4 @@
 import Basics
-import Documents
 import Tokens
 
 /// What was counted in one file.

@@ -10,13 +10,7 @@ enum NextJob<Job: Sendable> {
 }
 
 /// How many jobs run at a time: the processors this process may use.
-package func processorCount() -> Int {
-  var set = cpu_set_t()
-  guard unsafe sched_getaffinity(0, MemoryLayout<cpu_set_t>.size, &set) == 0 else {
-    return max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-  }
-  return max(1, unsafe withUnsafeBytes(of: set) { unsafe $0.reduce(0) { $0 + $1.nonzeroBitCount } })
-}
+package func processorCount() -> Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
 /// Does jobs on all processors and hands their results out in the order of the jobs.
 ///

@@ -53,10 +53,10 @@ struct CountingTests {
     let text = folder.appending(path: "text").path
     try Data(String(repeating: unit, count: 300_000).utf8).write(to: URL(filePath: text))
     let encoding = TextEncoding(tokenizer, EncodeOptions())
-    let quick = try await written(folder) { output throws(Trouble) in
+    let quick = try await written(folder) { (output: inout OutputBytes) async throws(Trouble) in
       try await encoding.runIDs(text, to: &output)
     }
-    let plain = try await written(folder) { output throws(Trouble) in
+    let plain = try await written(folder) { (output: inout OutputBytes) async throws(Trouble) in
       try await encoding.run(text, as: IDsPrint(PrintOptions()), to: &output)
     }
     #expect(quick == plain && !quick.isEmpty)
