@@ -78,8 +78,8 @@ struct QuickReadingTests {
     var merges: [(String, String)] = []
     while words.count < 120 {
       let (left, right) = (
-        words[Int(random.next()) & 0xFFFF % words.count],
-        words[Int(random.next() >> 20) & 0xFFFF % words.count]
+        words[Int(random.next() % UInt64(words.count))],
+        words[Int(random.next() % UInt64(words.count))]
       )
       merges.append((left, right))
       if !words.contains(left + right) { words.append(left + right) }
