@@ -64,13 +64,16 @@ bench-venv:
 	python3 -m venv .build/bench/venv
 	.build/bench/venv/bin/pip install -q tokenizers numpy torch safetensors
 
-# The encoder beside other libraries from PyPI, on the same files: `make bench-peers DATA=FOLDER`, or with ONLY=llama3.
-PEERS := gigatoken fastokens splintr-rs bpe-openai tokie tiktoken tokenizers sentencepiece numpy
-bench-peers: setup
+# Encoding, opening and training beside other libraries from PyPI, on the same files: `make bench-peers DATA=FOLDER`, or a part of it with
+# ONLY=llama3, PARTS=open, TEXTS=prose, ROUNDS=1. A library that cannot be had is left out, and that is said.
+PEERS := gigatoken fastokens splintr-rs quicktok-v1 bpe-openai rs-bpe tokie kitoken iree-tokenizer tiktoken tokenizers sentencepiece \
+  rustbpe youtokentome numpy
+bench-peers: build
 	$(RELEASE) Measure
 	test -d .build/bench/peers-venv || python3 -m venv .build/bench/peers-venv
-	.build/bench/peers-venv/bin/pip install -q $(PEERS)
-	.build/bench/peers-venv/bin/python Tests/References/bench_peers.py --data $(DATA) $(addprefix --only ,$(ONLY))
+	for peer in $(PEERS); do .build/bench/peers-venv/bin/pip install -q $$peer >/dev/null 2>&1 || echo "$$peer cannot be installed"; done
+	.build/bench/peers-venv/bin/python Tests/References/bench_peers.py --data $(DATA) $(addprefix --only ,$(ONLY)) \
+	  $(addprefix --parts ,$(PARTS)) $(addprefix --texts ,$(TEXTS)) $(addprefix --rounds ,$(ROUNDS))
 
 # Readers against small valid files that are changed again and again: `make fuzz`, or `make fuzz SEED=7 SECONDS=600 READERS=…`.
 SECONDS ?= 60

@@ -17,8 +17,9 @@ struct Measure {
   static func main() async throws {
     var arguments = Array(CommandLine.arguments.dropFirst())
     if let path = take("--resident", &arguments) { return try MemoryBench.child(path) }
-    if arguments.first == "--encode" { return try PeerRace.run(Array(arguments.dropFirst())) }
     if arguments.first == "--rates" { return try EncodeRates.run(Array(arguments.dropFirst())) }
+    if try PeerRace.answers(arguments) { return }
+    if arguments.first == "--count" { return try await FolderBench.child(Array(arguments.dropFirst())) }
     if arguments.first == "--fuzz" { return try Fuzz.run(Array(arguments.dropFirst())) }
     if arguments.first == "--pictures" { return try PictureList.run(Array(arguments.dropFirst())) }
     if arguments.first == "--work" { return try TensorWork.run(Array(arguments.dropFirst())) }
@@ -41,6 +42,8 @@ struct Measure {
     if filter.isEmpty || "neighbours".contains(filter) { try await NeighbourBench.run() }
     if filter.isEmpty || "load memory".contains(filter) { MemoryBench.run(bench, reference) }
     if filter.isEmpty || "first frame".contains(filter) { StartBench.run(bench) }
+    if filter.isEmpty || "hostile".contains(filter) { try HostileBench.run(bench) }
+    if filter.isEmpty || "count folder".contains(filter) { FolderBench.run(bench) }
     if filter.isEmpty || "heatmap".contains(filter) { try await HeatmapBench.run(bench) }
     if filter.isEmpty || "map knob".contains(filter) { try MapBench.run() }
     if filter.isEmpty || "key to frame".contains(filter) { try await KeyBench.run(bench) }

@@ -78,6 +78,8 @@ struct EncodeCommand: AsyncParsableCommand {
       let lines = JSONLines(.encode(options, spans: spans), tokenizer, name: file)
       let bad = try await lines.run(file, to: &output, report: Ending.report)
       if bad > 0 { throw ExitCode(3) }
+    } else if format == .ids && !spans {
+      try await TextEncoding(tokenizer, options).runIDs(file, to: &output)
     } else {
       let printer = try printerOut(format.rawValue, look.printOptions(spans: spans))
       try await TextEncoding(tokenizer, options).run(file, as: printer, to: &output)

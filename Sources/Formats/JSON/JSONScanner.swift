@@ -19,6 +19,8 @@ package struct JSONScanner {
   /// Whether each open container is an object, innermost last.
   private var open: [Bool] = []
   private var isFirst = true
+  /// Whether runs are read as such; false for the tests that compare.
+  var takesRuns = true
 
   package init(_ bytes: [UInt8], file: String) throws(Trouble) {
     self.bytes = bytes

@@ -34,11 +34,12 @@ struct Companion {
   }
 
   private static func wellKnown(_ source: FormatSource, _ ranks: RankTable) -> Companion? {
-    let byContent = WellKnown.withFingerprint(ranks.fingerprint)
     if let known = WellKnown.named(source.name) {
       return Companion(known, "assumed from the name \(source.name)")
     }
-    return byContent.map { Companion($0, "assumed from the content, which is that of \($0.name)") }
+    return WellKnown.withFingerprint(ranks.fingerprint).map {
+      Companion($0, "assumed from the content, which is that of \($0.name)")
+    }
   }
 
   private init(_ known: WellKnown, _ why: String) {

@@ -2,17 +2,36 @@ import Basics
 import Tokens
 
 /// The tokens of a rank file; ids are ranks.
+///
+/// A file as everybody writes them is read in one pass over its bytes (`QuickRanks`); one with anything out of the ordinary, or with a
+/// fault, is read line by line, which knows what to say.
 struct RankTable {
   let table: VocabularyTable
   let notes: [String]
-  /// FNV-1a over rank and bytes of all tokens in rank order, to recognise well-known vocabularies whatever the file is called.
-  let fingerprint: UInt64
 
-  private static let rankLimit = 1 << 24
-  private static let tokenLimit = 64 << 10
-  private static let lineLimit = 4_000_000
+  static let rankLimit = 1 << 24
+  static let tokenLimit = 64 << 10
+  static let lineLimit = 4_000_000
 
   init(_ bytes: [UInt8], file: String, _ ticket: Ticket) throws(Trouble) {
+    if var quick = try QuickRanks(bytes, ticket) {
+      let table = quick.takeTable()
+      if !table.hasRepeats {
+        try Self.checkBytes(table, file)
+        self.init(table: table, notes: [])
+        return
+      }
+    }
+    try self.init(byLine: bytes, file: file, ticket)
+  }
+
+  private init(table: VocabularyTable, notes: [String]) {
+    self.table = table
+    self.notes = notes
+  }
+
+  /// Line by line.
+  init(byLine bytes: [UInt8], file: String, _ ticket: Ticket) throws(Trouble) {
     var blob: [UInt8] = []
     blob.reserveCapacity(bytes.count / 2)
     var starts: [UInt32] = []
@@ -42,7 +61,6 @@ struct RankTable {
     }
     Self.dropRepeats(&kinds, blob, starts, lengths)
     table = VocabularyTable(blob: blob, starts: starts, lengths: lengths, kinds: kinds)
-    fingerprint = Self.fingerprint(blob, starts, lengths, kinds)
     notes =
       oddLines == 0
       ? [] : ["\(oddLines) lines hold characters that are not base64; they were skipped, as tiktoken does."]
@@ -103,15 +121,15 @@ struct RankTable {
       remedy: "Give every token a rank of its own")
   }
 
-  private static func fingerprint(
-    _ blob: [UInt8], _ starts: [UInt32], _ lengths: [UInt32], _ kinds: [EntryKind]
-  ) -> UInt64 {
+  /// FNV-1a over rank and bytes of all tokens in rank order, to recognise well-known vocabularies whatever the file is called.
+  var fingerprint: UInt64 {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for rank in kinds.indices where kinds[rank] != .hole {
+    var bytes: [UInt8] = []
+    for rank in 0..<TokenID(table.idLimit) {
+      bytes.removeAll(keepingCapacity: true)
+      guard table.append(rank, to: &bytes) else { continue }
       hash = (hash ^ UInt64(rank)) &* 0x100_0000_01B3
-      for offset in 0..<Int(lengths[rank]) {
-        hash = (hash ^ UInt64(blob[Int(starts[rank]) + offset])) &* 0x100_0000_01B3
-      }
+      for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
     }
     return hash
   }

@@ -15,17 +15,35 @@ enum BytePairKind: ModelKind {
     var rules = try rules(settings)
     if spellsBytes && !rules.fallsBackToBytes { rules.alphabet = .bytes }
     let notes = try dropout(settings, &rules)
-    var merges = try MergeIDs(sections.model, sections.scanner, prefix: rules.continuingPrefix)
-    sections.model.merges = []
-    try ticket.step(0.6)
-    let entries = try EntryTable(&sections, isByteLevel: rules.alphabet == .bytes)
-    merges.dropLiteral(entries)
+    let (entries, merges) = try tables(sections, rules)
+    sections.release()
     rules.unknown = try unknown(settings, entries)
     try ticket.step(0.7)
     let model = try BytePairModel(
       vocabulary: entries.table, merges: merges.pairs, results: merges.results, rules: rules,
       place: .field(file: settings.file, name: "model.merges"))
     return BuiltModel(model: model, entries: entries, isByteLevel: rules.alphabet == .bytes, notes: notes)
+  }
+
+  /// The entries, and the merges by their ids: quickly, or in the way that knows what is wrong with them.
+  private static func tables(
+    _ sections: TokenizerJSON.Sections, _ rules: BytePairRules
+  ) throws(Trouble) -> (EntryTable, MergeIDs) {
+    let isByteLevel = rules.alphabet == .bytes
+    let entries: EntryTable
+    do {
+      entries = try EntryTable(sections.model, sections.scanner, isByteLevel: isByteLevel)
+    } catch {
+      // What is wrong with the merges is said first.
+      _ = try MergeIDs(sections.model, sections.scanner, prefix: rules.continuingPrefix)
+      throw error
+    }
+    if rules.continuingPrefix.isEmpty, let merges = MergeIDs(sections.model, sections.scanner, in: entries) {
+      return (entries, merges)
+    }
+    var merges = try MergeIDs(sections.model, sections.scanner, prefix: rules.continuingPrefix)
+    merges.dropLiteral(entries)
+    return (entries, merges)
   }
 
   /// The rules that the model's settings ask for. Empty affixes mean none.

@@ -36,6 +36,28 @@ struct MergeIDs {
     }
   }
 
+  /// The same by the finished vocabulary, which must have neither literal entries nor repeats; nil when a part or what two make is
+  /// missing, for which the other way has words.
+  ///
+  /// Saves the index of spellings and most waits for memory: a third of the time.
+  init?(_ section: ModelSection, _ scanner: JSONScanner, in entries: EntryTable) {
+    if entries.hasLiteral || entries.table.hasRepeats { return nil }
+    if section.spellings.contains(where: { $0.count == 0 }) { return nil }
+    var block = PartBlock(isByteLevel: entries.isByteLevel)
+    let size = unsafe 2 * MergeFinding.block
+    let found = unsafe MergeFinding.found(in: entries.table, expecting: section.merges.count / 2) { finding in
+      unsafe scanner.withBuffers { buffers in
+        for start in stride(from: 0, to: section.merges.count, by: size) {
+          let end = min(start + size, section.merges.count)
+          if unsafe !block.add(section.merges[start..<end], buffers, to: &finding) { return false }
+        }
+        return true
+      }
+    }
+    guard let found else { return nil }
+    (pairs, results) = found
+  }
+
   /// Leaves out what is spelled outside the byte alphabet, which never occurs in a text.
   mutating func dropLiteral(_ entries: EntryTable) {
     guard entries.hasLiteral else { return }

@@ -84,10 +84,19 @@ struct ModelSection {
           "the id \(id) is outside 0 to \(Self.idLimit - 1)", remedy: "Number the vocabulary from 0")
       }
       try add(spelling, UInt32(id), scanner)
-      if ids.count & 0x3FFF == 0 { try step(scanner, ticket) }
+      try step(scanner, ticket)
+      scanner.namedRun(Self.runLength) { spelling, id in
+        guard id < Self.idLimit, spelling.count <= Self.tokenLimit else { return false }
+        spellings.append(spelling)
+        ids.append(UInt32(truncatingIfNeeded: id))
+        return true
+      }
     }
     try checkCount(ids.count, "entries", scanner.file)
   }
+
+  /// So many elements are read without asking whether the reader is still wanted.
+  private static let runLength = 1 << 14
 
   private mutating func readScores(_ scanner: inout JSONScanner, _ ticket: Ticket) throws(Trouble) {
     shape = .scored
@@ -130,7 +139,8 @@ struct ModelSection {
       }
       areLines = isLine
       if isLine { try readLine(&scanner) } else { try readPair(&scanner) }
-      if merges.count & 0x3FFF == 0 { try step(scanner, ticket) }
+      try step(scanner, ticket)
+      if isLine { readLines(&scanner) } else { readPairs(&scanner) }
     }
     try checkCount(merges.count / 2, "merges", scanner.file)
   }
@@ -168,6 +178,29 @@ struct ModelSection {
       count += 1
     }
     if count != 2 { throw scanner.trouble("a merge has two parts, not \(count)", at: start) }
+  }
+
+  /// Plain lines, as long as there are some.
+  private mutating func readLines(_ scanner: inout JSONScanner) {
+    scanner.stringRun(Self.runLength) { line, bytes in
+      var space = -1
+      for index in bytes.indices where bytes[index] == 0x20 {
+        if space >= 0 { return false }
+        space = index
+      }
+      if space < 0 || bytes[0] == 0x23 { return false }
+      merges.append(line.part(0..<space))
+      merges.append(line.part(space + 1..<line.count))
+      return true
+    }
+  }
+
+  /// Plain pairs, as long as there are some.
+  private mutating func readPairs(_ scanner: inout JSONScanner) {
+    scanner.pairRun(Self.runLength) { left, right in
+      merges.append(left)
+      merges.append(right)
+    }
   }
 
   private func step(_ scanner: JSONScanner, _ ticket: Ticket) throws(Trouble) {

@@ -51,11 +51,7 @@ package final class BytePairModel: Model {
     guard vocabulary.count > 0 else {
       throw Trouble(.input, at: place, "there is not one token", remedy: "Give a file of tokens and ranks")
     }
-    let ranks = (0..<TokenID(vocabulary.idLimit)).map { id in
-      vocabulary.kind(of: id) == .hole || vocabulary.isOutside(id)
-        ? UInt32.max : UInt32(clamping: Int(id) - firstRank)
-    }
-    self.vocabulary = vocabulary.ranked(ranks)
+    self.vocabulary = vocabulary.ranked(from: firstRank)
     rules = BytePairRules(ignoresMerges: true)
     merger = PairMerger(nil, vocabulary, SymbolTable(vocabulary: vocabulary, rules: rules))
     joinsBytes = true

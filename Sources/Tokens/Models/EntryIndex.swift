@@ -8,25 +8,33 @@
 /// Safety: `find` reads `base[0 ..< count]` of the caller, the slots at positions below their number, and of the blob
 /// only the spans that `EntrySpans` has checked to lie inside it; nothing is changed after `init`.
 struct EntryIndex: Sendable {
-  private static let longestShort = 12
+  static let longestShort = 12
 
   private let short: [UInt64]
   private let long: [UInt64]
 
-  /// Indexes the ids in `order`, all below 2²⁴; where two entries hold the same bytes the earlier one is
-  /// found.
-  init(order: [TokenID], spans: EntrySpans) {
-    let shortCount = order.reduce(0) { spans.length($1) <= Self.longestShort ? $0 + 1 : $0 }
-    let shortCapacity = Self.capacity(shortCount)
-    let longCapacity = Self.capacity(order.count - shortCount)
-    var short = [UInt64](repeating: 0, count: shortCapacity * 2)
-    var long = [UInt64](repeating: 0, count: longCapacity)
-    unsafe spans.withBases { bases in
-      for id in order {
-        if unsafe bases.entry(id).1 <= Self.longestShort {
-          unsafe Self.insertShort(id, bases, &short)
-        } else {
-          unsafe Self.insertLong(id, bases, &long)
+  /// Whether two entries hold the same bytes.
+  let hasRepeats: Bool
+
+  /// Indexes all entries that have bytes; where two hold the same bytes the one with the lower id is found, those that are `outside`
+  /// (by id; empty when none is) last.
+  init(_ spans: EntrySpans, outside: [Bool]) {
+    let shortCount = (0..<TokenID(spans.count)).reduce(0) {
+      spans.length($1) <= Self.longestShort ? $0 + 1 : $0
+    }
+    var short = [UInt64](repeating: 0, count: Self.capacity(shortCount) * 2)
+    var long = [UInt64](repeating: 0, count: Self.capacity(spans.count - shortCount))
+    hasRepeats = unsafe spans.withBases { bases in
+      unsafe short.withUnsafeMutableBufferPointer { short in
+        unsafe long.withUnsafeMutableBufferPointer { long in
+          var filling = unsafe EntryFilling(bases, short: short, long: long)
+          if outside.isEmpty {
+            unsafe filling.fill(spans.count) { _ in true }
+          } else {
+            unsafe filling.fill(spans.count) { !outside[Int($0)] }
+            unsafe filling.fill(spans.count) { outside[Int($0)] }
+          }
+          return unsafe filling.hasRepeats
         }
       }
     }
@@ -38,49 +46,32 @@ struct EntryIndex: Sendable {
 
   /// A hash scaled to a place among `count` slots.
   @inline(__always)
-  private static func place(_ hash: UInt64, _ count: Int) -> Int {
+  static func place(_ hash: UInt64, _ count: Int) -> Int {
     Int(truncatingIfNeeded: hash.multipliedFullWidth(by: UInt64(truncatingIfNeeded: count)).high)
   }
 
   @inline(__always)
-  private static func next(_ slot: Int, _ count: Int) -> Int { slot &+ 1 == count ? 0 : slot &+ 1 }
+  static func next(_ slot: Int, _ count: Int) -> Int { slot &+ 1 == count ? 0 : slot &+ 1 }
 
   /// The two words of a short entry's slot, the id left out.
   @inline(__always)
-  private static func key(_ base: UnsafeRawPointer, _ count: Int, readable: Int) -> (UInt64, UInt64) {
+  static func key(_ base: UnsafeRawPointer, _ count: Int, readable: Int) -> (UInt64, UInt64) {
     let length = UInt64(truncatingIfNeeded: count) &<< 32
     if count <= 8 { return unsafe (EntryHash.word(base, count, readable: readable), length) }
     let first = unsafe EntryHash.word(base, 8, readable: readable)
     return unsafe (first, EntryHash.word(base + 8, count &- 8, readable: readable &- 8) | length)
   }
 
-  private static func insertShort(
-    _ id: TokenID, _ bases: EntrySpans.Bases, _ slots: inout [UInt64]
-  ) {
-    let (base, count, readable) = unsafe bases.entry(id)
-    if count == 0 { return }
-    let (first, second) = unsafe key(base, count, readable: readable)
-    let capacity = slots.count / 2
-    var slot = place(EntryHash.mixed(first, second), capacity)
-    while slots[slot * 2 + 1] != 0 {
-      if slots[slot * 2] == first && slots[slot * 2 + 1] & 0xFF_FFFF_FFFF == second { return }
-      slot = next(slot, capacity)
+  /// Lends the tables as plain pointers to `body`.
+  @inline(__always)
+  func withFinder<R>(_ spans: EntrySpans, _ body: (EntryFinder) -> R) -> R {
+    unsafe spans.withBases { bases in
+      unsafe short.withUnsafeBufferPointer { short in
+        unsafe long.withUnsafeBufferPointer { long in
+          unsafe body(EntryFinder(bases, short: short, long: long))
+        }
+      }
     }
-    slots[slot * 2] = first
-    slots[slot * 2 + 1] = second | UInt64(id) << 40
-  }
-
-  private static func insertLong(
-    _ id: TokenID, _ bases: EntrySpans.Bases, _ slots: inout [UInt64]
-  ) {
-    let (base, count, readable) = unsafe bases.entry(id)
-    let hash = unsafe EntryHash.of(base, count, readable: readable)
-    var slot = place(hash, slots.count)
-    while slots[slot] != 0 {
-      if unsafe isEntry(slots[slot], hash, base, count, readable, bases) { return }
-      slot = next(slot, slots.count)
-    }
-    slots[slot] = (hash & 0xFFFF_FFFF_0000_0000) | UInt64(id + 1)
   }
 
   /// The entry with these `count` bytes; `readable` bytes from `base` may be read.
@@ -120,7 +111,7 @@ struct EntryIndex: Sendable {
   }
 
   /// Whether the slot stands for these bytes.
-  private static func isEntry(
+  static func isEntry(
     _ packed: UInt64, _ hash: UInt64, _ base: UnsafeRawPointer, _ count: Int, _ readable: Int,
     _ bases: EntrySpans.Bases
   ) -> Bool {

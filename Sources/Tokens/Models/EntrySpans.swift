@@ -8,20 +8,21 @@ struct EntrySpans: Sendable {
   /// Start and length of each entry by id, packed: start in the high half.
   private let packed: [UInt64]
 
-  init(blob: consuming [UInt8], starts: [UInt32], lengths: [UInt32]) {
-    precondition(starts.count == lengths.count, "each entry has one start and one length")
-    var packed = [UInt64]()
-    packed.reserveCapacity(starts.count + 1)
-    for (start, length) in zip(starts, lengths) {
-      precondition(Int(start) + Int(length) <= blob.count, "every entry lies inside the blob")
-      packed.append(UInt64(start) << 32 | UInt64(length))
-    }
+  /// Spans by id, packed as here: start in the high half, length in the low one.
+  init(blob: consuming [UInt8], packed: consuming [UInt64]) {
     count = packed.count
+    for id in 0..<count {
+      let end = Int(packed[id] >> 32) + Int(packed[id] & 0xFFFF_FFFF)
+      precondition(end <= blob.count, "every entry lies inside the blob")
+    }
     packed.append(0)
     self.packed = packed
-    blob.append(contentsOf: repeatElement(0, count: 8))
+    blob.append(contentsOf: repeatElement(0, count: Self.spare))
     self.blob = blob
   }
+
+  /// What is appended to the blob; who reserves room for it saves a copy.
+  static let spare = 8
 
   /// How many entries there are.
   let count: Int
@@ -46,6 +47,10 @@ struct EntrySpans: Sendable {
     let blob: UnsafeRawPointer
     let blobCount: Int
     let packed: UnsafePointer<UInt64>
+
+    /// How many bytes entry `id` has.
+    @inline(__always)
+    func length(_ id: TokenID) -> UInt32 { unsafe UInt32(truncatingIfNeeded: packed[Int(id)]) }
 
     /// First byte, number of bytes, and how many bytes may be read from there.
     @inline(__always)

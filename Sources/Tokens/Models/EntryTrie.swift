@@ -19,11 +19,11 @@ struct EntryTrie: Sendable {
   init(_ ids: [TokenID], of table: VocabularyTable) {
     units = []
     entries = []
-    var keys = ids.enumerated().map { Key(order: $0, id: $1, bytes: table.bytes(of: $1) ?? []) }
-      .filter { !$0.bytes.isEmpty }
-    keys.sort { $0.precedes($1) }
-    longest = keys.reduce(0) { max($0, $1.bytes.count) }
-    build(keys.map(\.bytes), keys.map(\.id))
+    var keys = ids.indices.filter { table.length(of: ids[$0]) > 0 }
+      .map { Key(head: table.word(of: ids[$0]), order: UInt32($0), id: ids[$0]) }
+    keys.sort { $0.precedes($1, table) }
+    longest = keys.reduce(0) { max($0, table.length(of: $1.id)) }
+    build(keys.map(\.id), table)
   }
 
   /// Whether an entry begins with this byte.
@@ -61,23 +61,15 @@ struct EntryTrie: Sendable {
 extension EntryTrie {
   /// An entry in the order of its bytes, and of its place in the list where those are equal.
   private struct Key {
-    let order: Int
-    let id: TokenID
-    let bytes: [UInt8]
     /// The first eight bytes as a number, which decides most comparisons.
-    private let head: UInt64
+    let head: UInt64
+    let order: UInt32
+    let id: TokenID
 
-    init(order: Int, id: TokenID, bytes: [UInt8]) {
-      self.order = order
-      self.id = id
-      self.bytes = bytes
-      head = (0..<8).reduce(0) { $0 << 8 | ($1 < bytes.count ? UInt64(bytes[$1]) : 0) }
-    }
-
-    func precedes(_ other: Key) -> Bool {
+    func precedes(_ other: Key, _ table: VocabularyTable) -> Bool {
       if head != other.head { return head < other.head }
-      if bytes == other.bytes { return order < other.order }
-      return bytes.lexicographicallyPrecedes(other.bytes)
+      if table.precedes(id, other.id) { return true }
+      return order < other.order && !table.precedes(other.id, id)
     }
   }
 
@@ -89,50 +81,65 @@ extension EntryTrie {
   }
 
   /// `keys` are sorted; of equal ones the last counts.
-  private mutating func build(_ keys: [[UInt8]], _ ids: [TokenID]) {
+  private mutating func build(_ keys: [TokenID], _ table: VocabularyTable) {
     var room = Room()
     addBlock(&room)
     room.take(0)
     // The root names a parent that no slot is, so that it is nobody's child.
     units[0] = UInt64(UInt32.max - 1) << 32
     var waiting = [Group(keys: 0..<keys.count, depth: 0, slot: 0)]
+    var children = Children()
     while let group = waiting.popLast() {
       var first = group.keys.lowerBound
-      while first < group.keys.upperBound, keys[first].count == group.depth {
-        entries[group.slot] = ids[first]
+      while first < group.keys.upperBound, table.length(of: keys[first]) == group.depth {
+        entries[group.slot] = keys[first]
         units[group.slot] |= Self.endBit
         first += 1
       }
       if first == group.keys.upperBound { continue }
-      place(Group(keys: first..<group.keys.upperBound, depth: group.depth, slot: group.slot), keys, &room) {
-        waiting.append($0)
+      children.find(keys, first..<group.keys.upperBound, group.depth, table)
+      let base = place(children.labels, under: group.slot, &room)
+      for (index, label) in children.labels.enumerated() {
+        waiting.append(
+          Group(
+            keys: children.starts[index]..<children.starts[index + 1], depth: group.depth + 1,
+            slot: base ^ Int(label)))
       }
     }
   }
 
-  private mutating func place(
-    _ group: Group, _ keys: [[UInt8]], _ room: inout Room, _ add: (Group) -> Void
-  ) {
-    var labels: [UInt8] = []
-    var starts: [Int] = []
-    for index in group.keys where keys[index][group.depth] != labels.last {
-      labels.append(keys[index][group.depth])
-      starts.append(index)
+  /// The next bytes of keys that begin alike, and where the keys with each begin.
+  private struct Children {
+    private(set) var labels: [UInt8] = []
+    private(set) var starts: [Int] = []
+
+    mutating func find(_ keys: [TokenID], _ range: Range<Int>, _ depth: Int, _ table: VocabularyTable) {
+      labels.removeAll(keepingCapacity: true)
+      starts.removeAll(keepingCapacity: true)
+      for index in range {
+        let byte = UInt8(truncatingIfNeeded: table.byte(depth, of: keys[index]))
+        if byte == labels.last { continue }
+        labels.append(byte)
+        starts.append(index)
+      }
+      starts.append(range.upperBound)
     }
-    starts.append(group.keys.upperBound)
-    var base = base(for: labels, room)
+  }
+
+  /// Puts children under a slot; their base.
+  private mutating func place(_ labels: [UInt8], under slot: Int, _ room: inout Room) -> Int {
+    var base = room.base(for: labels)
     if base == nil {
       addBlock(&room)
-      base = (units.count - 256)
+      base = units.count - 256
     }
     let found = base ?? 0
-    units[group.slot] |= UInt64(found)
-    for (index, label) in labels.enumerated() {
-      let slot = found ^ Int(label)
-      room.take(slot)
-      units[slot] = UInt64(group.slot) << 32
-      add(Group(keys: starts[index]..<starts[index + 1], depth: group.depth + 1, slot: slot))
+    units[slot] |= UInt64(found)
+    for label in labels {
+      room.take(found ^ Int(label))
+      units[found ^ Int(label)] = UInt64(slot) << 32
     }
+    return found
   }
 
   private mutating func addBlock(_ room: inout Room) {
@@ -141,34 +148,68 @@ extension EntryTrie {
     entries += repeatElement(0, count: 256)
   }
 
-  /// A place for children in one of the open blocks.
-  private func base(for labels: [UInt8], _ room: Room) -> Int? {
-    for block in room.blocks where block.count >= labels.count {
-      for slot in block.start..<block.start + 256 where units[slot] == Self.free {
-        let base = slot ^ Int(labels[0])
-        if labels.allSatisfy({ units[base ^ Int($0)] == Self.free }) { return base }
-      }
-    }
-    return nil
-  }
-
-  /// The blocks in which children are still placed, with the number of their free slots.
+  /// The blocks in which children are still placed, with a bit for each free slot.
   ///
   /// Children of k labels that find no place meet blocks of which at least 256 / k slots are taken, so a node costs at
   /// most some sixteen slots whatever the entries are.
   private struct Room {
     private static let limit = 16
-    private(set) var blocks: [(start: Int, count: Int)] = []
+    private var blocks: [Block] = []
+
+    private struct Block {
+      let start: Int
+      var count = 256
+      var free: (UInt64, UInt64, UInt64, UInt64) = (.max, .max, .max, .max)
+
+      init(start: Int) { self.start = start }
+
+      subscript(word: Int) -> UInt64 {
+        get {
+          switch word {
+          case 0: free.0
+          case 1: free.1
+          case 2: free.2
+          default: free.3
+          }
+        }
+        set {
+          switch word {
+          case 0: free.0 = newValue
+          case 1: free.1 = newValue
+          case 2: free.2 = newValue
+          default: free.3 = newValue
+          }
+        }
+      }
+
+      func isFree(_ slot: Int) -> Bool { self[slot >> 6] >> UInt64(slot & 63) & 1 == 1 }
+    }
 
     mutating func open(_ start: Int) {
       if blocks.count == Self.limit { blocks.removeFirst() }
-      blocks.append((start, 256))
+      blocks.append(Block(start: start))
     }
 
     mutating func take(_ slot: Int) {
       guard let index = blocks.firstIndex(where: { $0.start == slot & ~255 }) else { return }
       blocks[index].count -= 1
+      blocks[index][(slot & 255) >> 6] &= ~(1 << UInt64(slot & 63))
       if blocks[index].count == 0 { blocks.remove(at: index) }
+    }
+
+    /// A place for children in one of the open blocks.
+    func base(for labels: [UInt8]) -> Int? {
+      for block in blocks where block.count >= labels.count {
+        for word in 0..<4 {
+          var free = block[word]
+          while free != 0 {
+            let base = (word << 6 | free.trailingZeroBitCount) ^ Int(labels[0])
+            if labels.allSatisfy({ block.isFree(base ^ Int($0)) }) { return block.start + base }
+            free &= free - 1
+          }
+        }
+      }
+      return nil
     }
   }
 }

@@ -24,10 +24,12 @@ final class PairMerger: Sendable {
       ofBytes = []
       return
     }
-    ofBytes = (0..<65536).map { both in
-      if let list { return list.pairs.number(symbols.ofByte[both >> 8], symbols.ofByte[both & 255]) }
-      return vocabulary.modelID(of: [UInt8(both >> 8), UInt8(both & 255)].span) ?? PairTable.none
-    }
+    ofBytes =
+      if let list {
+        (0..<65536).map { list.pairs.number(symbols.ofByte[$0 >> 8], symbols.ofByte[$0 & 255]) }
+      } else {
+        vocabulary.entriesOfTwoBytes()
+      }
   }
 
   /// The number of the merge that makes `joined` of two entries; `PairTable.none` when they do not merge.

@@ -1,4 +1,5 @@
 import Basics
+import CScan
 
 /// Gives the merge number of two neighbouring ids in one load.
 ///
@@ -15,8 +16,6 @@ struct PairTable: Sendable {
   private var used = 0
   private let idBits: UInt64
   private let numberBits: UInt64
-  /// Means nothing; keeps the touching of slots in `insert` from being optimised away.
-  private var lastTouched: UInt64 = 0
 
   /// A table that stays empty.
   init() {
@@ -43,19 +42,38 @@ struct PairTable: Sendable {
     slots[slot] = key << numberBits | UInt64(number)
   }
 
-  /// Sets the numbers of many pairs: their positions. The slots of a block are all touched before the first is filled, so that the
+  /// Sets the numbers of many pairs: their positions. The slots of a block are all asked for before the first is filled, so that the
   /// waits for memory overlap instead of adding up.
   mutating func insert(_ merges: [Merge]) {
-    var touched: UInt64 = 0
-    for start in stride(from: 0, to: merges.count, by: 32) {
-      let end = min(start + 32, merges.count)
-      for merge in merges[start..<end] {
-        touched ^= slots[home(UInt64(merge.left) << idBits | UInt64(merge.right))]
-      }
-      for index in start..<end { insert(merges[index].left, merges[index].right, UInt32(index)) }
+    if (used + merges.count) * 8 > slots.count * 5 {
+      for index in merges.indices { insert(merges[index].left, merges[index].right, UInt32(index)) }
+      return
     }
-    lastTouched = touched
+    let (idBits, numberBits, count) = (idBits, numberBits, slots.count)
+    unsafe slots.withUnsafeMutableBufferPointer { slots in
+      unsafe withUnsafeTemporaryAllocation(of: Int.self, capacity: Self.block) { homes in
+        for start in stride(from: 0, to: merges.count, by: Self.block) {
+          let end = min(start + Self.block, merges.count)
+          for index in start..<end {
+            let home = Self.home(UInt64(merges[index].left) &<< idBits | UInt64(merges[index].right), count)
+            unsafe homes.initializeElement(at: index - start, to: home)
+            unsafe cs_prefetch(slots.baseAddress.unsafelyUnwrapped + home)
+          }
+          for index in start..<end {
+            let key = UInt64(merges[index].left) &<< idBits | UInt64(merges[index].right)
+            var slot = unsafe homes[index - start]
+            while unsafe slots[slot] != .max && slots[slot] &>> numberBits != key {
+              slot = slot &+ 1 == count ? 0 : slot &+ 1
+            }
+            if unsafe slots[slot] == .max { used += 1 }
+            unsafe slots[slot] = key &<< numberBits | UInt64(truncatingIfNeeded: index)
+          }
+        }
+      }
+    }
   }
+
+  private static let block = 32
 
   /// The merge number of `left` and `right`, or `none`.
   @inline(__always)
@@ -86,10 +104,14 @@ struct PairTable: Sendable {
   }
 
   @inline(__always)
-  private func home(_ key: UInt64) -> Int {
+  private func home(_ key: UInt64) -> Int { Self.home(key, slots.count) }
+
+  /// A place among `count` slots.
+  @inline(__always)
+  private static func home(_ key: UInt64, _ count: Int) -> Int {
     let mixed = (key ^ key >> 29) &* 0x9E37_79B9_7F4A_7C15
     return Int(
-      truncatingIfNeeded: mixed.multipliedFullWidth(by: UInt64(truncatingIfNeeded: slots.count)).high)
+      truncatingIfNeeded: mixed.multipliedFullWidth(by: UInt64(truncatingIfNeeded: count)).high)
   }
 
   @inline(__always)

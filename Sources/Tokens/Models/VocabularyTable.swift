@@ -26,18 +26,31 @@ package struct VocabularyTable: Vocabulary {
     blob: consuming [UInt8], starts: [UInt32], lengths: [UInt32], kinds: [EntryKind],
     outsideModel: Set<TokenID> = []
   ) {
-    precondition(kinds.count == starts.count, "each entry has a kind")
+    precondition(starts.count == lengths.count, "each entry has one start and one length")
+    var spans = [UInt64]()
+    spans.reserveCapacity(starts.count + 1)
+    for (start, length) in zip(starts, lengths) { spans.append(UInt64(start) << 32 | UInt64(length)) }
+    self.init(blob: blob, spans: spans, kinds: kinds, outsideModel: outsideModel)
+  }
+
+  /// As above, with start and length of each entry as one number, the start in its high half. Nothing is copied when the blob has
+  /// room for eight more bytes and the spans for one more.
+  package init(
+    blob: consuming [UInt8], spans: consuming [UInt64], kinds: [EntryKind], outsideModel: Set<TokenID> = []
+  ) {
+    precondition(kinds.count == spans.count, "each entry has a kind")
     precondition(kinds.count <= Self.idCeiling, "ids are below 2²⁴; readers refuse larger ones")
-    spans = EntrySpans(blob: blob, starts: starts, lengths: lengths)
-    let present = (0..<TokenID(kinds.count)).filter { kinds[Int($0)] != .hole }
-    let order =
-      outsideModel.isEmpty
-      ? present : present.filter { !outsideModel.contains($0) } + present.filter(outsideModel.contains)
-    index = EntryIndex(order: order, spans: spans)
-    self.kinds = kinds
+    var holes = 0
+    for id in kinds.indices where kinds[id] == .hole {
+      spans[id] = 0
+      holes += 1
+    }
+    count = kinds.count - holes
     outside = outsideModel.isEmpty ? [] : (0..<TokenID(kinds.count)).map(outsideModel.contains)
+    self.spans = EntrySpans(blob: blob, packed: spans)
+    index = EntryIndex(self.spans, outside: outside)
+    self.kinds = kinds
     weights = .none
-    count = present.count
   }
 
   /// The entries in id order, for small vocabularies and tests.
@@ -68,15 +81,23 @@ package struct VocabularyTable: Vocabulary {
   /// The same entries with these scores by id; not a number stands for none.
   func scored(_ scores: [Double]) -> VocabularyTable { VocabularyTable(self, weights: .scores(scores)) }
 
+  /// The same entries, those of the model ranked by their ids, of which `first` has rank 0.
+  func ranked(from first: Int) -> VocabularyTable { VocabularyTable(self, weights: .places(first: first)) }
+
   /// By what the model prefers entries, by id.
   private enum Weights: Sendable {
     case none
     /// `UInt32.max` where there is none.
     case ranks([UInt32])
+    /// An entry of the model has its id less the first as its rank.
+    case places(first: Int)
     case scores([Double])
   }
 
   package var idLimit: Int { kinds.count }
+
+  /// Whether two entries hold the same bytes, so that one of them is never found.
+  package var hasRepeats: Bool { index.hasRepeats }
 
   package func bytes(of id: TokenID) -> [UInt8]? { kind(of: id) == .hole ? nil : spans.bytes(id) }
 
@@ -86,6 +107,8 @@ package struct VocabularyTable: Vocabulary {
     switch weights {
     case .ranks(let ranks) where Int(id) < ranks.count && ranks[Int(id)] != .max:
       return .rank(Int(ranks[Int(id)]))
+    case .places(let first) where kind(of: id) != .hole && !isOutside(id):
+      return .rank(Int(UInt32(clamping: Int(id) - first)))
     case .scores(let scores) where Int(id) < scores.count && !scores[Int(id)].isNaN:
       return .score(scores[Int(id)])
     default: return nil
@@ -150,4 +173,18 @@ package struct VocabularyTable: Vocabulary {
   func find(_ base: UnsafeRawPointer, _ count: Int, readable: Int) -> TokenID? {
     unsafe index.find(base, count, readable: readable, spans)
   }
+
+  /// By two bytes, the first in the high half of the index: the entry that they are and the model may produce, `PairTable.none` where
+  /// there is none. Looks at each entry once, instead of 65,536 times for one.
+  func entriesOfTwoBytes() -> [UInt32] {
+    var ids = [UInt32](repeating: PairTable.none, count: 1 << 16)
+    for id in (0..<TokenID(idLimit)).reversed() where spans.length(id) == 2 && !isOutside(id) {
+      let start = spans.bounds(id).start
+      ids[Int(spans.blob[start]) << 8 | Int(spans.blob[start + 1])] = id
+    }
+    return ids
+  }
+
+  /// Lends the look-up as plain pointers to `body`.
+  func withFinder<R>(_ body: (EntryFinder) -> R) -> R { unsafe index.withFinder(spans, body) }
 }

@@ -26,7 +26,7 @@ struct FileWindows {
   private var waiting: [Job] = []
 
   /// A file with a NUL byte among its first 8000 bytes is binary, as git has it.
-  private static let probe = 8000
+  static let probe = 8000
 
   init(files: [FoundFile], cutters: [SafeCut], takesBinary: Bool) {
     self.files = files
@@ -93,7 +93,10 @@ struct FileWindows {
 
 extension Trouble {
   /// The trouble of a window, told of its file.
-  func inFile(_ name: String, _ window: TextWindow) -> Trouble {
-    Trouble(kind, at: .file(name), "\(moved(by: window.offset).place): \(what)", remedy: remedy)
+  func inFile(_ name: String, _ window: TextWindow) -> Trouble { inFile(name, from: window.offset) }
+
+  /// The trouble of a part of a text that begins at `offset`, told of its file.
+  func inFile(_ name: String, from offset: Int) -> Trouble {
+    Trouble(kind, at: .file(name), "\(moved(by: offset).place): \(what)", remedy: remedy)
   }
 }

@@ -42,6 +42,49 @@ package struct TextEncoding: Sendable {
     try output.flush()
   }
 
+  /// Prints bare ids as the print for ids does, without asking where tokens stand; whoever encodes a window spells its ids too, so that
+  /// writing is never what the others wait for.
+  package nonisolated(nonsending) func runIDs(_ path: String, to output: inout OutputBytes)
+    async throws(Trouble)
+  {
+    let input = try InputBytes(path)
+    defer { input.close() }
+    var source = WindowSource(input, TextWindows(tokenizer, name: input.name))
+    var isFirst = true
+    try await inOrder { mayWait throws(Trouble) in
+      try source.next(mayWait)
+    } work: { window in
+      spelled(window)
+    } deliver: { result throws(Trouble) in
+      let bytes = try result.get()
+      // Every id has a space before it.
+      try output.write(isFirst ? Array(bytes.dropFirst()) : bytes)
+      isFirst = isFirst && bytes.isEmpty
+    }
+    try output.write([10])
+    try output.flush()
+  }
+
+  private func spelled(_ window: TextWindow) -> Result<[UInt8], Trouble> {
+    do throws(Trouble) {
+      var options = options
+      options.startsInside = !window.isFirst
+      let isWhole = !options.addSpecial || window.isFirst && window.isLast
+      let ids =
+        isWhole && options.sampling == nil
+        ? try tokenizer.ids(window.bytes, options, Ticket()) : try windowTokens(window).map(\.id)
+      var bytes: [UInt8] = []
+      bytes.reserveCapacity(ids.count * 7)
+      for id in ids {
+        bytes.append(UInt8(ascii: " "))
+        bytes.append(decimal: Int(id))
+      }
+      return .success(bytes)
+    } catch {
+      return .failure(error.moved(by: window.offset))
+    }
+  }
+
   private typealias Encoded = Result<(TextWindow, [Segments.Segment]), Trouble>
 
   private func encoded(_ window: TextWindow) -> Encoded {

@@ -61,7 +61,7 @@ struct TextWindows {
     held.isEmpty ? held = block : held.append(contentsOf: block)
     guard held.count >= goal else { return nil }
     guard let cut = lastCut() else {
-      guard held.count <= limit else { throw tooLong }
+      guard held.count <= limit else { throw Self.tooLong(name, held.count) }
       goal = 2 * held.count
       return nil
     }
@@ -97,9 +97,9 @@ struct TextWindows {
     }
   }
 
-  private var tooLong: Trouble {
+  static func tooLong(_ name: String, _ count: Int) -> Trouble {
     Trouble(
-      .limit, at: .file(name), "no place to cut the text is found in \(held.count) bytes",
+      .limit, at: .file(name), "no place to cut the text is found in \(count) bytes",
       remedy: "Give the text in smaller files")
   }
 }
