@@ -29,6 +29,7 @@ enum TextPane: Pane {
       painter.draw(row, at: y, isLast: row.range.upperBound == state.document.text.count, into: &frame)
       if index + 1 < rows.count, rows[index + 1].startsLine { line += 1 }
     }
+    MinimapColumn.draw(state, into: &frame)
     if state.document.text.count == 0 { drawEmpty(state, into: &frame, text) }
   }
 
