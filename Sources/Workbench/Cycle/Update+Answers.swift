@@ -13,11 +13,12 @@ extension State {
       return resegment() + reinspect()
     case .counted(let new, let newMeasures, let version, let number):
       guard version == document.version, number == tokenizer.number else { return [] }
+      let reason = census.isExact && !new.isExact ? say("Counts are about right: \(whyAbout)") : []
       census = new
       measures = newMeasures
       measures?.contextWindow = settings.contextWindow
       if new.isComplete { jobs[.count] = nil }
-      return new.isComplete ? reinspect() : []
+      return reason + (new.isComplete ? reinspect() : [])
     case .selectionCounted(let new):
       if new.request == selectionAsked { selected = new }
       return []

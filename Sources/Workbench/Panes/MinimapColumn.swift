@@ -6,9 +6,10 @@ enum MinimapColumn {
   /// From sparse to dense, for terminals without block characters.
   private static let ramp = Array(".:-=+*#%@").map(String.init)
 
-  static func draw(_ state: State, into frame: inout Frame) {
+  /// `shown`: the bytes of the rows on the screen.
+  static func draw(_ state: State, shown: Range<Int>, into frame: inout Frame) {
     guard let area = state.minimapArea else { return }
-    let map = Minimap(state.census, visible: state.shownBytes, rows: area.height)
+    let map = Minimap(state.census, visible: shown, rows: area.height)
     let dim = state.theme.style("text.dim")
     for (index, share) in map.shares.enumerated() {
       let y = area.row + index
