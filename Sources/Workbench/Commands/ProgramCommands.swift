@@ -28,7 +28,7 @@ enum ProgramCommands {
       return cancelled + state.say("\(what); Ctrl-C again quits")
     },
     Command("count.toggle", "Stop or go on counting the text", keys: ["U"], .tokens) { state, _ in
-      state.census.isComplete && !state.isCounting
+      !state.isCounting && state.census.coveredBytes >= state.document.text.count
         ? state.say("The whole text has been counted") : state.toggleCounting()
     },
     Command("program.quit", "Quit", keys: ["ctrl+q"], .program, hint: "quit") { state, _ in state.askToQuit()

@@ -111,7 +111,7 @@ enum StatusLine {
     guard state.measures != nil else { return "counting …" }
     let about = census.isExact ? "" : "about "
     var text = "\(about)\(grouped(census.tokenCount)) tokens · \(grouped(census.counts.bytes)) bytes"
-    if state.isCountStopped && !census.isComplete {
+    if state.isCountStopped && census.coveredBytes < state.document.text.count {
       text += " counted of \(grouped(state.document.text.count)) · stopped, U goes on"
     }
     if let ratio = state.measures?.bytesPerToken { text += " · \((ratio * 100).rounded() / 100) bytes/token" }

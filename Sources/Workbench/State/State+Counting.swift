@@ -22,8 +22,9 @@ extension State {
 
   /// Whether a first pass is under way long enough to be shown.
   package var isCounting: Bool {
+    // A count of the text before the last key lags by a few bytes, and catches up before anybody could read that it does.
     !isCountStopped && loading == nil
-      && (jobs[.count] != nil || (!census.isComplete && document.text.count > 1 << 20))
+      && (jobs[.count] != nil || document.text.count - census.coveredBytes > 1 << 20)
   }
 
   /// Stops the first pass where it is.
