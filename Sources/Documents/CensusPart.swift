@@ -71,8 +71,8 @@ package struct CensusParts: Sendable {
   private let stretchSize: Int
   private var position: Int
 
-  /// Some milliseconds of work: long enough to hand to another processor, short enough that a key's work never waits for it.
-  private static let partSize = 1 << 17
+  /// One or two milliseconds of work: long enough to hand to another processor, short enough to be stopped between two.
+  private static let partSize = 1 << 16
 
   init(_ census: Census, _ tokenizer: any Tokenizer) {
     text = census.text

@@ -65,10 +65,11 @@ final class LiveSession {
     await running.value
   }
 
-  /// Until a condition holds, in milliseconds from `start`; asks as often as the loop lets it.
+  /// Until a condition holds, in milliseconds from `start`. Between two looks it sleeps: who asks without rest takes the loop's
+  /// processor from it when others are busy.
   private func wait(from start: ContinuousClock.Instant, _ holds: () -> Bool) async -> Double {
     while !holds() {
-      await Task.yield()
+      try? await Task.sleep(for: .microseconds(200))
       if clock.now - start > .seconds(60) { return 60_000 }
     }
     return (clock.now - start).milliseconds

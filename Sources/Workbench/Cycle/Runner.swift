@@ -163,7 +163,7 @@ package actor Runner {
     if Self.followed.contains(job) {
       follow(job, ticket)
     }
-    tasks[job] = Task.detached(priority: job == .segment ? .high : .medium) {
+    tasks[job] = Task.detached(priority: Self.priority(of: job)) {
       await before?.value
       do {
         try await work(ticket)
@@ -175,6 +175,15 @@ package actor Runner {
       }
       ticket.finish()
       self.activity.end()
+    }
+  }
+
+  /// The first pass has threads of its own below all others, so that nothing that a key asks for waits for one of its parts.
+  private static func priority(of job: Job) -> TaskPriority {
+    switch job {
+    case .segment, .selection: .high
+    case .count: .utility
+    default: .medium
     }
   }
 
