@@ -78,7 +78,7 @@ let package = Package(
       name: "Workbench",
       dependencies: [
         "Basics", "Tokens", "Tensors", "Patches", "Lab", "Formats", "Documents", "Figures", "Sketches",
-        "Prints", "Screen", "Lenses",
+        "Prints", "Screen", "Lenses", "CMalloc",
         .product(name: "TOMLKit", package: "TOMLKit"),
       ],
       swiftSettings: engine),
