@@ -78,7 +78,7 @@ let package = Package(
       name: "Workbench",
       dependencies: [
         "Basics", "Tokens", "Tensors", "Patches", "Lab", "Formats", "Documents", "Figures", "Sketches",
-        "Prints", "Screen", "Lenses",
+        "Prints", "Screen", "Lenses", "CMalloc",
         .product(name: "TOMLKit", package: "TOMLKit"),
       ],
       swiftSettings: engine),
@@ -118,7 +118,8 @@ let package = Package(
     .testTarget(
       name: "FormatsTests", dependencies: ["Basics", "Tokens", "Tensors", "Patches", "Formats"],
       exclude: ["TensorFiles/Goldens", "Pictures/Goldens", "Vision/Goldens"], swiftSettings: rules),
-    .testTarget(name: "GoldenTests", dependencies: ["Basics", "Tokens", "Formats"], swiftSettings: engine),
+    .testTarget(
+      name: "GoldenTests", dependencies: ["Basics", "Tokens", "Formats", "Documents"], swiftSettings: engine),
     .testTarget(
       name: "DocumentsTests", dependencies: ["Basics", "Tokens", "Documents"], swiftSettings: rules),
     .testTarget(

@@ -4,13 +4,13 @@ import Tokens
 /// The tokens of the part of a document that is on the screen, and of a little around it.
 package struct Segmentation: Sendable, Equatable {
   /// The bytes of the document that were cut; both ends are token boundaries.
-  package private(set) var range: Range<Int>
+  package internal(set) var range: Range<Int>
   /// The tokens in order, with ranges counted from `range.lowerBound`.
-  package private(set) var tokens: [Token]
+  package internal(set) var tokens: [Token]
   /// Whether the ends are proven boundaries, so that the tokens are those of the whole text.
   package private(set) var isExact: Bool
   /// Whether an edit has come since: the tokens near it are missing until the answer to the edit arrives.
-  package private(set) var isStale = false
+  package internal(set) var isStale = false
 
   /// How far a proven cut is looked for to the left of the screen before an unproven one is taken.
   private static let reach = 1 << 18
@@ -24,7 +24,7 @@ package struct Segmentation: Sendable, Equatable {
     (range, isExact) = Self.window(text, visible: visible, margin: Self.margin) {
       tokenizer.safeCut(in: $0, from: $1)
     }
-    tokens = try tokenizer.encode(text[range], options, ticket)
+    tokens = try tokenizer.encode(text[range], options.part(from: range.lowerBound), ticket)
   }
 
   /// The part of `text` that holds `visible` and `margin` bytes on both sides, out to the next promised cuts (or, when none is

@@ -47,6 +47,7 @@ struct Measure {
     if filter.isEmpty || "heatmap".contains(filter) { try await HeatmapBench.run(bench) }
     if filter.isEmpty || "map knob".contains(filter) { try MapBench.run() }
     if filter.isEmpty || "key to frame".contains(filter) { try await KeyBench.run(bench) }
+    if filter.isEmpty || filter.hasPrefix("live") { try await LiveBench.run(bench, filter) }
   }
 
   /// The value of an option, which is taken out.

@@ -27,6 +27,10 @@ enum ProgramCommands {
       let what = cancelled.isEmpty ? "Nothing is under way" : "Work cancelled"
       return cancelled + state.say("\(what); Ctrl-C again quits")
     },
+    Command("count.toggle", "Stop or go on counting the text", keys: ["U"], .tokens) { state, _ in
+      !state.isCounting && state.census.coveredBytes >= state.document.text.count
+        ? state.say("The whole text has been counted") : state.toggleCounting()
+    },
     Command("program.quit", "Quit", keys: ["ctrl+q"], .program, hint: "quit") { state, _ in state.askToQuit()
     },
     Command("pane.leave", "Leave the pane; in the text: quit", keys: ["q"], .program, hint: "leave") {
@@ -91,6 +95,7 @@ extension State {
   mutating func cancelJobs() -> [Effect] {
     let running = Job.allCases.filter { jobs[$0] != nil && $0 != .save && $0 != .session }
     for job in running {
+      if job == .count { isCountStopped = true }
       jobs[job] = nil
       _ = nextGeneration(job)
     }

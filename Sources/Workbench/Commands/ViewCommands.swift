@@ -29,6 +29,11 @@ enum ViewCommands {
         state.view.showsLineNumbers.toggle()
         return state.showCaret()
       },
+      Command("view.minimap", "Map of token density beside the text, on or off", keys: ["O"], .view) {
+        state, _ in
+        state.view.showsMinimap.toggle()
+        return state.showCaret() + state.say(state.minimapSentence)
+      },
       Command("view.special", "Text that spells a special token: special, or plain text", keys: ["S"], .view)
       { state, _ in
         let isSpecial = state.encodeOptions.special != .text
@@ -54,6 +59,16 @@ enum ViewCommands {
 }
 
 extension State {
+  /// What the map says, or why it is not there.
+  fileprivate var minimapSentence: String {
+    if !view.showsMinimap { return "Map off" }
+    if minimapArea != nil {
+      return "Map: each row a part of the file; half a bar is its mean tokens per byte, longer is denser"
+    }
+    return size.columns < 60
+      ? "Map on: it needs 60 columns" : "Map on: it comes when the text is larger than the screen"
+  }
+
   /// Shows the text in another manner, the caret staying where it is.
   mutating func show(_ mode: TextView.Mode) -> [Effect] {
     view.mode = mode

@@ -32,6 +32,7 @@ extension Action {
 package enum Answer: Sendable {
   case segmented(Segmentation, version: Int, tokenizer: Int)
   case counted(Census, Measures, version: Int, tokenizer: Int)
+  case selectionCounted(SelectionCount)
   case inspected([Figure], InspectRequest)
   case explained(State.Explained)
   case checked(State.Checked)
@@ -58,7 +59,8 @@ package enum Answer: Sendable {
   case exportNeedsConsent(ExportRequest)
   case vocabularyFound([TokenID], VocabularyRequest)
   case tokenizersListed([ShelfEntry])
-  case tokenizerLoaded(any Tokenizer, generation: Int)
+  /// A tokenizer, and by what its file is recognised again.
+  case tokenizerLoaded(any Tokenizer, stamp: String, generation: Int)
   case fileRead(Rope, isFirst: Bool, total: Int, generation: Int)
   case fileEnded(path: String?, generation: Int)
   case saved(SaveRequest)

@@ -8,6 +8,8 @@ import Tokens
 package enum Effect: Sendable, Equatable {
   case segment(SegmentRequest)
   case count(CountRequest)
+  /// Count what is selected.
+  case countSelection(SelectionRequest)
   /// Find out everything about one entry of the tokenizer.
   case inspect(InspectRequest)
   /// Find out what every stage makes of the text around the caret, and why.
@@ -88,7 +90,8 @@ package enum Wake: Sendable, Equatable {
 
 /// A kind of work of which one is under way at a time; a newer request of the same job replaces the older.
 package enum Job: String, Sendable, Hashable, CaseIterable {
-  case segment, count, inspect, explain, check, train, compare, compareAll, measure, corpus, vocabularies,
+  case segment, count, selection, inspect, explain, check, train, compare, compareAll, measure, corpus,
+    vocabularies,
     loadOther,
     vocabulary, tokenizers,
     loadTokenizer, openFile, save,
@@ -126,6 +129,8 @@ package struct CountRequest: Sendable, Equatable {
   package var previous: Census
   package var tokenizer: LoadedTokenizer
   package var options: EncodeOptions
+  /// Whether what has not been counted yet is counted too.
+  package var goesOn = true
 }
 
 /// Explain an entry; `place` is where the token under the caret stands in the text.

@@ -13,6 +13,8 @@ package final class Loop {
   package private(set) var inputCount = 0
   /// The version of the text in the last frame, for benches.
   package private(set) var shownVersion = 0
+  /// The tokenizer whose tokens are in the last frame, when they are exact; for benches.
+  package private(set) var shownTokenizer: Int?
   private let display: any Display
   private let runner: Runner
   private let clipboard: Clipboard
@@ -148,6 +150,8 @@ package final class Loop {
     }
     lastShown = clock.now
     shownVersion = state.document.version
+    let isCut = state.segmentation.map { !$0.isStale } ?? false
+    shownTokenizer = isCut ? state.tokenizer.number : nil
   }
 
   private func end() async {

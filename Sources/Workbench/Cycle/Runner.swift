@@ -31,6 +31,8 @@ package actor Runner {
   /// The pictures that were opened last, and how many times some were.
   var openedMap: OpenedMap?
   var mapOpenings = 0
+  /// A count that was interrupted.
+  var counted: CountedSoFar?
   /// The scenes on which a reader was tried last.
   var readerTrial: ReaderTrial?
 
@@ -64,7 +66,8 @@ package actor Runner {
   package func perform(_ effect: Effect) {
     switch effect {
     case .segment(let request): start(.segment) { try self.segment(request, $0) }
-    case .count(let request): start(.count) { try self.count(request, $0) }
+    case .count(let request): start(.count) { try await self.count(request, $0) }
+    case .countSelection(let request): start(.selection) { try self.countSelection(request, $0) }
     case .inspect(let request): start(.inspect) { try await self.inspect(request, $0) }
     case .explain(let request): start(.explain) { try self.explain(request, $0) }
     case .check(let tokenizer): start(.check) { try self.check(tokenizer, $0) }
@@ -97,7 +100,9 @@ package actor Runner {
       start(.tokenizers) { self.answer(.tokenizersListed(try self.places.shelf.entries($0))) }
     case .loadTokenizer(let name, let generation):
       start(.loadTokenizer) {
-        self.answer(.tokenizerLoaded(try self.places.shelf.load(name, $0), generation: generation))
+        let new = try self.places.shelf.load(name, $0)
+        let stamp = FileStamp.of(new.card.path)
+        self.answer(.tokenizerLoaded(new, stamp: stamp, generation: generation))
       }
     case .openFile(let path, let generation): start(.openFile) { try self.open(path, generation, $0) }
     case .save(let request): start(.save) { _ in try self.save(request) }
@@ -142,21 +147,23 @@ package actor Runner {
 
   /// Jobs that tell how far they have come.
   private static let followed: Set<Job> = [
-    .loadTokenizer, .find, .check, .corpus, .look, .measure, .tensors, .tensorStatistics, .similarity,
+    .loadTokenizer, .count, .find, .check, .corpus, .look, .measure, .tensors, .tensorStatistics, .similarity,
     .neighbours,
     .projection, .map, .mapTrial,
   ]
 
   /// Replaces whatever the job was doing.
   private func start(_ job: Job, _ work: @escaping @Sendable (Ticket) async throws -> Void) {
-    let before = job == .save || job == .session ? tasks[job] : nil
-    if before == nil { tickets[job]?.cancel() }
+    let isWriting = job == .save || job == .session
+    // A count hands what it has counted to the next one.
+    let before = isWriting || job == .count ? tasks[job] : nil
+    if !isWriting { tickets[job]?.cancel() }
     let ticket = Ticket()
     tickets[job] = ticket
     if Self.followed.contains(job) {
       follow(job, ticket)
     }
-    tasks[job] = Task.detached(priority: job == .segment ? .high : .medium) {
+    tasks[job] = Task.detached(priority: Self.priority(of: job)) {
       await before?.value
       do {
         try await work(ticket)
@@ -168,6 +175,15 @@ package actor Runner {
       }
       ticket.finish()
       self.activity.end()
+    }
+  }
+
+  /// The first pass has threads of its own below all others, so that nothing that a key asks for waits for one of its parts.
+  private static func priority(of job: Job) -> TaskPriority {
+    switch job {
+    case .segment, .selection: .high
+    case .count: .utility
+    default: .medium
     }
   }
 
@@ -188,34 +204,6 @@ package actor Runner {
       try? await Task.sleep(for: .milliseconds(milliseconds))
       self.answer(.woke(wake))
     }
-  }
-
-  private nonisolated func segment(_ request: SegmentRequest, _ ticket: Ticket) throws(Trouble) {
-    let segmentation = try Segmentation(
-      request.text, visible: request.visible, request.tokenizer.tokenizer, request.options, ticket)
-    answer(.segmented(segmentation, version: request.version, tokenizer: request.tokenizer.number))
-  }
-
-  /// Counts in steps of some megabytes and reports about ten times a second.
-  private nonisolated func count(_ request: CountRequest, _ ticket: Ticket) throws(Trouble) {
-    let tokenizer = request.tokenizer.tokenizer
-    var census = request.previous
-    let clock = ContinuousClock()
-    var reported = clock.now
-    try census.adopt(request.text, tokenizer, request.options, ticket)
-    while !census.isComplete {
-      try census.advance(by: 1 << 20, tokenizer, request.options, ticket)
-      if clock.now - reported > .milliseconds(100) && !census.isComplete {
-        report(census, request)
-        reported = clock.now
-      }
-    }
-    report(census, request)
-  }
-
-  private nonisolated func report(_ census: Census, _ request: CountRequest) {
-    let measures = Measures(census, contextWindow: 0)
-    answer(.counted(census, measures, version: request.version, tokenizer: request.tokenizer.number))
   }
 
   /// First what is known at once, then the entries that begin alike, for which the vocabulary has to be sorted.

@@ -13,11 +13,15 @@ extension State {
       return resegment() + reinspect()
     case .counted(let new, let newMeasures, let version, let number):
       guard version == document.version, number == tokenizer.number else { return [] }
+      let reason = census.isExact && !new.isExact ? say("Counts are about right: \(whyAbout)") : []
       census = new
       measures = newMeasures
       measures?.contextWindow = settings.contextWindow
       if new.isComplete { jobs[.count] = nil }
-      return new.isComplete ? reinspect() : []
+      return reason + (new.isComplete ? reinspect() : [])
+    case .selectionCounted(let new):
+      if new.request == selectionAsked { selected = new }
+      return []
     case .inspected(let figures, let request):
       guard request == inspectRequest else { return [] }
       if inspected?.request.id != request.id { scrolls[.inspector] = 0 }
@@ -61,7 +65,7 @@ extension State {
       shelf = entries
       return []
     case .progress(let job, let fraction):
-      if jobs[job] != nil || job == .count { jobs[job] = fraction }
+      if jobs[job] != nil || (job == .count && needsCounting) { jobs[job] = fraction }
       return []
     case .finished(let job):
       if !job.endsByAnswer { jobs[job] = nil }
@@ -108,11 +112,11 @@ extension State {
 
   private mutating func takeFileAnswer(_ answer: Answer) -> [Effect] {
     switch answer {
-    case .tokenizerLoaded(let new, let number):
+    case .tokenizerLoaded(let new, let stamp, let number):
       guard number == generation(.loadTokenizer) else { return [] }
       jobs[.loadTokenizer] = nil
-      if tokenizer.number == 0, let note = new.card.notes.first { return use(new) + say(note) }
-      return use(new)
+      if tokenizer.number == 0, let note = new.card.notes.first { return use(new, stamp: stamp) + say(note) }
+      return use(new, stamp: stamp)
         + say("Tokenizer: \(new.card.name), \(new.vocabulary.count) entries, \(new.card.algorithm)")
         + new.card.notes.prefix(1).flatMap { say($0) }
     case .fileRead(let part, let isFirst, let total, let number):
@@ -158,8 +162,7 @@ extension State {
       view.selection = Selection(0)
       view.top = 0
       segmentation = nil
-      census = Census()
-      measures = nil
+      forgetCensuses()
       loading = Loading(read: part.count, total: total)
       return resegment()
     }
@@ -202,7 +205,7 @@ extension State {
       document = TextDocument(Rope(), path: session.path)
       document.replace(0..<0, with: text[0..<text.count], kind: .other, selection: Selection(0))
       segmentation = nil
-      census = Census()
+      forgetCensuses()
       effects += textChanged(from: old) + restorePlace()
     } else if let path = session.path {
       effects.append(.openFile(path: path, generation: nextGeneration(.openFile)))

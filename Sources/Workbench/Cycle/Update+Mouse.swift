@@ -15,6 +15,7 @@ extension State {
       return pane == .text ? scrollText(rows: rows) : scrollList(rows: rows, in: pane)
     case .press:
       layout.focus(pane.rawValue)
+      if pane == .text, isOnMinimap(mouse) { return jump(toMinimapRow: mouse.row) }
       if pane == .text { return press(mouse, extending: mouse.modifiers.contains(.shift)) }
       if pane == .vocabulary { return pressVocabulary(mouse) }
       if pane == .similarity { return pressSimilarity(mouse) }
@@ -24,9 +25,15 @@ extension State {
         lenses.selected = LensBrowserPane.lens(atRow: mouse.row, self, area) ?? lenses.selected
       }
       return reinspect()
-    case .drag: return pane == .text && focus == .text ? press(mouse, extending: true) : []
+    case .drag:
+      if isOnMinimap(mouse) && view.selection.isEmpty { return jump(toMinimapRow: mouse.row) }
+      return pane == .text && focus == .text ? press(mouse, extending: true) : []
     case .release: return []
     }
+  }
+
+  private func isOnMinimap(_ mouse: Mouse) -> Bool {
+    minimapArea?.contains(column: mouse.column, row: mouse.row) == true
   }
 
   private mutating func press(_ mouse: Mouse, extending: Bool) -> [Effect] {

@@ -5,18 +5,24 @@ import Tokens
 
 /// The one place where the state changes: pure, synchronous, total.
 package func update(_ state: inout State, _ action: Action) -> [Effect] {
-  switch action {
-  case .input(let input): return state.take(input)
-  case .command(let id, let argument):
-    guard let command = Commands.find(id) else {
-      return state.say("There is no command `\(id)`", warning: true)
-    }
-    return state.run(command, argument)
-  case .answer(let answer): return state.take(answer)
-  }
+  let effects = state.take(action)
+  // Whatever moved the selection or the counts: what is selected is counted.
+  return effects + state.reviewSelection()
 }
 
 extension State {
+  fileprivate mutating func take(_ action: Action) -> [Effect] {
+    switch action {
+    case .input(let input): return take(input)
+    case .command(let id, let argument):
+      guard let command = Commands.find(id) else {
+        return say("There is no command `\(id)`", warning: true)
+      }
+      return run(command, argument)
+    case .answer(let answer): return take(answer)
+    }
+  }
+
   /// What a person did.
   mutating func take(_ input: Input) -> [Effect] {
     switch input {
@@ -54,6 +60,7 @@ extension State {
   private mutating func take(_ key: Key) -> [Effect] {
     if let overlay = overlays.last { return take(key, for: overlay) }
     if key.code == .escape, jobs[.loadTokenizer] != nil { return cancelJobs() + say("Loading cancelled") }
+    if key.code == .escape, isCounting { return stopCounting() }
     if focus == .vocabulary && vocabulary.isTyping { return typeQuery(key) }
     if focus == .lenses && lenses.isTyping { return typeLensQuery(key) }
     if focus == .tensors && tensors.isTyping { return typeTensorQuery(key) }

@@ -39,6 +39,11 @@ enum HelpScreen {
     .command(keys: "\\xe4", title: "a byte that is not UTF-8, or a part of a character"),
     .command(
       keys: "中\\xe4\\xb8", title: "a character that several tokens share: once, dim, then each token's bytes"),
+    .command(
+      keys: "▐ ▌",
+      title: "the map beside a long text: each row is an equal part of the file, ▐ what is in sight"),
+    .text("Its bars are tokens per byte: half is the file's mean, longer and further up the"),
+    .text("theme's ramp is denser, shorter is sparser. A click goes there; O turns it off."),
     .text("Right-to-left text is drawn in logical order, as the tokenizer sees it."),
   ]
 }

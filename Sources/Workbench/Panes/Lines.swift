@@ -80,9 +80,9 @@ enum StatusLine {
     if state.jobs[.loadTokenizer] != nil {
       return ("loading tokenizer … Ctrl-C cancels", state.jobs[.loadTokenizer] ?? 0)
     }
-    if !state.census.isComplete && state.document.text.count > 1 << 20 {
+    if state.isCounting {
       let share = Double(state.census.coveredBytes) / Double(max(1, state.document.text.count))
-      return ("counting: \(grouped(state.census.tokenCount)) tokens so far", share)
+      return ("counting: \(grouped(state.census.tokenCount)) tokens so far · Esc stops", share)
     }
     if let share = state.jobs[.find], share > 0 { return ("searching … Ctrl-C cancels", share) }
     if state.jobs[.tokenizers] != nil { return ("looking for tokenizers", 0) }
@@ -111,9 +111,17 @@ enum StatusLine {
     guard state.measures != nil else { return "counting …" }
     let about = census.isExact ? "" : "about "
     var text = "\(about)\(grouped(census.tokenCount)) tokens · \(grouped(census.counts.bytes)) bytes"
+    if state.isCountStopped && census.coveredBytes < state.document.text.count {
+      text += " counted of \(grouped(state.document.text.count)) · stopped, U goes on"
+    }
     if let ratio = state.measures?.bytesPerToken { text += " · \((ratio * 100).rounded() / 100) bytes/token" }
     if state.showsRightToLeft { text += " · right-to-left text in logical order" }
     if state.segmentation?.isExact == false { text += " · cuts here are provisional" }
+    if !census.isExact {
+      text += " · \(state.whyAbout)"
+    } else if let here = state.densityWords() {
+      text += " · \(here)"
+    }
     return text
   }
 
@@ -123,9 +131,7 @@ enum StatusLine {
     let line = text.line(at: caret)
     var place =
       isShort ? "Ln \(line + 1) · byte \(caret)" : "Ln \(line + 1)/\(text.lineCount) · byte \(caret)"
-    if !state.view.selection.isEmpty {
-      place = "\(grouped(state.view.selection.range.count)) bytes selected · " + place
-    }
+    if let words = state.selectionWords { place = words + " · " + place }
     if !state.settings.mouse { place = "[mouse off] " + place }
     return place
   }

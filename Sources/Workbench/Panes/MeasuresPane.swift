@@ -15,7 +15,9 @@ enum MeasuresPane: Pane {
         "counting …", column: area.column, row: area.row, style: state.theme.style("text.dim"), within: area)
       return
     }
-    let figures = MeasuresReport(measures, state.tokenizer.tokenizer.vocabulary).figures
+    let figures = MeasuresReport(
+      measures, state.tokenizer.tokenizer.vocabulary, selection: state.selectionCount
+    ).figures
     FigureColumn.draw(figures, state, into: &frame, area, scroll: state.scrolls[.measures] ?? 0)
   }
 }

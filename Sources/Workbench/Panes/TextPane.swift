@@ -29,6 +29,8 @@ enum TextPane: Pane {
       painter.draw(row, at: y, isLast: row.range.upperBound == state.document.text.count, into: &frame)
       if index + 1 < rows.count, rows[index + 1].startsLine { line += 1 }
     }
+    let shown = state.view.top..<max(state.view.top, rows.last?.range.upperBound ?? 0)
+    MinimapColumn.draw(state, shown: shown, into: &frame)
     if state.document.text.count == 0 { drawEmpty(state, into: &frame, text) }
   }
 

@@ -60,10 +60,19 @@ package struct Measures: Sendable, Equatable {
 package struct MeasuresReport: Sendable {
   private let measures: Measures
   private let vocabulary: any Vocabulary
+  private let selection: Measures?
+  /// Tokens that the ends of the selection cut.
+  private let cutTokens: Int
 
-  package init(_ measures: Measures, _ vocabulary: any Vocabulary) {
+  /// `selection`: what is in a selected part, which then stands beside the whole.
+  package init(_ measures: Measures, _ vocabulary: any Vocabulary, selection: RangeCount? = nil) {
     self.measures = measures
     self.vocabulary = vocabulary
+    self.selection = selection.map {
+      Measures(
+        tokens: $0.tokens, text: $0.text, distinct: 0, frequent: [], contextWindow: measures.contextWindow)
+    }
+    cutTokens = selection?.cutTokens ?? 0
   }
 
   /// The table of measures, and bars of the most frequent tokens.
@@ -71,24 +80,42 @@ package struct MeasuresReport: Sendable {
 
   /// The measures, with their definitions as footnotes.
   package var table: Table {
-    let m = measures
+    let name = Table.Column("", key: "measure")
+    let rows = Self.rows(measures)
+    guard let selection else {
+      return Table(
+        title: "Measures", columns: [name, Table.Column("", key: "value", isNumeric: true)], rows: rows,
+        footnotes: Self.definitions)
+    }
+    var both = zip(rows, Self.rows(selection)).map { $0 + [$1[1]] }
+    if let place = rows.firstIndex(where: { $0[0] == .text("distinct tokens") }) { both[place][2] = .none }
+    both.insert([.text("cut at its ends"), .none, .integer(cutTokens)], at: 1)
     return Table(
       title: "Measures",
-      columns: [Table.Column("", key: "measure"), Table.Column("", key: "value", isNumeric: true)],
-      rows: [
-        [.text("tokens"), .integer(m.tokens)],
-        [.text("share of \(m.contextWindow)"), m.windowShare.map { .share($0) } ?? .none],
-        [.text("bytes per token"), number(m.bytesPerToken)],
-        [.text("characters per token"), number(m.charactersPerToken)],
-        [.text("fertility"), number(m.fertility)],
-        [.text("distinct tokens"), .integer(m.distinct)],
-        [.text("bytes"), .integer(m.text.bytes)],
-        [.text("scalars"), .integer(m.text.scalars)],
-        [.text("graphemes"), .integer(m.text.graphemes)],
-        [.text("words"), .integer(m.text.words)],
-        [.text("line feeds"), .integer(m.text.newlines)],
-      ], footnotes: Self.definitions)
+      columns: [
+        name, Table.Column("text", key: "value", isNumeric: true),
+        Table.Column("selected", key: "selected", isNumeric: true),
+      ], rows: both, footnotes: [Self.selectionDefinition] + Self.definitions)
   }
+
+  private static func rows(_ m: Measures) -> [[Value]] {
+    [
+      [.text("tokens"), .integer(m.tokens)],
+      [.text("share of \(m.contextWindow)"), m.windowShare.map { .share($0) } ?? .none],
+      [.text("bytes per token"), number(m.bytesPerToken)],
+      [.text("characters per token"), number(m.charactersPerToken)],
+      [.text("fertility"), number(m.fertility)],
+      [.text("distinct tokens"), .integer(m.distinct)],
+      [.text("bytes"), .integer(m.text.bytes)],
+      [.text("scalars"), .integer(m.text.scalars)],
+      [.text("graphemes"), .integer(m.text.graphemes)],
+      [.text("words"), .integer(m.text.words)],
+      [.text("line feeds"), .integer(m.text.newlines)],
+    ]
+  }
+
+  private static let selectionDefinition =
+    "selected: tokens that lie in the selection with all their bytes; cut at its ends: those that are partly in it"
 
   /// How often the most frequent tokens occur.
   package var frequent: Bars {
@@ -114,5 +141,5 @@ package struct MeasuresReport: Sendable {
     "share: tokens / tokens of the context window",
   ]
 
-  private func number(_ value: Double?) -> Value { value.map { .number($0, decimals: 3) } ?? .none }
+  private static func number(_ value: Double?) -> Value { value.map { .number($0, decimals: 3) } ?? .none }
 }

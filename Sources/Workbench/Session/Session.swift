@@ -58,6 +58,7 @@ package struct Session: Sendable, Equatable {
     table["wraps"] = view.wraps
     table["line-numbers"] = view.showsLineNumbers
     table["whitespace"] = view.showsWhitespace
+    table["minimap"] = view.showsMinimap
     table["top"] = view.top
     table["anchor"] = view.selection.anchor
     table["caret"] = view.selection.caret
@@ -85,6 +86,7 @@ package struct Session: Sendable, Equatable {
     view.wraps = table["wraps"]?.bool ?? true
     view.showsLineNumbers = table["line-numbers"]?.bool ?? true
     view.showsWhitespace = table["whitespace"]?.bool ?? true
+    view.showsMinimap = table["minimap"]?.bool ?? true
     view.top = max(0, table["top"]?.int ?? 0)
     view.selection = Selection(
       anchor: max(0, table["anchor"]?.int ?? 0), caret: max(0, table["caret"]?.int ?? 0))

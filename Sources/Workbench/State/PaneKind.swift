@@ -130,10 +130,16 @@ extension State {
 
   /// Where the text itself stands, without border and line numbers.
   package var textArea: Rect {
+    var (inner, gutter) = textRoom
+    if hasMinimap(beside: inner) { inner.width -= Self.minimapWidth }
+    return inner.split(left: gutter).rest
+  }
+
+  /// The inside of the text pane, and the columns of its line numbers.
+  var textRoom: (inner: Rect, gutter: Int) {
     let place = place(of: .text) ?? paneArea
     let inner = place.height >= 3 && place.width >= 12 ? place.inset(by: 1) : place
-    let (_, text) = inner.split(left: min(gutterWidth, inner.width / 2))
-    return text
+    return (inner, min(gutterWidth, inner.width / 2))
   }
 
   /// Columns for line numbers and the space behind them.

@@ -12,6 +12,7 @@ package struct Settings: Sendable, Equatable {
   package var contextWindow = 128_000
   package var mouse = true
   package var showsWhitespace = true
+  package var showsMinimap = true
   package var boundaries = TextView.Boundaries.underline
   package var clipboard = ClipboardWay.auto
   /// How real pixels are shown; nil is what the terminal tells.
@@ -66,7 +67,8 @@ package struct Settings: Sendable, Equatable {
 
   /// The names of all settings.
   package static let names = [
-    "theme", "color", "context-window", "mouse", "show-whitespace", "boundaries", "clipboard", "graphics",
+    "theme", "color", "context-window", "mouse", "show-whitespace", "minimap", "boundaries", "clipboard",
+    "graphics",
     "tokenizers", "keys",
   ]
 
@@ -77,6 +79,7 @@ package struct Settings: Sendable, Equatable {
     case "context-window": return assign(\.contextWindow, value.int.flatMap { $0 > 0 ? $0 : nil })
     case "mouse": return assign(\.mouse, value.bool)
     case "show-whitespace": return assign(\.showsWhitespace, value.bool)
+    case "minimap": return assign(\.showsMinimap, value.bool)
     case "boundaries": return assign(\.boundaries, value.string.flatMap(TextView.Boundaries.init))
     case "clipboard": return assign(\.clipboard, value.string.flatMap(ClipboardWay.init))
     case "graphics":

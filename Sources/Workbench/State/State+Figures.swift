@@ -29,7 +29,10 @@ extension State {
     switch pane {
     case .text: tokenFigures
     case .inspector: inspected?.figures ?? []
-    case .measures: measures.map { MeasuresReport($0, tokenizer.tokenizer.vocabulary).figures } ?? []
+    case .measures:
+      measures.map {
+        MeasuresReport($0, tokenizer.tokenizer.vocabulary, selection: selectionCount).figures
+      } ?? []
     case .pipeline:
       explained.map { PipelineReport($0.explanation, of: $0.text, tokenizer.tokenizer).figures } ?? []
     case .why: explained?.explanation.piece.map { WhyReport($0, tokenizer.tokenizer).summary } ?? []

@@ -7,7 +7,11 @@ import Tokens
 extension State {
   /// The text has changed by `change`: what hangs on it follows, and is asked for anew.
   mutating func textChanged(from old: Rope) -> [Effect] {
-    if let change = document.text.difference(from: old) { segmentation?.follow(change) }
+    if let change = document.text.difference(from: old) {
+      let isCut = segmentation?.recut(
+        change, in: document.text, tokenizer.tokenizer, encodeOptions, .open)
+      if isCut != true { segmentation?.follow(change) }
+    }
     search.match = nil
     var effects = resegment() + recount()
     if !isSessionDue {
@@ -29,16 +33,6 @@ extension State {
       .segment(
         SegmentRequest(
           text: document.text, version: document.version, visible: visible, tokenizer: tokenizer,
-          options: encodeOptions))
-    ]
-  }
-
-  /// Asks for the totals of the text as it is.
-  package func recount() -> [Effect] {
-    [
-      .count(
-        CountRequest(
-          text: document.text, version: document.version, previous: census, tokenizer: tokenizer,
           options: encodeOptions))
     ]
   }
@@ -95,11 +89,10 @@ extension State {
   }
 
   /// Uses another tokenizer: everything that came from the old one is asked for anew.
-  mutating func use(_ newTokenizer: any Tokenizer) -> [Effect] {
+  mutating func use(_ newTokenizer: any Tokenizer, stamp: String = "") -> [Effect] {
+    exchangeCensus(for: newTokenizer, stamp: stamp)
     tokenizer = LoadedTokenizer(number: tokenizer.number + 1, newTokenizer)
     segmentation = nil
-    census = Census()
-    measures = nil
     inspected = nil
     explained = nil
     checked = nil

@@ -23,6 +23,14 @@ package struct State: Sendable, Equatable {
   package var segmentation: Segmentation?
   package var census = Census()
   package var measures: Measures?
+  /// By what the text was counted, and counts by others that are kept.
+  var countedBy: CensusIdentity?
+  var keptCensuses: [KeptCensus] = []
+  /// Whether the person has stopped the first pass.
+  package var isCountStopped = false
+  /// What is in the selection, and what was asked about it.
+  package var selected: SelectionCount?
+  var selectionAsked: SelectionRequest?
   /// The request whose answer the inspector shows, and the answer.
   package var inspected: Inspected?
   /// Why the text is cut as it is at the caret, and the step that the why pane shows.
@@ -100,6 +108,7 @@ package struct State: Sendable, Equatable {
     layout = Arrangement.standard(for: size)
     view.showsWhitespace = settings.showsWhitespace
     view.boundaries = settings.boundaries
+    view.showsMinimap = settings.showsMinimap
   }
 
   /// How far the reading of a file has come.

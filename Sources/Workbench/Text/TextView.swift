@@ -39,6 +39,8 @@ package struct TextView: Sendable, Equatable {
   package var wraps = true
   package var showsLineNumbers = true
   package var showsWhitespace = true
+  /// Whether the map of token density stands beside the text.
+  package var showsMinimap = true
   /// The byte offset of the first row on the screen.
   package var top = 0
   /// Columns scrolled to the right; only when lines do not wrap.
