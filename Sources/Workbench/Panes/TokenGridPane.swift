@@ -110,6 +110,7 @@ extension FigurePainter.Options {
     var options = Self(
       selected: selected, isASCII: state.isASCII, showsTitle: showsTitle, height: area.height,
       hasColor: state.colorMode != .none)
+    options.cellRatio = state.cellRatio
     options.hasPixels = state.colorMode == .palette || state.colorMode == .direct
     return options
   }
