@@ -115,6 +115,7 @@ struct LabTrainCommand: ParsableCommand {
     guard SafeFile.exists(order.path) else { return false }
     let name = order.model.rawValue
     let label = ModelLabel(try LabModels(order.folder, folders).file(name).metadata, model: name)
-    return try label.seed == seed && label.steps == steps ?? order.lesson(folders).usualSteps
+    let wanted = if let steps { steps } else { try order.lesson(folders).usualSteps }
+    return label.seed == seed && label.steps == wanted
   }
 }
