@@ -99,8 +99,15 @@ struct TokenGridSide {
 
   /// The sentence, and of each state its sign and what it means; as many lines as there are rows.
   private func meanings(width: Int, rows: Int) -> [Line] {
+    // Where the tokens come from, the model's own label first: a micro model must be seen to be one.
+    let label = report.album.label
+    let origins = [label] + report.picture.notes.filter { $0 != label }
+    let score = state.map.score
+    let isKnown = score == .states || report.numbers(score) != nil
+    let missing = isKnown ? [] : wrapped(report.missing(score), width, "warning")
     guard let groups = report.groups else {
-      return Array(wrapped(report.wordless, width, "warning").prefix(rows))
+      let notes = origins.flatMap { wrapped($0, width, "note") }
+      return Array((missing + wrapped(report.wordless, width, "warning") + notes).prefix(rows))
     }
     var lines = wrapped(MapState.sentence, width, "text")
     for value in MapState.allCases where groups.counts[value.rawValue] > 0 || value != .unnamed {
@@ -111,13 +118,10 @@ struct TokenGridSide {
           series: sign.series,
           text: "\(value.title): \(value.meaning)", style: "text.dim"))
     }
-    // Where the tokens come from, the model's own label first: a micro model must be seen to be one.
-    let label = report.album.label
-    let origins = [label] + report.picture.notes.filter { $0 != label }
     if lines.count < rows { lines += origins.flatMap { wrapped($0, width, "note") } }
     if lines.count < rows { lines += groups.notes.flatMap { wrapped($0, width, "note") } }
     if state.map.score != .states {
-      lines = wrapped(state.map.score.definition, width, "note") + lines
+      lines = missing + wrapped(state.map.score.definition, width, "note") + lines
     }
     return Array(lines.prefix(rows))
   }
