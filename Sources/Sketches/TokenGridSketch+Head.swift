@@ -154,8 +154,16 @@ extension TokenGridSketch {
     }
     var marks: [String: Int] = [:]
     for grid in grids { for mark in grid.marks.values { marks[mark, default: 0] += 1 } }
-    for (mark, count) in marks.sorted(by: { $0.key < $1.key }).prefix(markLimit) {
-      entries.append(Entry(sign: mark, ink: .text, name: "marked", count: count))
+    let sorted = marks.sorted { $0.key < $1.key }
+    if sorted.count <= markLimit {
+      for (mark, count) in sorted {
+        entries.append(Entry(sign: mark, ink: .text, name: "marked", count: count))
+      }
+    } else {
+      // Many kinds are told in one stretch, or they would take more rows than the grid.
+      let kinds = sorted.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+      let count = marks.values.reduce(0, +)
+      entries.append(Entry(sign: sorted[0].key, ink: .text, name: "marks: \(kinds); together", count: count))
     }
     let gone = grids.reduce(0) { $0 + $1.gone.count }
     if gone > 0 { entries.append(Entry(sign: goneSign(isASCII), ink: .dim, name: "gone", count: gone)) }
@@ -168,6 +176,6 @@ extension TokenGridSketch {
     return entries
   }
 
-  /// So many kinds of marks are counted.
-  private static let markLimit = 8
+  /// So many kinds of marks have an entry each.
+  private static let markLimit = 3
 }

@@ -23,14 +23,8 @@ enum LabPane: Pane {
     guard let chart = state.lab.found?.chart else {
       return PaneNote.draw(explanation(state), state, into: &frame, body.split(top: 1).rest)
     }
-    let (curve, notes) = body.split(top: max(3, body.height - 3))
     FigurePainter.draw(
-      .chart(chart), into: &frame, curve, theme: state.theme, .filling(curve, state, showsTitle: true))
-    let lines = chart.footnotes.flatMap { Fit.wrap($0, to: max(1, notes.width)) }
-    for (index, line) in lines.prefix(max(0, notes.height)).enumerated() {
-      frame.put(
-        line, column: notes.column, row: notes.row + index, style: state.theme.style("note"), within: notes)
-    }
+      .chart(chart), into: &frame, body, theme: state.theme, .filling(body, state, showsTitle: true))
   }
 
   /// The models with their keys; the chosen one stands out.
