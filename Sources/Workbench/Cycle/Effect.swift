@@ -103,7 +103,8 @@ package enum Job: String, Sendable, Hashable, CaseIterable {
 extension Job {
   /// Whether its answers say when it is complete: its end may be that of an older request.
   var endsByAnswer: Bool {
-    [.look, .tensors, .tensorStatistics, .tensorSlice, .map, .mapCloser, .mapTrial,
+    [
+      .look, .tensors, .tensorStatistics, .tensorSlice, .map, .mapCloser, .mapTrial,
       .lab,
     ].contains(self)
   }
