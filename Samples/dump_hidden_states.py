@@ -13,6 +13,8 @@ safetensors. Tensors in the file, all Float32 but for the ids:
 
     hidden_states  [layers + 1, tokens, width]            what goes into the first layer, and what each layer makes of it
     attentions     [layers, heads, tokens, tokens]        how much each token (row) looks at each other; where the model tells
+    keys           [layers, heads, tokens, width of a head]  what each token is looked at by, with --keys; those of a
+                                                          language model as they meet the queries, turned by position
     embeddings     [vocabulary, width]                    a row for each id, with --embeddings
     input_ids      [tokens]
     projected      [patches, width]                       of a language model that sees, the picture as it receives it
@@ -41,7 +43,7 @@ def byte_spans(text, offsets):
     return [[starts[start], starts[end]] for start, end in offsets]
 
 
-def dump(model_name, text, output, with_embeddings=False, limit=None):
+def dump(model_name, text, output, with_embeddings=False, limit=None, with_keys=False):
     """Runs the model over the text once and writes the file; gives the number of tokens."""
     text.encode("utf-8")
     tokenizer = AutoTokenizer.from_pretrained(model_name, use_fast=True)
@@ -58,9 +60,8 @@ def dump(model_name, text, output, with_embeddings=False, limit=None):
     ids = encoded["input_ids"]
     if hasattr(model, "encoder") and hasattr(model, "decoder"):
         model = model.encoder
-    with torch.no_grad():
-        made = model(**encoded, output_hidden_states=True, output_attentions=True)
-    tensors = {name: x.float().contiguous() for name, x in states(made).items()} | {"input_ids": ids[0].contiguous()}
+    made, keys = run(model, encoded, with_keys)
+    tensors = {name: x.float().contiguous() for name, x in (states(made) | keys).items()} | {"input_ids": ids[0].contiguous()}
     if with_embeddings:
         tensors["embeddings"] = model.get_input_embeddings().weight.detach().float().contiguous()
     count = ids.shape[1]
@@ -74,6 +75,38 @@ def dump(model_name, text, output, with_embeddings=False, limit=None):
         metadata["spans"] = json.dumps(byte_spans(text, offsets))
     save_file(tensors, output, metadata=metadata)
     return count
+
+
+# What the layers that make keys are called in the models of the library.
+KEYS = ("k_proj", "key", "k_lin", "k")
+
+
+def run(model, inputs, with_keys):
+    """One pass; and the keys of every layer, when they are asked for."""
+    found, hooks = [], []
+    if with_keys:
+        made_by = [m for name, m in model.named_modules() if name.rsplit(".", 1)[-1] in KEYS and isinstance(m, torch.nn.Linear)]
+        hooks = [m.register_forward_hook(lambda m, i, out: found.append(out[0])) for m in made_by]
+    with torch.no_grad():
+        made = model(**inputs, output_hidden_states=True, output_attentions=True)
+    for hook in hooks:
+        hook.remove()
+    return made, {"keys": keys_of(made, found)} if with_keys else {}
+
+
+def keys_of(made, found):
+    """[layers, heads, tokens, width of a head]: from the cache of a language model, or as they were made, by heads."""
+    layers = [layer for layer in made.attentions or () if layer is not None]
+    cache = getattr(made, "cache", None) or made.get("past_key_values")
+    if cache is not None:
+        keys = [layer.keys[0] for layer in getattr(cache, "layers", ())] or [layer[0][0] for layer in cache]
+    elif layers and len(found) == len(layers):
+        keys = [rows.unflatten(-1, (maps.shape[1], -1)).transpose(0, 1) for rows, maps in zip(found, layers)]
+    else:
+        sys.exit("No keys were found in this model: leave --keys out.")
+    if any(x.shape != keys[0].shape or x.shape[1] != layers[0].shape[-1] for x in keys):
+        sys.exit("The layers of this model keep keys of unlike shapes: leave --keys out.")
+    return torch.stack(keys)
 
 
 def states(made):
@@ -91,7 +124,7 @@ def specials_before(count, kind):
     return names + [f"register {i + 1}" for i in range(count - len(names))]
 
 
-def see(model_name, picture):
+def see(model_name, picture, with_keys):
     """Runs a vision model over a picture."""
     image = picture_of(picture)
     pixels = AutoImageProcessor.from_pretrained(model_name)(images=image, return_tensors="pt")["pixel_values"]
@@ -100,21 +133,19 @@ def see(model_name, picture):
     # A picture of another size than the model was trained on: DINOv2 stretches its positions by itself.
     size = model.config.image_size
     more = {} if "dinov2" in model.config.model_type or list(pixels.shape[2:]) == [size, size] else {"interpolate_pos_encoding": True}
-    with torch.no_grad():
-        made = model(pixels, output_hidden_states=True, output_attentions=True, **more)
+    made, keys = run(model, {"pixel_values": pixels} | more, with_keys)
     patch = model.config.patch_size
     rows, columns = pixels.shape[2] // patch, pixels.shape[3] // patch
     count = made.hidden_states[0].shape[1]
     specials = specials_before(count - rows * columns, model.config.model_type)
-    return model, states(made), {"grid": json.dumps([rows, columns]), "patch": str(patch), "specials": json.dumps(specials)}
+    return model, states(made) | keys, {"grid": json.dumps([rows, columns]), "patch": str(patch), "specials": json.dumps(specials)}
 
 
-def read_and_see(model_name, picture, text):
+def read_and_see(model_name, picture, text, with_keys):
     """Runs a language model that sees over a picture and the text around its place."""
     encoded = AutoProcessor.from_pretrained(model_name)(images=picture_of(picture), text=text or "<image>", return_tensors="pt")
     model = AutoModelForImageTextToText.from_pretrained(model_name, attn_implementation="eager").eval()
-    with torch.no_grad():
-        made = model(**encoded, output_hidden_states=True, output_attentions=True)
+    made, keys = run(model, encoded, with_keys)
     places = (encoded["input_ids"][0] == model.config.image_token_id).nonzero().flatten().tolist()
     if not places or places[-1] - places[0] + 1 != len(places):
         sys.exit("The tokens of the picture do not stand in one stretch: no span can be given.")
@@ -124,7 +155,7 @@ def read_and_see(model_name, picture, text):
     side = vision.image_size // vision.patch_size
     if side * side == len(places):
         metadata |= {"grid": json.dumps([side, side]), "patch": str(vision.patch_size), "specials": "[]"}
-    tensors = states(made) | {"input_ids": encoded["input_ids"][0], "projected": made.hidden_states[0][0, first:end]}
+    tensors = states(made) | keys | {"input_ids": encoded["input_ids"][0], "projected": made.hidden_states[0][0, first:end]}
     return model, tensors, metadata
 
 
@@ -134,11 +165,11 @@ def picture_of(path):
     return Image.open(path).convert("RGB")
 
 
-def dump_picture(model_name, picture, text, output):
+def dump_picture(model_name, picture, text, output, with_keys=False):
     """Runs the model over the picture once and writes the file; gives the number of rows."""
     config = AutoConfig.from_pretrained(model_name)
     reads = hasattr(config, "image_token_id")
-    model, tensors, metadata = read_and_see(model_name, picture, text) if reads else see(model_name, picture)
+    model, tensors, metadata = read_and_see(model_name, picture, text, with_keys) if reads else see(model_name, picture, with_keys)
     count = tensors["hidden_states"].shape[1]
     metadata |= {
         "picture": Path(picture).name,
@@ -156,14 +187,15 @@ def main():
     parser.add_argument("--picture", help="a picture, for a model that sees")
     parser.add_argument("-o", "--output", required=True, help="a file that ends in .safetensors")
     parser.add_argument("--embeddings", action="store_true", help="write the matrix of embeddings too")
+    parser.add_argument("--keys", action="store_true", help="write the keys of every layer too")
     parser.add_argument("--limit", type=int, help="the most tokens; the rest of the text is cut off")
     options = parser.parse_args()
     if options.picture:
-        rows = dump_picture(options.model, options.picture, options.text, options.output)
+        rows = dump_picture(options.model, options.picture, options.text, options.output, options.keys)
         print(f"{options.output}: {rows} rows")
         return
     text = options.text if options.text is not None else sys.stdin.read()
-    count = dump(options.model, text, options.output, options.embeddings, options.limit)
+    count = dump(options.model, text, options.output, options.embeddings, options.limit, options.keys)
     print(f"{options.output}: {count} tokens")
 
 

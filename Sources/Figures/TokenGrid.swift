@@ -19,6 +19,19 @@ package struct TokenGrid: Sendable, Equatable {
     }
   }
 
+  /// A token that stands behind each row, the same everywhere, and is no patch.
+  package struct RowEnd: Sendable, Hashable {
+    /// `image_newline`.
+    package var name: String
+    /// One column; `ascii` stands for it where only ASCII is drawn.
+    package var sign: String
+    package var ascii: String
+
+    package init(_ name: String, sign: String, ascii: String) {
+      (self.name, self.sign, self.ascii) = (name, sign, ascii)
+    }
+  }
+
   /// What the ground of a cell shows.
   package enum Ground: String, Sendable, CaseIterable {
     /// The picture.
@@ -49,6 +62,12 @@ package struct TokenGrid: Sendable, Equatable {
   /// Cells whose tokens are gone: drawn dark.
   package var gone: Set<Int>
   package var ground: Ground
+  /// Rectangles that the grid was put together of, by name: `tile 2`; empty when it is of one piece.
+  package var parts: [String] = []
+  /// By cell, its part as an index; empty when there are no parts.
+  package var partOf: [Int] = []
+  /// What stands behind each row; nil when nothing does.
+  package var rowEnd: RowEnd?
   /// Where the tokens come from: `24 × 24 patches of 14 pixels; row 0 (CLS) left out`.
   package var origin: String
   /// Definitions, units and sources, one line each.
@@ -85,6 +104,9 @@ package struct TokenGrid: Sendable, Equatable {
   /// The state of a cell, or nil.
   package func state(_ cell: Int) -> State? { cells.isEmpty ? nil : cells[cell].map { states[$0] } }
 
+  /// The name of the part of a cell, or nil.
+  package func part(_ cell: Int) -> String? { partOf.isEmpty ? nil : parts[partOf[cell]] }
+
   /// How many tokens are in each state, in the order of `states`.
   package var counts: [Int] {
     var counts = [Int](repeating: 0, count: states.count)
@@ -98,6 +120,7 @@ package struct TokenGrid: Sendable, Equatable {
       Table.Column("token", key: "token", isNumeric: true), Table.Column("row", key: "row", isNumeric: true),
       Table.Column("column", key: "column", isNumeric: true),
     ]
+    if !partOf.isEmpty { columns.append(Table.Column("part", key: "part")) }
     if !cells.isEmpty { columns.append(Table.Column("state", key: "state")) }
     if !values.isEmpty { columns.append(Table.Column(unit, key: "value", isNumeric: true)) }
     if !marks.isEmpty { columns.append(Table.Column("mark", key: "mark")) }
@@ -107,6 +130,7 @@ package struct TokenGrid: Sendable, Equatable {
 
   private func row(_ cell: Int) -> [Value] {
     var row: [Value] = [.integer(cell), .integer(cell / columns), .integer(cell % columns)]
+    if let part = part(cell) { row.append(.text(part)) }
     if !cells.isEmpty { row.append(state(cell).map { .text($0.name) } ?? .none) }
     if !values.isEmpty {
       row.append(values[cell].isNaN ? .none : .number(Double(values[cell]), decimals: decimals))
@@ -124,6 +148,7 @@ extension TokenGrid {
       == (b.title, b.rows, b.columns, b.unit, b.decimals, b.origin)
       && (a.pixels, a.states, a.cells) == (b.pixels, b.states, b.cells)
       && (a.marks, a.gone, a.ground, a.footnotes) == (b.marks, b.gone, b.ground, b.footnotes)
+      && (a.parts, a.partOf, a.rowEnd) == (b.parts, b.partOf, b.rowEnd)
       && a.values.elementsEqual(b.values) { $0 == $1 || ($0.isNaN && $1.isNaN) }
   }
 }

@@ -26,11 +26,17 @@ package struct Subject: Sendable {
     package var tensors: [StoredTensor]
     /// What the file says beside, as text: keys and values.
     package var about: [String: String]
+    /// How the patches of its hidden states lie and the row of the first, where the file says so itself.
+    package var patches: (grid: PatchGrid, first: Int)?
 
-    package init(name: String, tensors: [StoredTensor], about: [String: String] = [:]) {
+    package init(
+      name: String, tensors: [StoredTensor], about: [String: String] = [:],
+      patches: (grid: PatchGrid, first: Int)? = nil
+    ) {
       self.name = name
       self.tensors = tensors
       self.about = about
+      self.patches = patches
     }
   }
 

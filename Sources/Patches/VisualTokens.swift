@@ -35,6 +35,8 @@ package struct VisualTokens: Sendable {
     package var attention: Tensor?
     /// [heads, all, width of a head]: the keys of that attention. Nil when not known.
     package var keys: Tensor?
+    /// By patch, the attention that it receives, where patches of several passes were put together, which no one map holds.
+    package var received: [Float]?
 
     package init(
       name: String, hidden: Tensor, special: Tensor? = nil, attention: Tensor? = nil, keys: Tensor? = nil
@@ -44,6 +46,14 @@ package struct VisualTokens: Sendable {
       self.special = special
       self.attention = attention
       self.keys = keys
+    }
+
+    /// By patch, the attention that it receives: the mean over heads and over all rows, special ones included. Nil when not known.
+    package func attentionReceived(firstPatch first: Int) -> [Float]? {
+      if let received { return received }
+      let count = hidden.size(0)
+      guard let attention, attention.rank == 3, attention.size(2) >= first + count else { return nil }
+      return Array(attention.mean(over: [0, 1]).values[first..<first + count])
     }
   }
 
@@ -60,6 +70,8 @@ package struct VisualTokens: Sendable {
   package var layers: [Layer]
   /// [tokens, width of the language model]: the tokens as a language model receives them; nil when there is none.
   package var projected: Tensor?
+  /// How these tokens were put together of tiles; nil for one view.
+  package var tiling: TileLine?
   /// What is to be known about them: model, preprocessing, layers left out.
   package var notes: [String]
 
@@ -106,4 +118,16 @@ package protocol VisionSource: Sendable {
   var words: WordTable? { get }
   /// All layers of a picture. Throws when the picture does not fit the model, or the ticket is cancelled.
   func tokens(of picture: Picture, named name: String, _ ticket: Ticket) throws(Trouble) -> VisualTokens
+  /// The same, and behind it the tiles laid side by side where the model is shown such: all that a language model receives of the picture, in
+  /// its order.
+  func views(of picture: Picture, named name: String, _ ticket: Ticket) throws(Trouble) -> [VisualTokens]
+}
+
+extension VisionSource {
+  /// The whole picture alone.
+  package func views(
+    of picture: Picture, named name: String, _ ticket: Ticket
+  ) throws(Trouble) -> [VisualTokens] {
+    [try tokens(of: picture, named: name, ticket)]
+  }
 }

@@ -18,6 +18,16 @@ extension [UInt8] {
     }
     append(text: ",\"cells\":")
     append(list: grid.cells) { $0.append(text: $1.map { "\($0)" } ?? "null") }
+    if !grid.partOf.isEmpty {
+      append(text: ",\"parts\":")
+      append(list: grid.parts) { $0.append(jsonText: $1) }
+      append(text: ",\"part_of\":")
+      append(list: grid.partOf) { $0.append(decimal: $1) }
+    }
+    if let end = grid.rowEnd {
+      append(text: ",\"row_end\":")
+      append(jsonText: end.name)
+    }
     append(text: ",\"unit\":")
     append(jsonText: grid.unit)
     append(text: ",\"decimals\":\(grid.decimals),\"values\":")

@@ -7,6 +7,8 @@ package enum Input: Sendable, Equatable {
   case resize(Size)
   /// The terminal told whether its background is dark.
   case background(isDark: Bool)
+  /// The terminal told how many times as high as wide a character is.
+  case cellShape(ratio: Double)
   /// SIGINT, SIGTERM, SIGHUP or the like arrived, or the process was continued after a stop.
   case signal(Signal)
 
@@ -19,7 +21,7 @@ extension Input {
   package var isOfPerson: Bool {
     switch self {
     case .key, .paste, .mouse: true
-    case .resize, .background, .signal: false
+    case .resize, .background, .cellShape, .signal: false
     }
   }
 }

@@ -48,7 +48,7 @@ package struct TokenGridSheet: Sendable {
   private static func size(_ grids: [TokenGrid], _ room: TokenGridRoom, height: Int?) -> PatchSize {
     let half = PatchSize(width: 1, height: 1, isHalved: true)
     let canHalve = room.hasColor && !room.isASCII
-    let whole = (1...8).reversed().map { PatchSize(width: 2 * $0, height: $0) }
+    let whole = (1...8).reversed().map { PatchSize.square($0, room.cellRatio) }
     let narrow = canHalve && room.detail != .signs ? half : PatchSize(width: 1, height: 1)
     if room.detail == .halves && canHalve { return half }
     let fitting = (whole + [narrow]).first { size in

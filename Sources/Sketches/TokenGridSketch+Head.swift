@@ -49,6 +49,7 @@ extension TokenGridSketch {
   /// A token in words.
   func words(_ cell: Int) -> String {
     var parts = ["token \(cell)", "row \(cell / grid.columns), column \(cell % grid.columns)"]
+    if let part = grid.part(cell) { parts.append(part) }
     if let state = grid.state(cell) {
       parts.append("\(room.isASCII ? state.ascii : state.sign) \(state.name)")
     } else if !grid.cells.isEmpty {
@@ -101,6 +102,8 @@ extension TokenGridSketch {
     var ink: Ink
     var name: String
     var count: Int
+    /// Whether it is counted among the tokens of the grid.
+    var isShared = true
   }
 
   /// Signs, names, counts and shares of a grid, in as many rows as they take.
@@ -118,7 +121,8 @@ extension TokenGridSketch {
       var runs = [
         SketchRun(column: 0, entry.sign, to: room.width, ink: entry.ink, isASCII: room.isASCII),
         SketchRun(
-          column: 2, "\(entry.name) \(entry.count) (\(share) %)", to: max(0, room.width - 2), ink: .text,
+          column: 2, "\(entry.name) \(entry.count)\(entry.isShared ? " (\(share) %)" : "")",
+          to: max(0, room.width - 2), ink: .text,
           isASCII: room.isASCII),
       ]
       runs[1].column = runs[0].endColumn + 1
@@ -150,14 +154,28 @@ extension TokenGridSketch {
     }
     var marks: [String: Int] = [:]
     for grid in grids { for mark in grid.marks.values { marks[mark, default: 0] += 1 } }
-    for (mark, count) in marks.sorted(by: { $0.key < $1.key }).prefix(markLimit) {
-      entries.append(Entry(sign: mark, ink: .text, name: "marked", count: count))
+    let sorted = marks.sorted { $0.key < $1.key }
+    if sorted.count <= markLimit {
+      for (mark, count) in sorted {
+        entries.append(Entry(sign: mark, ink: .text, name: "marked", count: count))
+      }
+    } else {
+      // Many kinds are told in one stretch, or they would take more rows than the grid.
+      let kinds = sorted.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+      let count = marks.values.reduce(0, +)
+      entries.append(Entry(sign: sorted[0].key, ink: .text, name: "marks: \(kinds); together", count: count))
     }
     let gone = grids.reduce(0) { $0 + $1.gone.count }
     if gone > 0 { entries.append(Entry(sign: goneSign(isASCII), ink: .dim, name: "gone", count: gone)) }
+    if let end = grid.rowEnd {
+      entries.append(
+        Entry(
+          sign: isASCII ? end.ascii : end.sign, ink: .dim, name: "\(end.name), behind each row,",
+          count: grid.rows, isShared: false))
+    }
     return entries
   }
 
-  /// So many kinds of marks are counted.
-  private static let markLimit = 8
+  /// So many kinds of marks have an entry each.
+  private static let markLimit = 3
 }

@@ -55,6 +55,7 @@ package struct TokenGridSketch: Sendable {
     guard grid.ground == .picture, grid.count > 0, let pixels = grid.pixels, pixels.width > 0,
       pixels.height > 0
     else { return nil }
+    // Two halves a row of characters; lines between parts are left out.
     let rows = layout.isHalved ? grid.rows : 2 * grid.rows * layout.patchHeight
     return PictureRows(pixels, columns: grid.columns * layout.patchWidth, rows: rows)
   }
@@ -106,10 +107,10 @@ package struct TokenGridSketch: Sendable {
   /// The token that is drawn at a row, of those that scroll, and column; nil outside. Of two in a character it is the upper one, or the
   /// lower when the upper is chosen already.
   package func cell(atRow row: Int, column: Int) -> Int? {
-    guard row >= 0, row < layout.characterRows, column >= layout.gutter else { return nil }
-    let across = layout.columns.lowerBound + (column - layout.gutter) / layout.patchWidth
-    guard layout.columns.contains(across) else { return nil }
-    let cell = layout.row(ofCharacterRow: row) * grid.columns + across
+    guard row >= 0, row < layout.characterRows, let place = layout.place(ofCharacterRow: row),
+      let across = layout.column(atCharacterColumn: column)
+    else { return nil }
+    let cell = place.row * grid.columns + across
     let below = cell + grid.columns
     return layout.isHalved && selected == cell && below < grid.count ? below : cell
   }
@@ -124,27 +125,44 @@ package struct TokenGridSketch: Sendable {
 
   /// One row of characters of the patches.
   func patches(_ number: Int) -> SketchRow {
+    guard let (first, line) = layout.place(ofCharacterRow: number) else { return between }
     var row = CellRow()
-    let first = layout.row(ofCharacterRow: number)
+    let isMiddle = layout.isHalved || line == (layout.patchHeight - 1) / 2
     if layout.gutter > 0 {
       let isChosen = selected.map { (first..<first + layout.rowsInOne).contains($0 / grid.columns) } ?? false
-      let isMarked =
-        isChosen && (layout.isHalved || number % layout.patchHeight == (layout.patchHeight - 1) / 2)
-      row.put(isMarked ? CellRow.glyph(room.isASCII ? ">" : "▸") : CellRow.space, .number)
+      row.put(isChosen && isMiddle ? CellRow.glyph(room.isASCII ? ">" : "▸") : CellRow.space, .number)
     }
-    if layout.isHalved {
-      halves(first, into: &row)
-    } else {
-      let upper = picture?.row(2 * number)
-      let lower = room.hasPixels || picture == nil ? picture?.row(2 * number + 1) : upper
-      for column in layout.columns {
-        let patch = TokenPatch(self, cell: first * grid.columns + column, line: number % layout.patchHeight)
-        patch.draw(into: &row) { x in
-          guard let upper, let lower else { return nil }
-          let place = column * layout.patchWidth + x
-          return (upper[place], lower[place])
-        }
+    if layout.isHalved { halves(first, into: &row) } else { drawLine(line, ofRow: first, into: &row) }
+    if layout.hasTail(grid), isMiddle, let end = grid.rowEnd {
+      row.put(CellRow.space, .dim)
+      row.put(CellRow.glyph(room.isASCII ? end.ascii : end.sign), .dim)
+    }
+    return row.runs
+  }
+
+  /// One line of characters of a row of patches.
+  private func drawLine(_ line: Int, ofRow first: Int, into row: inout CellRow) {
+    let half = 2 * (first * layout.patchHeight + line)
+    let upper = picture?.row(half)
+    let lower = room.hasPixels || picture == nil ? picture?.row(half + 1) : upper
+    for column in layout.columns {
+      if layout.hasLine(before: column) { row.put(CellRow.glyph(room.isASCII ? "|" : "│"), .dim) }
+      let patch = TokenPatch(self, cell: first * grid.columns + column, line: line)
+      patch.draw(into: &row) { x in
+        guard let upper, let lower else { return nil }
+        let place = column * layout.patchWidth + x
+        return (upper[place], lower[place])
       }
+    }
+  }
+
+  /// The line between two rows of parts.
+  private var between: SketchRow {
+    var row = CellRow()
+    for _ in 0..<layout.gutter { row.put(CellRow.space, .dim) }
+    for column in layout.columns {
+      if layout.hasLine(before: column) { row.put(CellRow.glyph(room.isASCII ? "+" : "┼"), .dim) }
+      for _ in 0..<layout.patchWidth { row.put(CellRow.glyph(room.isASCII ? "-" : "─"), .dim) }
     }
     return row.runs
   }

@@ -2,9 +2,8 @@ import Screen
 
 /// Whether the terminal's background is dark.
 package enum Background {
-  /// Asks for the background (OSC 11), then for what every terminal answers (DA1): when the second answer comes without the
-  /// first, there will be no first.
-  static let question = Array("\u{1B}]11;?\u{1B}\\\u{1B}[c".utf8)
+  /// Asks for the background (OSC 11).
+  static let question = Array("\u{1B}]11;?\u{1B}\\".utf8)
 
   /// Reads `11;rgb:1b1b/1d1d/2222`, the body of the answer; nil for other control strings.
   static func read(_ body: ArraySlice<UInt8>) -> InputDecoder.Event? {

@@ -61,6 +61,10 @@ extension CursesDisplay {
         hasAttributes = true
         capabilities.hasSixel = hasSixel
       case .background(let isDark): note(isDark: isDark)
+      case .cell(let width, let height):
+        let ratio = Double(height) / Double(width)
+        capabilities.cellRatio = ratio
+        continuation.yield(.cellShape(ratio: ratio))
       }
     }
     scheduleTick()

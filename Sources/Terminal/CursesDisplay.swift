@@ -53,7 +53,7 @@ package final class CursesDisplay: Display {
     _ = ct_modes_raw()
     askedAt = Clock.milliseconds()
     let asks = found.hasPaste && !found.terminal.hasPrefix("screen")
-    if asks { tty.send(Background.question) }
+    if asks { tty.send(Background.question + CellPixels.question + Sequences.attributesQuestion) }
     let (rows, columns) = tty.size()
     size = Size(columns: columns, rows: rows)
     found.size = size

@@ -131,6 +131,7 @@ extension InputDecoder {
     guard intermediates.isEmpty else { return .done(count: count + 1, nil) }
     let numbers = Self.numbers(isPrivate ? parameters.dropFirst() : parameters)
     if isPrivate { return Self.answer(parameters.first, numbers, final, count + 1) }
+    if final == 0x74 { return .done(count: count + 1, CellPixels.read(numbers)) }
     if final == 0x7E && numbers == [200] { return .pasteBegin(count: count + 1) }
     return .key(count + 1, KeyNames.key(numbers, final))
   }

@@ -11,6 +11,8 @@ package struct InputDecoder {
     case input(Input)
     /// The answer to "what is your background".
     case background(isDark: Bool)
+    /// The answer to "how large is a character", in pixels.
+    case cell(width: Int, height: Int)
     /// The answer to "what are you" (DA1), which every terminal gives and which comes last; whether it lists sixel graphics (4).
     case attributes(hasSixel: Bool)
   }

@@ -3,6 +3,8 @@ package enum Sequences {
   static let beginFrame = Array("\u{1B}[?2026h".utf8)
   static let endFrame = Array("\u{1B}[?2026l".utf8)
   static let pasteOn = Array("\u{1B}[?2004h".utf8)
+  /// Asks what the terminal is (DA1), which every one answers, and in order: what was asked before and is not there by then will not come.
+  static let attributesQuestion = Array("\u{1B}[c".utf8)
   /// Characters stay in the order in which we send them; terminals that reorder right-to-left text would tear token boxes
   /// apart. (Bidirectional support mode of VTE and mlterm; others ignore it.)
   static let orderKept = Array("\u{1B}[8l".utf8)

@@ -49,6 +49,8 @@ package struct TerminalCapabilities: Sendable, Equatable {
   package var isDark: Bool?
   /// How the background was found.
   package var backgroundReason = ""
+  /// How many times as high as wide a character is; nil when the terminal has not told it.
+  package var cellRatio: Double?
   /// Whether the terminal has said that it knows sixel graphics.
   package var hasSixel = false
   /// Whether there is a terminal to draw on.

@@ -114,6 +114,20 @@ import Testing
     #expect(try table(plate, "Sweep").footnotes.joined().contains("p = 1 on request"))
   }
 
+  @Test func `p = 1 is trained on request by the same recipe, and tells how far it is`() async throws {
+    let said = Mutex<[String]>([])
+    var subject = try subject(
+      [], ["steps": "20", "sweep": "16 8 4 2 1", "micro": "16", "depth": "1"], LensMemory())
+    subject.show = { plate in said.withLock { $0 += plate.label } }
+    let plate = try await PatchScalingLens().look(at: subject, .open)
+    let rows = try table(plate, "Sweep").rows
+    #expect(rows.map { $0[1] } == [1, 4, 16, 64, 256].map { .integer($0) })
+    #expect(rows.allSatisfy { $0[5] == .integer(20) }, "equal steps")
+    #expect(said.withLock { $0.contains { $0.contains("Training at p = 1: step 20 of 20") } })
+    #expect(try !table(plate, "Sweep").footnotes.joined().contains("on request"))
+    #expect(try table(plate, "Fits").rows.count == 2, "five points are enough for both forms")
+  }
+
   @Test func `a cancelled sweep is gone on with`() async throws {
     let memory = LensMemory()
     let ticket = Ticket()

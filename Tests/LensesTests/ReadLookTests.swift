@@ -73,6 +73,28 @@ import Testing
     await #expect(throws: Trouble.self) { try await look([picture], [], ["picture": "5"]) }
   }
 
+  @Test func `the toy decoder grows over the object that is asked for, and says that it is a toy`()
+    async throws
+  {
+    let (scene, picture) = scene
+    for object in scene.objects {
+      let words = object.words.joined(separator: " ")
+      let plate = try await look([picture], [], ["query": words, "ds": "1", "grow": "0.7"])
+      let grown = try grid(plate, "Toy decoder")
+      let found = Set(grown.cells.indices.filter { grown.cells[$0] != nil })
+      let truth = Scene.patches(row: object.row, column: object.column, side: TwoTower.patch)
+      #expect(Double(found.intersection(truth).count) >= 0.5 * Double(truth.count), "\(words)")
+      #expect(grown.title.hasSuffix("not a SAM mask"))
+      #expect(grown.footnotes.contains { $0.hasPrefix("IoU with the tokens above 0") })
+      // Less alike is more; nothing at all without it.
+      let more = try grid(
+        try await look([picture], [], ["query": words, "ds": "1", "grow": "0.2"]), "Toy decoder")
+      #expect(found.allSatisfy { more.cells[$0] != nil })
+    }
+    let off = try await look([picture], [], ["grow": "1"])
+    #expect(!off.figures.contains { $0.heading.hasPrefix("Toy decoder") })
+  }
+
   @Test func `points on fresh scenes are nearly always right`() async throws {
     let plate = try await look([scene.picture], [], ["ds": "1"])
     let rows = try table(plate, "Measured").rows

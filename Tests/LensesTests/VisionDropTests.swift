@@ -1,6 +1,7 @@
 import Basics
 import Figures
 import Lenses
+import Patches
 import Tensors
 import Testing
 
@@ -41,6 +42,48 @@ import Testing
     }
     #expect(
       fates.rows.map { $0[3] } == [.none, .none, .integer(0), .none, .none, .integer(3), .integer(0), .none])
+  }
+
+  /// The same stage as layer 2 of a dump of three: what stands in other layers and before the patches does not count.
+  private static func dump(hasKeys: Bool = true, places: Bool = true) throws -> Subject.TensorSet {
+    let stage = try brought().tensorSets[0].tensors
+    func values(_ name: String) throws -> Tensor {
+      let stored = try #require(stage.first { $0.name == name })
+      return Tensor(try stored.read(), stored.shape)
+    }
+    let (maps, keys, tokens) = (try values("attention"), try values("keys"), try values("tokens"))
+    func deep(_ plane: Tensor) -> Tensor {
+      .concatenated([(plane * 0 + 7).expanded(0), plane.expanded(0), (plane * 0 - 3).expanded(0)])
+    }
+    let rows = Tensor.concatenated([Tensor(rows: [[9, 9]]), tokens])
+    let other = rows * 0 + 5
+    var set = try BroughtTensors.set(
+      "dump.safetensors",
+      [
+        ("hidden_states", .concatenated([other, other, rows, other].map { $0.expanded(0) })),
+        ("attentions", deep(maps)),
+      ] + (hasKeys ? [("keys", deep(keys))] : []))
+    if places { set.patches = (PatchGrid(rows: 2, columns: 4, patch: 14), 1) }
+    return set
+  }
+
+  @Test func `a layer of a dump with keys is the stage worked out by hand`() async throws {
+    let knobs = ["dominant": "3", "contextual": "2", "layer": "2"]
+    func look(_ set: Subject.TensorSet, _ knobs: [String: String]) async throws -> Plate {
+      try await VisionDropLens().look(at: BroughtTensors.subject(VisionDropLens.card, set, knobs), .open)
+    }
+    let page = try #require(grids(try await look(Self.dump(), knobs)).first)
+    #expect((page.rows, page.columns) == (2, 4) && page.cells == [1, 0, 2, 1, 0, 2, 2, 0])
+    #expect(page.marks == [0: "A", 2: "a", 6: "a", 3: "B", 5: "b"])
+    #expect(page.footnotes.contains("Likeness by the mean of their keys over heads."))
+    // Without keys the tokens themselves tell who is alike, and the page says so.
+    let plain = try #require(grids(try await look(Self.dump(hasKeys: false), knobs)).first)
+    #expect(plain.marks != page.marks && plain.footnotes.contains { $0.contains("the dump has no keys") })
+    // Where the patches are is told by the file or the knob, never guessed.
+    await #expect(throws: Trouble.self) { try await look(Self.dump(places: false), knobs) }
+    let placed = try await look(Self.dump(places: false), knobs.merging(["first": "1"]) { $1 })
+    #expect(grids(placed).first?.marks == page.marks)
+    await #expect(throws: Trouble.self) { try await look(Self.dump(), ["layer": "4"]) }
   }
 
   @Test(arguments: [["stages": "3:1+1"], ["stages": "2:5+2 1:4+1"], ["stages": "1:x"]])

@@ -30,6 +30,20 @@ import Testing
         """)
   }
 
+  @Test func `parts and what ends a row are told in every print`() throws {
+    var grid = grid
+    grid.parts = ["tile 1", "tile 2"]
+    grid.partOf = [0, 1, 0, 1]
+    grid.rowEnd = .init("image_newline", sign: "↵", ascii: "$")
+    let json = try text("json", grid)
+    #expect(
+      json.contains("\"parts\":[\"tile 1\",\"tile 2\"],\"part_of\":[0,1,0,1],\"row_end\":\"image_newline\""))
+    #expect(try text("csv", grid).hasPrefix("token,row,column,part,state"))
+    let svg = try text("svg", grid)
+    #expect(svg.contains("↵") && svg.contains("image_newline, behind each row, 2"))
+    #expect(try text("text", grid).contains("●│○ ↵") || text("text", grid).contains("│"))
+  }
+
   @Test func `coloured text has the picture in half blocks, in 256 colours or in all`() throws {
     let few = try text("text", grid, PrintOptions(color: true))
     #expect(few.contains("\u{1B}[38;5;196;48;5;196m▀\u{1B}[0m"))

@@ -24,6 +24,56 @@ import Testing
     (0..<sketch.rowCount).map { sketch.row($0).text }
   }
 
+  /// Two by two tiles of two by three tokens, the lower ones one row high, and what ends each row.
+  static var tiled: TokenGrid {
+    var grid = grid(3, 6)
+    grid.parts = (1...4).map { "tile \($0)" }
+    grid.partOf = (0..<18).map { $0 / 6 / 2 * 2 + $0 % 6 / 3 }
+    grid.rowEnd = .init("newline", sign: "↵", ascii: "$")
+    return grid
+  }
+
+  @Test func `lines stand between parts, and the sign of what ends each row behind it`() {
+    let sketch = TokenGridSketch(Self.tiled, in: .init(width: 60), selected: 10)
+    let rows = Self.rows(sketch)
+    #expect(rows[0].hasSuffix(" ↵") && rows[0].contains("▀│"), "\(rows[0])")
+    #expect(rows[2] == " ──────┼──────", "between the rows of tiles")
+    #expect(rows[3].hasSuffix(" ↵") && sketch.head[0].text.contains("tile 2"))
+    #expect(sketch.head.contains { $0.text.contains("↵ newline, behind each row, 3") })
+    let plain = TokenGridSketch(Self.tiled, in: .init(width: 60, isASCII: true), selected: 10)
+    #expect(plain.row(0).text.hasSuffix(" $") && plain.row(2).text == " ------+------")
+    // Two in a character have no room for lines.
+    let small = TokenGridSketch(Self.tiled, in: .init(width: 12, detail: .halves))
+    #expect(small.row(0).text.hasPrefix("▀▀▀▀▀▀") && !small.row(0).text.contains("│"))
+  }
+
+  @Test(arguments: [(60, nil), (60, 30), (30, 14), (16, 9), (9, 9)] as [(Int, Int?)])
+  func `every token of a grid in parts is found where it is drawn, and nothing on the lines`(
+    width: Int, height: Int?
+  ) {
+    for detail in TokenGridDetail.allCases {
+      let sketch = TokenGridSketch(Self.tiled, in: .init(width: width, height: height, detail: detail))
+      for cell in 0..<18 {
+        guard let place = sketch.place(ofCell: cell) else { continue }
+        let found = sketch.cell(atRow: place.row, column: place.column)
+        #expect(found == cell || found == cell - 6, "\(cell) in \(width), \(detail)")
+      }
+      for row in 0..<sketch.rowCount {
+        for run in sketch.row(row) { #expect(run.endColumn <= width) }
+      }
+    }
+    let wide = TokenGridSketch(Self.tiled, in: .init(width: 60))
+    #expect(wide.cell(atRow: 2, column: 0) == nil && wide.cell(atRow: 0, column: 6) == nil)
+    #expect(wide.cell(atRow: 0, column: 7) == 3 && wide.cell(atRow: 3, column: 0) == 12)
+  }
+
+  @Test(arguments: [(1.0, 9), (2.0, 18), (2.25, 20), (2.6, 23), (3.0, 27)])
+  func `patches are as near to squares as the shape of characters allows`(ratio: Double, columns: Int) {
+    let sketch = TokenGridSketch(Self.grid(2, 2), in: .init(width: 80, height: 20 + 3, cellRatio: ratio))
+    let place = sketch.place(ofCell: 3)
+    #expect(place.map { $0.width } == columns && place.map { $0.height } == 9, "\(String(describing: place))")
+  }
+
   @Test func `every patch has a sign and the picture beside it, and the head says how many there are`() {
     let sketch = TokenGridSketch(Self.grid(4, 3), in: .init(width: 60))
     #expect(Self.rows(sketch) == ["●▀○▀○▀", "○▀○▀○▀", "◆▀◆▀◆▀", "◆▀◆▀◆▀", "", "4 × 3 patches", "A note."])

@@ -118,6 +118,7 @@ struct Probe {
     case .paste(let bytes): "paste \(bytes.count) \(Legible.string(of: bytes, ascii: true))"
     case .mouse(let mouse): "mouse \(mouse.kind) \(mouse.column) \(mouse.row) \(mouse.modifiers.rawValue)"
     case .resize(let size): "resize \(size.columns)x\(size.rows)"
+    case .cellShape(let ratio): "cell \(Decimals.text(ratio, 2))"
     case .background(let isDark): "late background \(isDark ? "dark" : "light")"
     case .signal(let signal): "signal \(signal)"
     }

@@ -271,7 +271,7 @@ enum SequenceList {
       "[?1006l",
       "[?1004l", "[?1049h", "[?1049l", "[22;0;0t", "[23;0;0t", "[?1h", "[?1l", "=", ">", "(B", "[?25h",
       "[?25l", "[?12l",
-      "[?12;25h", "[8l", "[8h", "[?7h", "[?7l", "[4l", "[4h", "]11;?\u{1B}\\", "[c",
+      "[?12;25h", "[8l", "[8h", "[?7h", "[?7l", "[4l", "[4h", "]11;?\u{1B}\\", "[16t", "[c",
     ]
     if exact.contains(text) { return true }
     // Cursor, erasing, repeating, scrolling, colours, attributes.

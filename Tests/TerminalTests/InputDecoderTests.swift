@@ -129,6 +129,11 @@ import Testing
     let answer = "\u{1B}]11;rgb:1b1b/1d1d/2222\u{1B}\\\u{1B}[?62;22c"
     #expect(decoder.feed(answer.utf8, at: 0) == [.background(isDark: true), .attributes(hasSixel: false)])
     #expect(decoder.feed("\u{1B}]11;rgb:ff/ff/ff\u{07}".utf8, at: 0) == [.background(isDark: false)])
+    #expect(decoder.feed("\u{1B}[6;21;10t".utf8, at: 0) == [.cell(width: 10, height: 21)])
+    for other in ["\u{1B}[4;600;800t", "\u{1B}[6;21t", "\u{1B}[6;1;1t", "\u{1B}[6;10;21t", "\u{1B}[6;90;10t"]
+    {
+      #expect(decoder.feed(other.utf8, at: 0).isEmpty, "\(other)")
+    }
   }
 
   @Test func `bytes that are not UTF-8 are kept as text`() {

@@ -6,6 +6,7 @@ import Lab
 import Patches
 import Prints
 import Tensors
+import Workbench
 
 struct LabAskCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -4,6 +4,7 @@ import Figures
 import Formats
 import Lab
 import Prints
+import Workbench
 
 struct LabCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

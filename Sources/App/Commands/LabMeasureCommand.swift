@@ -4,6 +4,7 @@ import Figures
 import Lab
 import Patches
 import Prints
+import Workbench
 
 struct LabMeasureCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

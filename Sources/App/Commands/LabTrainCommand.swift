@@ -75,57 +75,47 @@ struct LabTrainCommand: ParsableCommand {
     Interruption.listen()
     KeptMemory.keep()
     do throws(Trouble) {
-      try SafeFile.makeFolder(out, permissions: 0o777)
-      for model in model == .all ? [.clsViT, .projector, .reader, .twoTower] : [model] { try train(model) }
+      for model in LabModel(rawValue: self.model.rawValue).map({ [$0] }) ?? LabModel.allCases {
+        try train(model)
+      }
     } catch {
       if error.kind == .cancelled { throw ExitCode(Interruption.exitCode) }
       throw error
     }
   }
 
-  private func train(_ model: Model) throws(Trouble) {
-    let path = try LabModels(out).path(model.rawValue)
-    let (lesson, checkpoint) = (try lesson(model), LabCheckpoint(besides: path))
+  private func train(_ model: LabModel) throws(Trouble) {
+    let folders = AssetFolders(environment: environmentVariables())
+    let order = LabOrder(model, steps: steps, seed: seed, attends: attention, folder: out)
     // Of all models those that were finished stay, and those that were not begun begin.
-    let isOne = self.model != .all
-    let goesOn = resume && (isOne || SafeFile.exists(checkpoint.path))
-    if resume && !goesOn, try isFinished(model, lesson) { return }
-    var training = try checkpoint.training(lesson, seed: seed, steps: steps, resuming: goesOn)
-    let curve = LossCurve(training)
+    let goesOn = resume && (self.model != .all || order.checkpoint.exists)
+    if resume && !goesOn, try isFinished(order, folders) { return }
+    var run = try LabTraining(order, folders, resuming: goesOn)
+    let curve = LossCurve(run.training)
     do throws(Trouble) {
-      try checkpoint.run(&training, Interruption.ticket, show: curve.show)
+      try run.run(Interruption.ticket, show: curve.show)
     } catch {
       curve.end()
-      if training.step > 0 { checkpoint.tell(training) }
+      if run.training.step > 0 { tell(run) }
       throw error
     }
     curve.end()
-    try LabModels.write(training, to: path)
-    checkpoint.remove()
-    let chart = LossCurve.chart(training, path: path)
-    try printOut(format.printer(look.printOptions()).document([.chart(chart)]))
+    try printOut(format.printer(look.printOptions()).document([.chart(run.training.chart(path: order.path))]))
+  }
+
+  /// Says on standard error what was kept, and how to go on.
+  private func tell(_ run: LabTraining) {
+    let line =
+      "\(run.order.checkpoint.path): step \(run.training.step) of \(run.training.steps) is kept; the same command with --resume goes on"
+    _ = Files.write(Array((Legible.string(of: line) + "\n").utf8), to: 2)
   }
 
   /// Whether the folder has the weights that this command would make.
-  private func isFinished(_ model: Model, _ lesson: any Lesson) throws(Trouble) -> Bool {
-    let models = try LabModels(out)
-    guard SafeFile.exists(models.path(model.rawValue)) else { return false }
-    let label = ModelLabel(try models.file(model.rawValue).metadata, model: model.rawValue)
-    return label.seed == seed && label.steps == steps ?? lesson.usualSteps
-  }
-
-  private func lesson(_ model: Model) throws(Trouble) -> any Lesson {
-    switch model {
-    case .clsViT: return LessonCatalog.clsViT
-    case .projector, .all: return LessonCatalog.projector(attends: attention, seed: seed)
-    case .reader: return LessonCatalog.reader(try projector())
-    case .twoTower: return LessonCatalog.twoTower
-    }
-  }
-
-  /// That of the same folder, or else the sample.
-  private func projector() throws(Trouble) -> MicroProjector {
-    let own = try LabModels(out)
-    return try SafeFile.exists(own.path(MicroProjector.name)) ? own.projector() : LabModels(nil).projector()
+  private func isFinished(_ order: LabOrder, _ folders: AssetFolders) throws(Trouble) -> Bool {
+    guard SafeFile.exists(order.path) else { return false }
+    let name = order.model.rawValue
+    let label = ModelLabel(try LabModels(order.folder, folders).file(name).metadata, model: name)
+    let wanted = if let steps { steps } else { try order.lesson(folders).usualSteps }
+    return label.seed == seed && label.steps == wanted
   }
 }

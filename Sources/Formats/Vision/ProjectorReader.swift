@@ -22,6 +22,21 @@ enum ProjectorReader {
     return Projector(layers: layers, takesSpecials: try config.takesSpecials(), steps: steps)
   }
 
+  /// What ends a row of tiles; nil where the checkpoint has no such vector. Throws when it is not as wide as what the projector makes.
+  static func newline(_ checkpoint: Checkpoint, _ projector: Projector?) throws(Trouble) -> Tensor? {
+    let names = checkpoint.names.filter { VisionNames.newlines.contains($0) }.sorted()
+    guard let width = projector?.outputs, let name = names.first,
+      let stored = try checkpoint.tensors([name])[name]
+    else { return nil }
+    guard stored.shape.sizes == [width] else {
+      throw Trouble(
+        .input, at: .field(file: checkpoint.file(of: name), name: name),
+        "its shape is \(stored.shape), but the projector makes \(width) numbers",
+        remedy: "Fetch the whole checkpoint again, all of one version")
+    }
+    return Tensor(try stored.read(), stored.shape)
+  }
+
   private static func dense(
     _ weight: StoredTensor, _ name: String, _ outputs: Int, _ inputs: Int, _ hasBias: Bool,
     _ checkpoint: Checkpoint

@@ -23,6 +23,7 @@ package enum VisionFolder {
     var reader = try VisionWeightReader(checkpoint, config.vision, ticket.part(0..<0.9))
     let weights = try reader.weights()
     let projector = try ProjectorReader.projector(checkpoint, config)
+    let newline = try ProjectorReader.newline(checkpoint, projector)
     let words = try projector?.outputs.map { width throws(Trouble) in
       try WordTableReader.words(of: checkpoint, width: width, ticket.part(0.9..<1))
     }
@@ -31,7 +32,7 @@ package enum VisionFolder {
     let preprocessing = try preprocessing(in: folder, &notes)
     return VisionModel(
       label: label(folder, config), VisionTransformer(config.vision, weights), preprocessing: preprocessing,
-      projector: projector, words: words ?? nil, notes: notes)
+      projector: projector, newline: newline, words: words ?? nil, notes: notes)
   }
 
   private static func label(_ folder: String, _ config: ModelConfig) -> String {

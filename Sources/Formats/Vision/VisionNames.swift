@@ -35,6 +35,9 @@ enum VisionNames {
   static let projectors = [["linear_1.", "linear_2."], ["0.", "2."], [""]]
   static let projectorPrefixes = ["multi_modal_projector.", "mm_projector."]
 
+  /// What ends a row of tiles.
+  static let newlines: Set = ["image_newline", "model.image_newline"]
+
   /// The prefix of the vision model; nil when there is none.
   static func prefix(in names: some Collection<String>) -> String? {
     var prefixes: [String] = []

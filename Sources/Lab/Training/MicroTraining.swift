@@ -66,12 +66,12 @@ extension MicroTraining {
     else {
       throw Trouble(
         .input, at: .file(file), "it is no checkpoint of \(lesson.name)",
-        remedy: "Name the file that was left when the training was stopped, or begin anew without --resume")
+        remedy: "Name the file that was left when the training was stopped, or begin anew")
     }
     guard texts["basis"] == lesson.basis else {
       throw Trouble(
         .input, at: .file(file), "it was trained on another basis: \(texts["basis"] ?? "not told")",
-        remedy: "Begin anew without --resume")
+        remedy: "Begin anew")
     }
     self.init(lesson, seed: seed, steps: steps)
     training = try training.resumed(from: tensors)

@@ -9,6 +9,8 @@ package struct VisionModel: VisionSource {
   package let preprocessing: Preprocessing?
   /// What makes tokens for a language model; nil when the model stands alone.
   package let projector: Projector?
+  /// [outputs of the projector]: what a language model receives behind each row of tiles laid side by side; nil where there is none.
+  package let newline: Tensor?
   package let words: WordTable?
   /// What is kept beside hidden states.
   package var keeping = VisionTransformer.Keeping()
@@ -17,13 +19,14 @@ package struct VisionModel: VisionSource {
 
   package init(
     label: String, _ transformer: VisionTransformer, preprocessing: Preprocessing?,
-    projector: Projector? = nil,
+    projector: Projector? = nil, newline: Tensor? = nil,
     words: WordTable? = nil, notes: [String] = []
   ) {
     self.label = label
     self.transformer = transformer
     self.preprocessing = preprocessing
     self.projector = projector
+    self.newline = newline
     self.words = words
     self.notes = notes
   }
@@ -32,21 +35,33 @@ package struct VisionModel: VisionSource {
   package func tokens(of picture: Picture, named name: String, _ ticket: Ticket) throws(Trouble)
     -> VisualTokens
   {
-    guard let preprocessing else {
-      throw Trouble(
-        .input, at: .file(name), "nothing says how this model wants its pictures prepared",
-        remedy: "Put its preprocessor_config.json into the folder of the model")
-    }
-    let prepared = try preprocessing.prepared(picture)
+    let prepared = try prepared(picture, name)
     var notes = picture.notes + prepared.sentences
     if let tiling = prepared.tiling {
       notes.append(
         "the \(tiling.rows) × \(tiling.columns) tiles are left out: these are the tokens of the whole picture"
       )
     }
-    let pixels = prepared.pixels
-    let values = prepared.tensor.reshaped([1, 3, pixels.height, pixels.width])
-    return try tokens(of: values, pixels: pixels, named: name, notes: notes, ticket)
+    return try tokens(of: prepared, view: 0, named: name, notes: notes, ticket)
+  }
+
+  /// A picture as the model wants it. Throws when nothing says how.
+  func prepared(_ picture: Picture, _ name: String) throws(Trouble) -> PreparedPicture {
+    guard let preprocessing else {
+      throw Trouble(
+        .input, at: .file(name), "nothing says how this model wants its pictures prepared",
+        remedy: "Put its preprocessor_config.json into the folder of the model")
+    }
+    return try preprocessing.prepared(picture)
+  }
+
+  /// All layers of one view.
+  func tokens(
+    of prepared: PreparedPicture, view: Int, named name: String, notes: [String], _ ticket: Ticket
+  ) throws(Trouble) -> VisualTokens {
+    try tokens(
+      of: prepared.values.sliced(0, view..<view + 1), pixels: prepared.views[view], named: name, notes: notes,
+      ticket)
   }
 
   /// All layers of a prepared picture [1, channels, height, width]; `pixels` is what is shown of it.

@@ -27,7 +27,11 @@ package struct PreparedPicture: Sendable {
   /// What was done, one sentence a step, in order.
   package internal(set) var sentences: [String] = []
 
+  /// The size of the original picture in pixels.
+  package let original: (width: Int, height: Int)
+
   init(original: Picture) {
+    self.original = (original.pixels.width, original.pixels.height)
     region = Region(
       x: 0, y: 0, width: Double(original.pixels.width), height: Double(original.pixels.height))
   }

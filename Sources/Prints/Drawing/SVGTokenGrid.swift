@@ -35,6 +35,7 @@ struct SVGTokenGrid {
     let top = numbers()
     ground(top)
     for cell in 0..<grid.count { patch(cell, top) }
+    parts(top)
     drawing.reach(left + Double(grid.columns) * side, top + Double(grid.rows) * side + 6)
   }
 
@@ -50,6 +51,12 @@ struct SVGTokenGrid {
       drawing.text(entry.sign, x: x, y: top + SVGMetrics.baseline, to: 4, fill: entry.fill, isBold: true)
       drawing.text(words, x: x + 2 * SVGMetrics.advance, y: top + SVGMetrics.baseline)
       x += Double(words.columns + 5) * SVGMetrics.advance
+    }
+    if let end = grid.rowEnd {
+      drawing.text(
+        "\(end.sign) \(end.name), behind each row, \(grid.rows)", x: x, y: top + SVGMetrics.baseline,
+        fill: SVGColors.soft)
+      x += SVGMetrics.advance
     }
     if x > 0 { drawing.reach(0, top + SVGMetrics.lineHeight + 4) }
   }
@@ -122,6 +129,28 @@ struct SVGTokenGrid {
     if !steps.isEmpty {
       drawing.path(steps, stroke: SVGColors.paper, " stroke-opacity=\"0.45\" stroke-width=\"0.8\"")
     }
+  }
+
+  /// Lines where another part begins, and the sign of what stands behind each row.
+  private mutating func parts(_ top: Double) {
+    var steps = ""
+    for cell in grid.partOf.indices {
+      let (x, y) = place(cell, top)
+      if cell % grid.columns > 0, grid.partOf[cell] != grid.partOf[cell - 1] {
+        steps += "M\(number(x)) \(number(y))v\(number(side))"
+      }
+      if cell >= grid.columns, grid.partOf[cell] != grid.partOf[cell - grid.columns] {
+        steps += "M\(number(x)) \(number(y))h\(number(side))"
+      }
+    }
+    if !steps.isEmpty { drawing.path(steps, stroke: SVGColors.ink, " stroke-width=\"2\"") }
+    guard let end = grid.rowEnd, hasSigns else { return }
+    for row in 0..<grid.rows {
+      drawing.text(
+        end.sign, x: left + Double(grid.columns) * side + 4, y: top + (Double(row) + 0.5) * side + 5,
+        fill: SVGColors.soft)
+    }
+    drawing.reach(left + Double(grid.columns) * side + 20, top)
   }
 
   private func place(_ cell: Int, _ top: Double) -> (x: Double, y: Double) {

@@ -33,6 +33,8 @@ package struct FigurePainter: Sendable {
     package var hasPixels = true
     /// How closely the tokens of a picture are looked at.
     package var gridDetail = TokenGridDetail.fitting
+    /// How many times as high as wide a character is.
+    package var cellRatio = CellShape.usual
     /// Whether a chart says in words which point is chosen.
     package var tellsChosen = true
 

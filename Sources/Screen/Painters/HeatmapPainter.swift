@@ -3,9 +3,9 @@ import Sketches
 
 /// A matrix of coloured cells; legend, chosen cell and labels of columns stay while the rows scroll. Through a viewport nothing scrolls
 /// but the viewport.
-struct HeatmapPainter: RowPainter {
-  private let sketch: HeatmapSketch
-  private let head: [SketchRow]
+struct HeatmapPainter: SketchPainter {
+  let sketch: HeatmapSketch
+  let head: [SketchRow]
 
   init(_ heatmap: Heatmap, width: Int, rows: Int?, _ options: FigurePainter.Options) {
     if let viewport = options.viewport {
@@ -20,15 +20,5 @@ struct HeatmapPainter: RowPainter {
     head = sketch.head
   }
 
-  var headRows: Int { head.count }
-  var bodyRows: Int { sketch.rowCount }
   func row(ofItem item: Int) -> Int { sketch.row(ofCell: item) }
-
-  func drawHead(into frame: inout Frame, _ rect: Rect, _ canvas: Canvas) {
-    canvas.draw(head, into: &frame, rect)
-  }
-
-  func drawRow(_ row: Int, into frame: inout Frame, _ line: Rect, _ canvas: Canvas) {
-    canvas.draw(sketch.row(row), into: &frame, line)
-  }
 }

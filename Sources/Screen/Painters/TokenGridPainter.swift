@@ -2,9 +2,9 @@ import Figures
 import Sketches
 
 /// Tokens of a picture; the chosen one in words, the legend and the mark stay while the rows scroll.
-struct TokenGridPainter: RowPainter {
+struct TokenGridPainter: SketchPainter {
   let sketch: TokenGridSketch
-  private let head: [SketchRow]
+  let head: [SketchRow]
 
   init(_ grid: TokenGrid, width: Int, rows: Int?, _ options: FigurePainter.Options) {
     sketch = TokenGridSketch(
@@ -13,24 +13,14 @@ struct TokenGridPainter: RowPainter {
     head = sketch.head
   }
 
-  var headRows: Int { head.count }
-  var bodyRows: Int { sketch.rowCount }
   func row(ofItem item: Int) -> Int { sketch.row(ofCell: item) }
-
-  func drawHead(into frame: inout Frame, _ rect: Rect, _ canvas: Canvas) {
-    canvas.draw(head, into: &frame, rect)
-  }
-
-  func drawRow(_ row: Int, into frame: inout Frame, _ line: Rect, _ canvas: Canvas) {
-    canvas.draw(sketch.row(row), into: &frame, line)
-  }
 }
 
 extension FigurePainter.Options {
   func gridRoom(width: Int, height: Int?) -> TokenGridRoom {
     TokenGridRoom(
       width: width, height: height, isASCII: isASCII, hasColor: hasColor, hasPixels: hasPixels,
-      detail: gridDetail)
+      detail: gridDetail, cellRatio: cellRatio)
   }
 }
 

@@ -5,9 +5,9 @@ import Sketches
 ///
 /// It is asked for by name, since several figures are no figure: a pane makes one for its rectangle, draws it, and asks it what lies under the
 /// mouse.
-package struct TokenGridSheetPainter: RowPainter {
-  private let sheet: TokenGridSheet
-  private let head: [SketchRow]
+package struct TokenGridSheetPainter: SketchPainter {
+  let sketch: TokenGridSheet
+  let head: [SketchRow]
   private let options: FigurePainter.Options
   private let size: Size
 
@@ -17,24 +17,13 @@ package struct TokenGridSheetPainter: RowPainter {
   ) {
     self.size = size
     self.options = options
-    sheet = TokenGridSheet(
+    sketch = TokenGridSheet(
       grids, in: options.gridRoom(width: size.columns, height: size.rows), selected: selected)
-    head = sheet.head
+    head = sketch.head
   }
-
-  var headRows: Int { head.count }
-  var bodyRows: Int { sheet.rowCount }
 
   /// How many grids stand side by side, for moving up and down among them.
-  package var gridsInRow: Int { sheet.gridsInRow }
-
-  func drawHead(into frame: inout Frame, _ rect: Rect, _ canvas: Canvas) {
-    canvas.draw(head, into: &frame, rect)
-  }
-
-  func drawRow(_ row: Int, into frame: inout Frame, _ line: Rect, _ canvas: Canvas) {
-    canvas.draw(sheet.row(row), into: &frame, line)
-  }
+  package var gridsInRow: Int { sketch.gridsInRow }
 
   /// Draws the sheet; nothing outside `rect` is touched.
   package func draw(into frame: inout Frame, _ rect: Rect, theme: Theme) {
@@ -44,13 +33,13 @@ package struct TokenGridSheetPainter: RowPainter {
   /// The scroll nearest to that of the options which keeps a grid with its title in sight.
   package func scroll(showing grid: Int) -> Int {
     let room = max(1, size.rows - headRows)
-    let rows = sheet.rows(ofGrid: grid)
+    let rows = sketch.rows(ofGrid: grid)
     let scroll = min(max(options.scroll, rows.upperBound - room), rows.lowerBound)
     return max(0, min(scroll, bodyRows - room))
   }
 
   /// The grid, and the token where there is one, at a place of the rectangle counted from its upper left corner; nil between grids.
   package func place(atColumn column: Int, row: Int) -> TokenGridSheet.Place? {
-    row < headRows ? nil : sheet.place(atRow: options.scroll + row - headRows, column: column)
+    row < headRows ? nil : sketch.place(atRow: options.scroll + row - headRows, column: column)
   }
 }

@@ -32,6 +32,8 @@ package struct Command: Sendable {
     case tensors, tensorSlice, similarity, neighbours, projection, graph
     /// In the pane of visual tokens.
     case tokenGrid
+    /// In the pane that trains micro models.
+    case lab
   }
 
   /// The heading it stands under in the help screen.

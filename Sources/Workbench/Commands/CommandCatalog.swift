@@ -3,7 +3,7 @@ package enum Commands {
   package static let all: [Command] =
     ProgramCommands.all + PaneCommands.all + TokenCommands.all + ViewCommands.all + MovingCommands.all
     + EditingCommands.all + FileCommands.all + ListCommands.all + ReasonCommands.all + TrainingCommands.all
-    + DiffCommands.all + VectorCommands.all + TokenGridCommands.all
+    + DiffCommands.all + VectorCommands.all + TokenGridCommands.all + LabCommands.all
     + LensCommands.all
 
   /// The command of an id.

@@ -68,6 +68,7 @@ package enum Keymap {
     case .projection: [.projection, .list, .everywhere]
     case .graph: [.graph, .list, .everywhere]
     case .tokenGrid: [.tokenGrid, .list, .everywhere]
+    case .lab: [.lab, .everywhere]
     case .inspector, .measures, .log, .pipeline, .check: [.list, .everywhere]
     }
   }

@@ -64,6 +64,7 @@ enum PaneCommands {
       if pane == .lenses { return state.browseLenses() }
       if pane == .tensors { return state.openTensors([], asking: true) }
       if pane == .tokenGrid { return state.openMap(state.map.order ?? MapOrder()) }
+      if pane == .lab { return state.layout.panes.contains(pane.rawValue) ? [] : state.toggleLab() }
       if pane == .lens { return state.lenses.open.map { state.openLens($0) } ?? state.browseLenses() }
       state.show(pane)
       return state.resegment() + state.reinspect()

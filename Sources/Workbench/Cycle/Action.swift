@@ -20,7 +20,7 @@ extension Action {
     switch self {
     case .answer(.progress), .answer(.counted), .answer(.trained), .answer(.comparedAll),
       .answer(.corpusCompared), .answer(.looked(_, _, isComplete: false)),
-      .answer(.fileRead(_, isFirst: false, _, _)), .answer(.readerTried),
+      .answer(.fileRead(_, isFirst: false, _, _)), .answer(.readerTried), .answer(.modelTrained),
       .answer(.finished):
       true
     default: false
@@ -53,6 +53,7 @@ package enum Answer: Sendable {
   case mapped(MapFound)
   case lookedCloser(CloserFound)
   case readerTried(TrialFound)
+  case modelTrained(LabFound)
   case exported(String, byteCount: Int)
   case previewDrawn(PreviewPicture)
   /// The file exists.

@@ -45,6 +45,8 @@ package enum Effect: Sendable, Equatable {
   case mapTokens(MapRequest)
   case lookCloser(CloserRequest)
   case tryReader(TrialRequest)
+  /// Train a micro model, or go on with it.
+  case trainModel(LabRequest)
   case searchVocabulary(VocabularyRequest)
   /// Look for tokenizers on this machine.
   case listTokenizers
@@ -98,13 +100,16 @@ package enum Job: String, Sendable, Hashable, CaseIterable {
     session, theme, find,
     clipboard, look, export, preview,
     embeddings, tensors, tensorStatistics, tensorSlice, similarity, neighbours, projection, graph,
-    map, mapCloser, mapTrial
+    map, mapCloser, mapTrial, lab
 }
 
 extension Job {
   /// Whether its answers say when it is complete: its end may be that of an older request.
   var endsByAnswer: Bool {
-    [.look, .tensors, .tensorStatistics, .tensorSlice, .map, .mapCloser, .mapTrial].contains(self)
+    [
+      .look, .tensors, .tensorStatistics, .tensorSlice, .map, .mapCloser, .mapTrial,
+      .lab,
+    ].contains(self)
   }
 
   /// Whether it is under way again when an older request of it was stopped.

@@ -92,6 +92,7 @@ package actor Runner {
     case .mapTokens(let request): start(.map) { try await self.mapTokens(request, $0) }
     case .lookCloser(let request): start(.mapCloser) { try await self.lookCloser(request, $0) }
     case .tryReader(let request): start(.mapTrial) { try await self.tryReader(request, $0) }
+    case .trainModel(let request): start(.lab) { try await self.trainModel(request, $0) }
     case .export(let request): start(.export) { _ in try self.export(request) }
     case .preview(let figures):
       start(.preview) { _ in self.answer(.previewDrawn(try Self.previewPicture(figures))) }
@@ -131,7 +132,9 @@ package actor Runner {
 
   /// Waits until text and session are on the disk, for at most about a second.
   package func finishWriting() async {
-    for job in [Job.save, .session] { await tasks[job]?.value }
+    // A training that is stopped writes its checkpoint.
+    tickets[.lab]?.cancel()
+    for job in [Job.save, .session, .lab] { await tasks[job]?.value }
   }
 
   /// Ends the stream of answers and all work.

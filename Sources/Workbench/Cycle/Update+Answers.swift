@@ -60,6 +60,7 @@ extension State {
     case .mapped(let new): return take(new)
     case .lookedCloser(let new): return take(new)
     case .readerTried(let new): return take(new)
+    case .modelTrained(let new): return take(new)
     case .vocabularyFound(let ids, let request): return take(ids, request)
     case .tokenizersListed(let entries):
       shelf = entries

@@ -35,6 +35,9 @@ extension State {
     case .background(let isDark):
       isTerminalDark = isDark
       return [.loadTheme(name: settings.theme ?? State.standardTheme(isDark: isDark))]
+    case .cellShape(let ratio):
+      terminalCellRatio = ratio
+      return []
     case .signal(let signal): return take(signal)
     }
   }

@@ -29,7 +29,9 @@ package struct LensSubject: Sendable {
       texts: texts.isEmpty ? try samples() : texts, tokenizers: tokenizers,
       embeddings: tokenizers.map { card.needs.tensorFiles > 0 ? try? Embeddings($0).matrix : nil },
       tensorSets: tensors.prefix(card.needs.tensorFiles).map {
-        Subject.TensorSet(name: PathNames.last($0.path), tensors: $0.tensors, about: $0.metadata)
+        Subject.TensorSet(
+          name: PathNames.last($0.path), tensors: $0.tensors, about: $0.metadata,
+          patches: VisualDump.patches(in: $0))
       },
       pictures: lacksPictures ? try samplePictures() : pictures, models: try models(), knobs: knobs,
       cursor: isSample ? 0 : cursor, isSample: isSample, memory: memory)

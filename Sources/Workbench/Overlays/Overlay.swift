@@ -74,6 +74,8 @@ package struct Prompt: Sendable, Equatable {
     case knob(String, String)
     /// The same for the map.
     case mapKnob(String, String)
+    /// The same for the training of a micro model.
+    case labKnob(String, String)
   }
 
   package var purpose: Purpose
@@ -112,7 +114,8 @@ package struct Prompt: Sendable, Equatable {
     case .axis(let range): "Index (\(range))"
     case .price: "Price for a million tokens"
     case .export: "Write the figures to"
-    case .knob(let name, let range), .mapKnob(let name, let range): "\(name) (\(range))"
+    case .knob(let name, let range), .mapKnob(let name, let range), .labKnob(let name, let range):
+      "\(name) (\(range))"
     }
   }
 
@@ -141,6 +144,7 @@ package struct Prompt: Sendable, Equatable {
     case .visionModel: "map.model"
     case .mapVector: "map.vector"
     case .mapKnob: "map.value"
+    case .labKnob: "lab.value"
     case .cell: "tensors.goTo"
     case .axis: "tensors.index"
     case .price: "corpus.price"

@@ -84,6 +84,7 @@ enum LensPane: Pane {
       var options = FigurePainter.Options(
         isASCII: state.isASCII, showsBoundaries: true, height: index == chosen ? rest.height : nil,
         hasColor: state.colorMode != .none)
+      options.cellRatio = state.cellRatio
       if index == chosen {
         options.selected = state.lenses.item
         options.scroll = FigurePainter.scroll(

@@ -33,6 +33,7 @@ enum Panes {
     case .projection: ProjectionPane.self
     case .graph: GraphPane.self
     case .tokenGrid: TokenGridPane.self
+    case .lab: LabPane.self
     }
   }
 }

@@ -5,21 +5,21 @@ import Screen
 /// The map, and beside or below it what its signs mean and all about the chosen token.
 enum TokenGridMap {
   /// The grid and the words about it: beside each other where there is room for both, else one below the other.
-  static func areas(_ area: Rect, _ report: MapReport) -> (grid: Rect, side: Rect) {
+  static func areas(_ area: Rect, _ report: MapReport, _ ratio: Double) -> (grid: Rect, side: Rect) {
     if area.width < 56 {
       let (grid, side) = area.split(top: max(3, area.height - 6))
       return (grid, side)
     }
     let side = max(32, min(46, area.width * 2 / 5))
-    // Twice as many columns as rows make squares; what a grid does not need, words get.
+    // Patches are squares; what a grid does not need, words get.
     let shape = report.picture.grid
-    let square = 2 * area.height * shape.columns / max(1, shape.rows)
+    let square = Int(Double(area.height) * ratio * Double(shape.columns) / Double(max(1, shape.rows)))
     let (grid, rest) = area.split(left: min(area.width - side - 2, max(44, square)))
     return (grid, rest.split(left: 2).rest)
   }
 
   static func draw(_ report: MapReport, _ state: State, into frame: inout Screen.Frame, _ area: Rect) {
-    let (left, side) = areas(area, report)
+    let (left, side) = areas(area, report, state.cellRatio)
     FigurePainter.draw(
       .tokenGrid(bare(report.grid(state.map.score))), into: &frame, left, theme: state.theme,
       options(state, report, left))
@@ -99,8 +99,15 @@ struct TokenGridSide {
 
   /// The sentence, and of each state its sign and what it means; as many lines as there are rows.
   private func meanings(width: Int, rows: Int) -> [Line] {
+    // Where the tokens come from, the model's own label first: a micro model must be seen to be one.
+    let label = report.album.label
+    let origins = [label] + report.picture.notes.filter { $0 != label }
+    let score = state.map.score
+    let isKnown = score == .states || report.numbers(score) != nil
+    let missing = isKnown ? [] : wrapped(report.missing(score), width, "warning")
     guard let groups = report.groups else {
-      return Array(wrapped(report.wordless, width, "warning").prefix(rows))
+      let notes = origins.flatMap { wrapped($0, width, "note") }
+      return Array((missing + wrapped(report.wordless, width, "warning") + notes).prefix(rows))
     }
     var lines = wrapped(MapState.sentence, width, "text")
     for value in MapState.allCases where groups.counts[value.rawValue] > 0 || value != .unnamed {
@@ -111,13 +118,10 @@ struct TokenGridSide {
           series: sign.series,
           text: "\(value.title): \(value.meaning)", style: "text.dim"))
     }
-    // Where the tokens come from, the model's own label first: a micro model must be seen to be one.
-    let label = report.album.label
-    let origins = [label] + report.picture.notes.filter { $0 != label }
     if lines.count < rows { lines += origins.flatMap { wrapped($0, width, "note") } }
     if lines.count < rows { lines += groups.notes.flatMap { wrapped($0, width, "note") } }
     if state.map.score != .states {
-      lines = wrapped(state.map.score.definition, width, "note") + lines
+      lines = missing + wrapped(state.map.score.definition, width, "note") + lines
     }
     return Array(lines.prefix(rows))
   }
@@ -132,13 +136,14 @@ struct TokenGridSide {
     let cell = report.cell
     let (row, column) = report.picture.place(of: cell)
     let group = report.groups.map { " · \($0.states[cell].title)" } ?? ""
+    let tile = report.picture.tile(of: cell).map { " · tile \($0)" } ?? ""
     var facts = "length \(Decimals.text(Double(report.layer.norms[cell]), 2))"
     if let rank = report.rank(cell, .norm) { facts += ", rank \(rank) of \(report.picture.grid.count)" }
     if let attention = report.layer.attention {
       facts += " · attention \(Decimals.text(Double(attention[cell]), 4))"
     }
     return [
-      Line(text: "Token \(cell) · row \(row), column \(column)\(group)", style: "title"),
+      Line(text: "Token \(cell) · row \(row), column \(column)\(tile)\(group)", style: "title"),
       Line(text: facts, style: "text.dim"),
     ]
   }

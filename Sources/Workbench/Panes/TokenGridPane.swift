@@ -78,7 +78,7 @@ enum TokenGridPane: Pane {
         " \(tab.title)", column: x, row: row.row,
         style: theme.style(isChosen ? "list.selected" : "text.dim"), within: row)
     }
-    let start = (tabPlaces(row).last?.1.upperBound ?? row.column) + 1
+    let start = (tabPlaces(row).last?.1.upperBound ?? row.column) + 4
     let rest = Rect(column: start, row: row.row, width: row.endColumn - start, height: 1)
     if rest.width > 30 {
       frame.put(
@@ -110,6 +110,7 @@ extension FigurePainter.Options {
     var options = Self(
       selected: selected, isASCII: state.isASCII, showsTitle: showsTitle, height: area.height,
       hasColor: state.colorMode != .none)
+    options.cellRatio = state.cellRatio
     options.hasPixels = state.colorMode == .palette || state.colorMode == .direct
     return options
   }

@@ -3,7 +3,8 @@ import Screen
 /// The panes of the workbench; each is on the screen at most once.
 package enum PaneKind: Int, Sendable, CaseIterable {
   case text, inspector, measures, vocabulary, log, pipeline, why, check, training, diff, vocabularies,
-    corpus, lenses, lens, measuring, tensors, similarity, neighbours, projection, graph, tokenGrid
+    corpus, lenses, lens, measuring, tensors, similarity, neighbours, projection, graph, tokenGrid,
+    lab
 
   /// What its border says.
   package var title: String {
@@ -29,6 +30,7 @@ package enum PaneKind: Int, Sendable, CaseIterable {
     case .projection: "Projection"
     case .graph: "Token graph"
     case .tokenGrid: "Visual tokens"
+    case .lab: "Micro models"
     }
   }
 
@@ -55,6 +57,7 @@ package enum PaneKind: Int, Sendable, CaseIterable {
     case .neighbours: "the entries whose vectors are nearest"
     case .projection: "vectors on a plane, the near ones near each other"
     case .graph: "tokens joined where they are nearer than a threshold"
+    case .lab: "small models trained here, with the curve of their loss"
     case .tokenGrid: "a picture as a language model reads it: sink, dead and alive tokens"
     }
   }

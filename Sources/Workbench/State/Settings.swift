@@ -17,6 +17,8 @@ package struct Settings: Sendable, Equatable {
   package var clipboard = ClipboardWay.auto
   /// How real pixels are shown; nil is what the terminal tells.
   package var graphics: PixelGraphics?
+  /// How many times as high as wide a character is; nil is what the terminal tells.
+  package var cellRatio: Double?
   /// More tokenizers: paths of files or folders.
   package var tokenizers: [String] = []
   /// Command ids by key, in place of the standard ones: `"ctrl+e" = "view.mode"`.
@@ -68,7 +70,7 @@ package struct Settings: Sendable, Equatable {
   /// The names of all settings.
   package static let names = [
     "theme", "color", "context-window", "mouse", "show-whitespace", "minimap", "boundaries", "clipboard",
-    "graphics",
+    "graphics", "cell-ratio",
     "tokenizers", "keys",
   ]
 
@@ -84,6 +86,9 @@ package struct Settings: Sendable, Equatable {
     case "clipboard": return assign(\.clipboard, value.string.flatMap(ClipboardWay.init))
     case "graphics":
       return value.string == "auto" || assign(\.graphics, value.string.flatMap(PixelGraphics.init))
+    case "cell-ratio":
+      let ratio = value.double ?? value.int.map(Double.init)
+      return assign(\.cellRatio, ratio.flatMap { (1...4).contains($0) ? $0 : nil })
     case "tokenizers": return assign(\.tokenizers, value.array.map { $0.compactMap(\.string) })
     case "keys":
       guard let table = value.table else { return false }

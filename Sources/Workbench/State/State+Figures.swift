@@ -50,6 +50,7 @@ extension State {
     case .projection: projection.figures
     case .graph: graph.figures
     case .tokenGrid: map.figures
+    case .lab: lab.found?.chart.map { [.chart($0)] } ?? []
     case .vocabulary, .log, .lenses: []
     }
   }

@@ -57,6 +57,8 @@ package struct State: Sendable, Equatable {
   package var graph = GraphView()
   /// Pictures as visual tokens.
   package var map = MapView()
+  /// Micro models that are trained here.
+  package var lab = LabView()
 
   // The screen.
   package var size: Size
@@ -67,6 +69,10 @@ package struct State: Sendable, Equatable {
   package var vocabulary = VocabularyView()
   package var scrolls: [PaneKind: Int] = [:]
   package var colorMode: ColorMode
+  /// How many times as high as wide the terminal says that its characters are; nil as long as it has not.
+  var terminalCellRatio: Double?
+  /// The same: what is set, else what the terminal says, else what is usual.
+  package var cellRatio: Double { settings.cellRatio ?? terminalCellRatio ?? CellShape.usual }
   /// Whether the terminal's background is dark; nil when it does not tell.
   package var isTerminalDark: Bool?
   /// Whether drawing keeps to ASCII, because the locale has no more.

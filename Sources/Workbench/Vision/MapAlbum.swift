@@ -41,13 +41,15 @@ package struct MapAlbum: Sendable {
   package let vector: BroughtVector?
   /// What answers questions from the tokens; nil for all models but the micro model.
   package let reader: MapReader?
+  /// The words nearest to what stands behind each row of tiles, nearest first; nil where there is none.
+  package let newlineWords: [WordMatch]?
   /// What was left out.
   package let notes: [String]
 
   package init(
     number: Number, order: MapOrder, label: String, words: WordTable?, pictures: [MapPicture], layer: Int,
     nearestWords: [[[WordMatch]]?], repeats: MapRepeats? = nil, vector: BroughtVector? = nil,
-    reader: MapReader? = nil, notes: [String] = []
+    reader: MapReader? = nil, newlineWords: [WordMatch]? = nil, notes: [String] = []
   ) {
     precondition(
       !pictures.isEmpty && nearestWords.count == pictures.count, "every picture has words or none")
@@ -61,6 +63,7 @@ package struct MapAlbum: Sendable {
     self.repeats = repeats
     self.vector = vector
     self.reader = reader
+    self.newlineWords = newlineWords
     self.notes = notes
   }
 

@@ -22,12 +22,6 @@ package struct MapLayer: Sendable {
     self.attention = attention
     norms = rows.lengths().values
   }
-
-  /// Of an attention map [heads, all, all], what the `count` rows from `first` receive.
-  static func received(_ attention: Tensor, from first: Int, count: Int) -> [Float]? {
-    guard attention.rank == 3, attention.size(2) >= first + count else { return nil }
-    return Array(attention.mean(over: [0, 1]).values[first..<first + count])
-  }
 }
 
 /// The visual tokens of one picture, layer by layer, without what only the model needs.
@@ -40,10 +34,13 @@ package struct MapPicture: Sendable {
   let thumbnail: Pixels?
   /// From what goes in to what comes out; at least one.
   package let layers: [MapLayer]
+  /// How its tokens were put together of tiles; nil for one view.
+  package let tiling: TileLine?
   package let notes: [String]
 
   package init(
-    name: String, grid: PatchGrid, pixels: Pixels?, layers: [MapLayer], notes: [String] = []
+    name: String, grid: PatchGrid, pixels: Pixels?, layers: [MapLayer], tiling: TileLine? = nil,
+    notes: [String] = []
   ) {
     precondition(!layers.isEmpty, "there is at least one layer")
     self.name = name
@@ -51,6 +48,7 @@ package struct MapPicture: Sendable {
     self.pixels = pixels
     thumbnail = pixels.map(Self.thumbnail)
     self.layers = layers
+    self.tiling = tiling
     self.notes = notes
   }
 
@@ -70,16 +68,14 @@ package struct MapPicture: Sendable {
     var layers = tokens.layers.map { layer in
       MapLayer(
         name: layer.name, rows: layer.hidden,
-        attention: layer.attention.flatMap {
-          MapLayer.received($0, from: tokens.firstPatch, count: tokens.grid.count)
-        })
+        attention: layer.attentionReceived(firstPatch: tokens.firstPatch))
     }
     if let projected = tokens.projected, layers.last?.name != MapLayer.entry {
       layers.append(MapLayer(name: MapLayer.entry, rows: projected, attention: layers.last?.attention))
     }
     self.init(
       name: tokens.name, grid: tokens.grid, pixels: tokens.pixels, layers: layers + reading,
-      notes: tokens.notes)
+      tiling: tokens.tiling, notes: tokens.notes)
   }
 
   /// The layer that is shown unless another is asked for: what a language model receives, else the first that is as wide as its words, else
@@ -93,6 +89,9 @@ package struct MapPicture: Sendable {
   package func place(of cell: Int) -> (row: Int, column: Int) {
     (cell / grid.columns, cell % grid.columns)
   }
+
+  /// Which tile a token is from, counted from 1; nil for one view.
+  package func tile(of cell: Int) -> Int? { tiling.map { $0.field.source(of: cell).tile + 1 } }
 
   /// How many bytes its vectors take.
   var byteCount: Int { layers.reduce(0) { $0 + $1.rows.count * 4 } }

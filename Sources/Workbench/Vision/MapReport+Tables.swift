@@ -13,6 +13,12 @@ extension MapReport {
         Table.Column("column", key: "column", isNumeric: true),
         Table.Column("length", key: "length", isNumeric: true),
       ]
+      + (picture.tiling == nil
+        ? []
+        : [
+          Table.Column("tile", key: "tile", isNumeric: true),
+          Table.Column("received as", key: "position", isNumeric: true),
+        ])
       + (layer.attention == nil
         ? [] : [Table.Column("attention", key: "attention", isNumeric: true)])
       + (groups == nil
@@ -22,7 +28,27 @@ extension MapReport {
         ])
     return Table(
       title: "Tokens of \(title)", columns: columns, rows: (0..<picture.grid.count).map(row),
-      footnotes: (groups?.notes ?? [wordless]) + [album.label])
+      footnotes: (groups?.notes ?? [wordless]) + lineNotes + [album.label])
+  }
+
+  /// Where the language model receives what stands behind the rows.
+  private var lineNotes: [String] {
+    guard let tiling = picture.tiling else { return [] }
+    let received =
+      "Received as: the place among all \(tiling.count) tokens of the picture, the \(tiling.first) of the whole view first."
+    let ends = tiling.newlinePositions
+    guard let first = ends.first, let last = ends.last else { return [received] }
+    let steps = ends.count > 1 ? ", \(ends[1]) … \(last)" : ""
+    return [
+      received,
+      "\(TileLine.newlineName), no patch and the same \(ends.count) times, stands behind each row: received as \(first)\(steps)\(newlineWords).",
+    ]
+  }
+
+  /// What the token behind a row reads as.
+  private var newlineWords: String {
+    guard let matches = album.newlineWords, !matches.isEmpty else { return "" }
+    return "; it reads as \(readable(matches.prefix(knobs.integer("nearest"))))"
   }
 
   private func row(_ cell: Int) -> [Value] {
@@ -30,6 +56,9 @@ extension MapReport {
     var values: [Value] = [
       .integer(cell), .integer(row), .integer(column), .number(Double(layer.norms[cell]), decimals: 3),
     ]
+    if let tiling = picture.tiling, let tile = picture.tile(of: cell) {
+      values += [.integer(tile), .integer(tiling.position(of: cell))]
+    }
     if let attention = layer.attention { values.append(.number(Double(attention[cell]), decimals: 4)) }
     if let groups, let nearest = album.nearest(index) {
       values.append(.text(groups.states[cell].title))

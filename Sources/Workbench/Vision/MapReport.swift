@@ -58,7 +58,18 @@ package struct MapReport: Sendable {
       decimals: score.decimals, ground: numbers == nil ? .picture : .values, origin: origin,
       footnotes: notes(score, isKnown: score == .states || numbers != nil))
     if picture.pixels == nil && numbers == nil { grid.ground = .states }
+    if let tiling = picture.tiling { lay(tiling, into: &grid) }
     return grid
+  }
+
+  /// Which token is from which tile, and what stands behind each row.
+  private func lay(_ tiling: TileLine, into grid: inout TokenGrid) {
+    let field = tiling.field
+    grid.parts = (0..<field.tiles).map {
+      "tile \($0 + 1) of \(field.tileRows) × \(field.tileColumns)"
+    }
+    grid.partOf = (0..<grid.count).map { field.source(of: $0).tile }
+    if tiling.newline != nil { grid.rowEnd = .init(TileLine.newlineName, sign: "↵", ascii: "$") }
   }
 
   /// The states of the legend: unnamed ones where there are some.

@@ -65,7 +65,9 @@ struct MapSource: Sendable {
   /// Vectors that were brought, with the words of a model's folder or of a matrix.
   private init(_ order: MapOrder, dumps paths: [String], _ ticket: Ticket) throws(Trouble) {
     var dumps: [VisualTokens] = []
-    for path in paths { dumps += try VisualDump.read(path, order.layout, attention: .all, ticket) }
+    for path in paths {
+      dumps += try VisualDump.read(path, order.layout, keeping: .init(attention: .all), ticket)
+    }
     self.dumps = dumps
     (model, reader, scenePaths, picturePaths) = (nil, nil, [], [])
     var words = try Self.words(order.words)
@@ -107,16 +109,19 @@ struct MapSource: Sendable {
     }
   }
 
-  /// A picture with its tokens. Throws when it cannot be read, does not fit the model, and when the ticket is cancelled.
-  func picture(at path: String, _ ticket: Ticket) throws(Trouble) -> MapPicture {
+  /// A picture with its tokens, and behind it its tiles where the model is shown such. Throws when it cannot be read, does not fit the model, and
+  /// when the ticket is cancelled.
+  func pictures(at path: String, _ ticket: Ticket) throws(Trouble) -> [MapPicture] {
     guard let model else { throw Trouble(.fault, at: .file(path), "no model makes tokens of it") }
     let name = PathNames.last(path)
     var picture = try PictureReader.read(path)
     if reader != nil { picture = try Self.fitted(picture) }
-    var tokens = try model.tokens(of: picture, named: name, ticket)
-    if reader != nil { tokens.notes = picture.notes + tokens.notes }
-    let reading = reader.flatMap { reader in tokens.projected.map(reader.layers) }
-    return MapPicture(tokens, reading: reading ?? [])
+    return try model.views(of: picture, named: name, ticket).map { view in
+      guard let reader else { return MapPicture(view) }
+      var view = view
+      view.notes = picture.notes + view.notes
+      return MapPicture(view, reading: view.projected.map(reader.layers) ?? [])
+    }
   }
 
   /// The picture as the micro model reads it: the square in its middle, shrunk to the size of the scenes.

@@ -19,10 +19,10 @@ package enum MapState: Int, Sendable, CaseIterable {
   /// What it means, for a person who never read the paper.
   package var meaning: String {
     switch self {
-    case .alive: "tells what is in this picture"
-    case .dead: "reads as the same filler in every picture"
-    case .sink: "almost the same vector in every picture"
-    case .unnamed: "comes back in every picture, reason unknown"
+    case .alive: "tells what is here"
+    case .dead: "filler in every picture"
+    case .sink: "one vector everywhere"
+    case .unnamed: "comes back, why unknown"
     }
   }
 

@@ -13,6 +13,7 @@ extension MapView {
     shown = MapFound(
       request: request, step: album.pictures.count, isComplete: true, result: .success(album))
     retarget()
+    try check()
     if let question = question {
       let asked = CloserRequest(
         question: question, picture: min(picture, album.pictures.count - 1),
@@ -21,6 +22,21 @@ extension MapView {
     }
     if tab == .rules { _ = try report?.comparison(rules) }
     if tab == .reader { try tryReader(album, ticket.part(0.5..<1)) }
+  }
+
+  /// What a pane would tell in a note, where nothing else was asked for.
+  private func check() throws(Trouble) {
+    guard let report else { return }
+    if score != .states, report.numbers(score) == nil {
+      throw Trouble(.usage, report.missing(score), remedy: "Choose another view, layer or vector")
+    }
+    let widths = report.picture.layers.map { $0.rows.size(1) }
+    if order?.words != nil, let words = report.album.words?.rows.width, !widths.contains(words) {
+      throw Trouble(
+        .usage, at: .option("--words"),
+        "words have \(words) numbers, but tokens have \(Set(widths).sorted().map(String.init).joined(separator: " or "))",
+        remedy: "Bring the input embeddings of the language model that receives these tokens")
+    }
   }
 
   private mutating func tryReader(_ album: MapAlbum, _ ticket: Ticket) throws(Trouble) {

@@ -39,10 +39,11 @@ package struct MapReader: Sendable {
     let reading = reader.answer(question, visual: tokens)
     return reading.layers.indices.map { index in
       let (layer, next) = (reading.layers[index], reading.hidden[index + 1])
+      let rows = next.sliced(0, layer.visual)
+      let read = VisualTokens.Layer(
+        name: "reader layer \(index + 1)", hidden: rows, attention: layer.attention)
       return MapLayer(
-        name: "reader layer \(index + 1)", rows: next.sliced(0, layer.visual),
-        attention: MapLayer.received(
-          layer.attention, from: layer.visual.lowerBound, count: layer.visual.count))
+        name: read.name, rows: rows, attention: read.attentionReceived(firstPatch: layer.visual.lowerBound))
     }
   }
 }

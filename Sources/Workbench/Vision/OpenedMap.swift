@@ -18,6 +18,8 @@ package struct OpenedMap: Sendable {
   /// Tokens of the sample scenes, for a model that is known by them, as far as these are not the pictures themselves.
   private var scenes: [MapPicture]?
   private var repeats: [Int: MapRepeats] = [:]
+  /// The words of what stands behind each row of tiles, once it was looked up.
+  private var newlineWords: [WordMatch]?
   private var vectors: [String: BroughtVector] = [:]
   private var notes: [String] = []
   /// Of the last album that was handed out.
@@ -83,12 +85,13 @@ package struct OpenedMap: Sendable {
       pictures: pictures, layer: layer,
       nearestWords: pictures.indices.map { index in
         nearest[layer].flatMap { $0.indices.contains(index) ? $0[index] : nil }
-      }, repeats: repeats[layer], vector: vector, reader: source.reader, notes: notes)
+      }, repeats: repeats[layer], vector: vector, reader: source.reader,
+      newlineWords: newlineWords, notes: notes)
   }
 
   private mutating func openPicture(_ ticket: Ticket) throws(Trouble) {
     let path = waiting[0]
-    pictures.append(try source.picture(at: path, ticket))
+    pictures += try source.pictures(at: path, ticket)
     waiting.removeFirst()
     let taken = pictures.reduce(0) { $0 + $1.byteCount }
     if taken > Self.memoryLimit, !waiting.isEmpty {
@@ -104,12 +107,18 @@ package struct OpenedMap: Sendable {
     while known.count < pictures.count { known.append(nil) }
     if known[picture] == nil { known[picture] = try words(of: pictures[picture], layer, ticket) }
     nearest[layer] = known
+    if newlineWords == nil, let newline = pictures[picture].tiling?.newline {
+      newlineWords = try words(of: newline.reshaped([1, newline.count]), ticket)?.first
+    }
   }
 
   /// By token its nearest words; nil where tokens and words are not equally wide.
   private func words(of picture: MapPicture, _ layer: Int, _ ticket: Ticket) throws(Trouble) -> [[WordMatch]]?
   {
-    let rows = picture.layers[min(layer, picture.layers.count - 1)].rows
+    try words(of: picture.layers[min(layer, picture.layers.count - 1)].rows, ticket)
+  }
+
+  private func words(of rows: Tensor, _ ticket: Ticket) throws(Trouble) -> [[WordMatch]]? {
     guard let words = source.words, words.rows.width == rows.size(1) else { return nil }
     return try VisualProbe(words: words).nearest(
       rows, count: min(MapKnobs.wordLimit, words.rows.count), ticket)
@@ -125,9 +134,9 @@ package struct OpenedMap: Sendable {
     var note: String?
     if found.count < 8, !source.scenePaths.isEmpty {
       if scenes == nil {
-        scenes = try source.scenePaths.map { path throws(Trouble) in
-          try source.picture(at: path, ticket)
-        }
+        var all: [MapPicture] = []
+        for path in source.scenePaths { all += try source.pictures(at: path, ticket) }
+        scenes = all
       }
       found = []
       for scene in scenes ?? [] {

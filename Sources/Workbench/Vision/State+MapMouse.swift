@@ -12,7 +12,7 @@ extension State {
     }
     switch map.tab {
     case .map:
-      let area = TokenGridMap.areas(body, report).grid
+      let area = TokenGridMap.areas(body, report, cellRatio).grid
       let grid = TokenGridMap.bare(report.grid(map.score))
       let cell = FigurePainter.cell(
         of: grid, atColumn: mouse.column - area.column, row: mouse.row - area.row, width: area.width,

@@ -50,12 +50,14 @@ struct DumpScriptTests {
       try Data(Array("P6 30 20 255\n".utf8) + picture.pixels.bytes).write(
         to: URL(fileURLWithPath: folder + "/waves.ppm"))
       let dump = folder + "/dump.safetensors"
-      let code = try run(python ?? "", [Self.script, folder, "--picture", folder + "/waves.ppm", "-o", dump])
+      let code = try run(
+        python ?? "", [Self.script, folder, "--picture", folder + "/waves.ppm", "--keys", "-o", dump])
       #expect(code == 0)
-      let theirs = try #require(try VisualDump.read(dump, attention: .all, .open).first)
+      let theirs = try #require(
+        try VisualDump.read(dump, keeping: .init(attention: .all, keys: .all), .open).first)
       try FileManager.default.removeItem(atPath: dump)
       var model = try VisionFolder.open(folder, .open)
-      model.keeping.attention = .all
+      model.keeping = .init(attention: .all, keys: .all)
       let ours = try model.tokens(of: picture, named: "waves.ppm", .open)
       #expect(
         theirs.name == ours.name && theirs.specials == ours.specials && theirs.firstPatch == ours.firstPatch)
@@ -66,6 +68,8 @@ struct DumpScriptTests {
         if let maps = a.attention, let others = b.attention {
           agree(maps, others, "\(kind), attention of \(b.name)")
         }
+        #expect((a.keys == nil) == (b.keys == nil))
+        if let keys = a.keys, let others = b.keys { agree(keys, others, "\(kind), keys of \(b.name)") }
       }
     }
   }

@@ -29,7 +29,7 @@ import Testing
       agree(try #require(outcome.attention[layer]).at(0), maps.at(layer), "\(kind), attention \(layer)")
       agree(try #require(outcome.keys[layer]).at(0), keys.at(layer), "\(kind), keys \(layer)")
     }
-    let last = kind == "clip" || kind == "llava" ? outcome.hidden[2] : outcome.last
+    let last = ["clip", "llava", "llava-next"].contains(kind) ? outcome.hidden[2] : outcome.last
     agree(last.at(0), try VisionSamples.expected(kind, "last"), "\(kind), last hidden state")
   }
 

@@ -8,7 +8,9 @@ import Testing
 /// The tiny models that `make_vision_goldens.py` wrote with the library transformers, and what they make of a picture.
 enum VisionSamples {
   static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path + "/Goldens"
-  static let kinds = ["clip", "siglip", "dinov2", "dinov2-giant", "registers", "vit", "deit", "llava"]
+  static let kinds = [
+    "clip", "siglip", "dinov2", "dinov2-giant", "registers", "vit", "deit", "llava", "llava-next",
+  ]
 
   /// What the library says, by name.
   static func expected(_ kind: String, _ name: String) throws -> Tensor {

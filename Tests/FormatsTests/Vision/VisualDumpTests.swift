@@ -10,7 +10,7 @@ import Testing
   /// A file with tensors of rising numbers, read.
   private static func read(
     _ shapes: [String: [Int]], _ metadata: [String: String] = [:], _ layout: DumpLayout = DumpLayout(),
-    attention: VisionTransformer.Keeping.Layers = .none
+    keeping: VisionTransformer.Keeping = .init()
   ) throws -> [VisualTokens] {
     let path = FileManager.default.temporaryDirectory.path + "/tessera-\(UUID().uuidString).safetensors"
     defer { try? FileManager.default.removeItem(atPath: path) }
@@ -18,15 +18,15 @@ import Testing
       WrittenTensor(name: name, Shape(sizes), Tensor.range(Shape(sizes).count).values)
     }
     try Safetensors.write(tensors, metadata: metadata, to: path)
-    return try VisualDump.read(path, layout, attention: attention, .open)
+    return try VisualDump.read(path, layout, keeping: keeping, .open)
   }
 
   private static func trouble(
     _ shapes: [String: [Int]], _ metadata: [String: String] = [:], _ layout: DumpLayout = DumpLayout(),
-    attention: VisionTransformer.Keeping.Layers = .none
+    keeping: VisionTransformer.Keeping = .init()
   ) -> String {
     do {
-      _ = try read(shapes, metadata, layout, attention: attention)
+      _ = try read(shapes, metadata, layout, keeping: keeping)
       return "it was read"
     } catch { return "\(error)" }
   }
@@ -37,7 +37,8 @@ import Testing
       "about": "made elsewhere",
     ]
     let found = try Self.read(
-      ["hidden_states": [3, 7, 4], "attentions": [2, 2, 7, 7]], metadata, attention: .some([1]))
+      ["hidden_states": [3, 7, 4], "attentions": [2, 2, 7, 7]], metadata,
+      keeping: .init(attention: .some([1])))
     let tokens = try #require(found.first)
     #expect(
       found.count == 1 && tokens.name == "cat.jpg" && tokens.specials == ["CLS"] && tokens.firstPatch == 1)
@@ -47,6 +48,28 @@ import Testing
     #expect(tokens.layers[1].hidden[0, 0] == 32 && tokens.layers[1].special?[0, 0] == 28)
     #expect(tokens.layers[1].attention == nil && tokens.layers[2].attention?.shape.sizes == [2, 7, 7])
     #expect(tokens.layers[2].attention?[0, 0, 0] == 98 && tokens.notes == ["made elsewhere"])
+  }
+
+  @Test func `keys are read of the layers that are asked for, and scored with`() throws {
+    let metadata = ["grid": "[2, 3]", "specials": "[\"CLS\"]"]
+    let shapes = ["hidden_states": [3, 7, 4], "attentions": [2, 2, 7, 7], "keys": [2, 2, 7, 3]]
+    let none = try #require(try Self.read(shapes, metadata).first)
+    #expect(none.layers.allSatisfy { $0.keys == nil && $0.attention == nil })
+    let some = try #require(try Self.read(shapes, metadata, keeping: .init(keys: .some([1]))).first)
+    #expect(some.layers[1].keys == nil && some.layers[2].keys?.shape.sizes == [2, 7, 3])
+    #expect(some.layers[2].keys?[1, 6, 2] == 83 && some.layers[2].attention == nil)
+    // What merges tokens sees the mean of the keys over heads, of patches only.
+    let state = TokenState(some.layers[2], of: some)
+    #expect(state.metric.shape.sizes == [6, 3] && state.metric[0, 0] == (42 + 3 + 63 + 3) / 2)
+    #expect(TokenState(none.layers[2], of: none).metric.shape.sizes == [6, 4])
+  }
+
+  @Test func `keys that do not fit are told with both shapes`() {
+    let found = Self.trouble(
+      ["hidden_states": [3, 9, 2], "keys": [2, 2, 8, 3]], keeping: .init(keys: .all))
+    #expect(
+      found.contains(
+        "keys: [2, 2, 8, 3] does not fit hidden_states [3, 9, 2]: [2, heads, 9, width of a head] expected"))
   }
 
   @Test func `rows of a longer sequence, and tiles one behind the other`() throws {
@@ -91,7 +114,9 @@ import Testing
     #expect(
       Self.trouble(["x": [10, 2]], [:], DumpLayout(tiles: 3)).contains("10 rows are not 3 tiles of one size"))
     #expect(
-      Self.trouble(["hidden_states": [3, 9, 2], "attentions": [3, 2, 9, 9]], attention: .all).contains(
+      Self.trouble(
+        ["hidden_states": [3, 9, 2], "attentions": [3, 2, 9, 9]], keeping: .init(attention: .all)
+      ).contains(
         "[2, heads, 9, 9] expected"))
     #expect(
       Self.trouble(["hidden_states": [3, 9, 2], "projected": [8, 2]]).contains(

@@ -11,6 +11,7 @@ extension ReadStudy {
     var figures: [Figure] = [
       .tokenGrid(cells), .table(pointTable), .heatmap(pictureMap), .tokenGrid(comparison), .tokenGrid(mask),
     ]
+    if knobs.number("grow") < 1 { figures.append(.tokenGrid(grown)) }
     if let micro { figures.append(.table(queries(micro))) }
     if !trials.isEmpty { figures.append(.table(measures)) }
     if let truth { figures.append(.table(scores(truth))) }
@@ -18,7 +19,7 @@ extension ReadStudy {
   }
 
   private var isDot: Bool { knobs.text("similarity") == PatchSimilarity.dot.rawValue }
-  private var side: Int { Int(Double(tokens.size(0)).squareRoot().rounded()) }
+  var side: Int { Int(Double(tokens.size(0)).squareRoot().rounded()) }
   /// Tokens that make a cell of M.
   private var settings: SimilarityPoints.Settings { points.settings }
 
@@ -148,10 +149,10 @@ extension ReadStudy {
   }
 
   /// The centre square of the picture, which the tokens saw.
-  private var seenPixels: Pixels? { picture?.picture.pixels.centreSquare }
+  var seenPixels: Pixels? { picture?.picture.pixels.centreSquare }
 
   /// By token, what says that it belongs to the object: f · s + b above 0 where b is known, else f · s above 0.
-  private var isFound: [Bool] {
+  var isFound: [Bool] {
     let bias = micro?.model.bias ?? 0
     return PatchSimilarity.dot(tokens, vector).map { $0 + bias > 0 }
   }

@@ -39,6 +39,10 @@ package struct ReadLens: Lens {
       Knob(
         "temperature", "temperature", "of the step between pixels: lower moves points further",
         .number(1, in: 0.01...10, step: 0.05)),
+      Knob(
+        "grow", "grow",
+        "of the toy decoder, the least cosine with a + from which a region grows; 1: it does not",
+        .number(0.8, in: -1...1, step: 0.05)),
       Knob("picture", "picture", "which picture, from 0", .integer(0, in: 0...63, step: 1)),
       Knob(
         "vector", "vector", "which s, where several were brought, from 0", .integer(0, in: 0...9999, step: 1)),

@@ -10,9 +10,20 @@ struct VisionDropBrought: Sendable {
   /// The most numbers of a tensor that are read: 64 Mi, 256 MiB.
   private static let limit = 1 << 26
 
-  /// Finds tensors by their names (attention, attn; key; the rest are tokens). Throws when shapes do not fit each other.
+  /// Reads the layer of a dump, or finds tensors by their names (attention, attn; key; the rest are tokens). Throws when shapes do not fit
+  /// each other.
   init(_ subject: Subject, _ ticket: Ticket) throws(Trouble) {
     let stages = try VisionDropStages(subject.knobs)
+    if let dump = try VisionDropDump(subject, limit: Self.limit) {
+      try ticket.step(0.4)
+      let state = TokenState(
+        tokens: dump.tokens, metric: dump.keys.map { $0.mean(over: [0]).sliced(0, dump.visual).packed() },
+        attention: dump.attention, visual: dump.visual, isCausal: subject.knobs.isOn("causal"))
+      let likeness =
+        dump.keys == nil ? "the tokens themselves: the dump has no keys" : "the mean of their keys over heads"
+      plate = try Self.look(stages, state, dump.grid, dump.name, ["Likeness by \(likeness)."])
+      return
+    }
     let found = try NamedTensor.all(of: subject.tensorSets)
     let attention = try Self.attention(found)
     try ticket.step(0.2)
@@ -35,10 +46,7 @@ struct VisionDropBrought: Sendable {
       tokens: tokens,
       metric: try keys.map { keys throws(Trouble) in try Self.metric(keys, visual, attention, named) },
       attention: attention, visual: visual, isCausal: subject.knobs.isOn("causal"))
-    let scores = try stages.scores(of: state)
-    let less = stages.encoded(tokens, scores, state.metric)
-    try ticket.step(0.8)
-    plate = Self.made(stages, state, less, scores, named.shown)
+    plate = try Self.look(stages, state, EmbedLensGround.grid(tokens.size(0)), named.shown, [])
   }
 
   private static func attention(_ found: [NamedTensor]) throws(Trouble) -> Tensor {
@@ -98,13 +106,14 @@ struct VisionDropBrought: Sendable {
     return rows.sliced(0, visual)
   }
 
-  private static func made(
-    _ stages: VisionDropStages, _ state: TokenState, _ less: TokenReduction, _ scores: [Float], _ name: String
-  ) -> Plate {
-    let grid = EmbedLensGround.grid(scores.count)
+  private static func look(
+    _ stages: VisionDropStages, _ state: TokenState, _ grid: PatchGrid, _ name: String, _ notes: [String]
+  ) throws(Trouble) -> Plate {
+    let scores = try stages.scores(of: state)
+    let less = stages.encoded(state.tokens, scores, state.metric)
     let page = StagePage(
       title: "Stage: \(name)", report: less.report, scores: scores, trail: TokenTrail(count: scores.count),
-      notes: ["Score: \(stages.encoder?.title ?? "the length of each token")."])
+      notes: ["Score: \(stages.encoder?.title ?? "the length of each token")."] + notes)
     var figures: [Figure] = [.tokenGrid(page.grid(grid, nil))]
     if let attention = state.attention {
       figures += [AttentionScore.lastText, .visualMean].map { way in

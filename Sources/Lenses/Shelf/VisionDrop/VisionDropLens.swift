@@ -18,7 +18,7 @@ package struct VisionDropLens: Lens {
       "Rethinking Visual Token Reduction in LVLMs under Cross-modal Misalignment (VisionDrop), arXiv 2506.22283",
     shelf: .pictures,
     needs: Needs(
-      "nothing, or a picture of 32 × 32; or tensors: attention [heads, all, all] and tokens [n, width], and keys [heads, all, width] if there are some",
+      "nothing, or a picture of 32 × 32; or tensors: attention [heads, all, all] and tokens [n, width], and keys [heads, all, width] if there are some; or a dump of Samples/dump_hidden_states.py --keys",
       samples: [], texts: 0, tokenizers: 0...0, tensorFiles: 4, pictures: 64, pictureSamples: "Scenes",
       models: ["cls-vit", "projector", "reader"]),
     knobs: choosing + trying)
@@ -30,7 +30,8 @@ package struct VisionDropLens: Lens {
     Knob(
       "encoder", "score E", "what stage E goes by", .choice(["cls", "visual", "norm"])),
     Knob(
-      "layer", "layer E", "which layer of the vision model stage E looks at", .integer(2, in: 1...3, step: 1)),
+      "layer", "layer E", "which layer of the vision model stage E looks at; the micro model has 3",
+      .integer(2, in: 1...128, step: 1)),
     Knob(
       "stages", "stages L", "stages in the reader as layer:D+C; the layer is the one behind, from 0",
       .text("1:8+3 2:5+2")),

@@ -5,15 +5,18 @@ import Lab
 import Tensors
 
 /// The file that a stopped training leaves, beside where its weights would be.
-nonisolated struct LabCheckpoint {
+package struct LabCheckpoint: Sendable, Equatable {
   /// `NAME.checkpoint.safetensors`.
-  let path: String
+  package let path: String
 
   /// Beside the weights at `path`, `NAME.safetensors`.
   init(besides path: String) {
     let end = ".safetensors"
     self.path = (path.hasSuffix(end) ? String(path.dropLast(end.count)) : path) + ".checkpoint" + end
   }
+
+  /// Whether there is something to go on from.
+  package var exists: Bool { SafeFile.exists(path) }
 
   /// A training that begins, or one that goes on where it was stopped. Throws when there is nothing to go on from, and when seed or steps are not
   /// those of the checkpoint.
@@ -31,7 +34,7 @@ nonisolated struct LabCheckpoint {
         .usage, at: .file(path),
         "it is of seed \(training.seed) and \(training.steps) steps, not of seed \(seed)"
           + (steps.map { " and \($0) steps" } ?? ""),
-        remedy: "Name the seed and steps that it was begun with, or begin anew without --resume")
+        remedy: "Name the seed and steps that it was begun with, or begin anew")
     }
     return training
   }
@@ -47,13 +50,6 @@ nonisolated struct LabCheckpoint {
       if training.step > 0 { try LabModels.write(training.checkpoint, training.checkpointTexts, to: path) }
       throw error
     }
-  }
-
-  /// Says on standard error what was kept, and how to go on.
-  func tell(_ training: MicroTraining) {
-    let line =
-      "\(path): step \(training.step) of \(training.steps) is kept; the same command with --resume goes on"
-    _ = Files.write(Array((Legible.string(of: line) + "\n").utf8), to: 2)
   }
 
   /// Steps between two looks at it: about a quarter of a second.
