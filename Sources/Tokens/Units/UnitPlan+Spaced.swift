@@ -88,7 +88,8 @@ extension UnitPlan {
         if spacing.splits || !neighbours.crossWords { return true }
         return (left < 0x80 || !fates.changesOthers) && !neighbours.contains(left, 0x20)
       }
-      guard kind.isLocal && !spacing.splits else { return false }
+      // A pre-tokenizer that puts a space before whatever begins without one would put it here too.
+      guard kind.isLocal && !spacing.splits && !spacing.isEverywhere else { return false }
       let isSure = fates.changesOthers ? fates.stays(right) : right >= 0x80 || fates.stays(right)
       let leftIsSpace = spacing.isSpace(left)
       if leftIsSpace && fates.collapsesSpaces { return false }

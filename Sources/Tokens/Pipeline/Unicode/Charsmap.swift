@@ -129,6 +129,8 @@ package struct Charsmap: Sendable {
       if base != root, base >= units.count || isBase[base] { fates.fates[Int(unit & 0xFF)] = .unsure }
     }
     for byte in UInt8.min..<0x80 { settle(byte, root ^ Int(byte), &fates) }
+    // The label zero is that of values.
+    fates.fates[0] = .unsure
     return fates
   }
 
