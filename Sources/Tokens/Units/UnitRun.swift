@@ -76,18 +76,20 @@ import CScan
     }
     let key = unsafe PieceKey(short: UnsafeRawPointer(base + start), count, cache.pointee.masks)
     unsafe found.keys[index] = key
-    unsafe cs_prefetch(cache.pointee.line(key))
+    unsafe cs_prefetch(cache.pointee.line(key.hash))
   }
 
   /// Puts a short unit that is remembered and needs nothing else; false for any other.
   @inline(__always) @unsafe
   func putShort<Sink: PieceSink & ~Copyable>(_ key: PieceKey, _ start: Int, into sink: inout Sink) -> Bool {
     if key.high == 0 { return false }
-    guard let entry = unsafe cache.pointee.find(key, cache.pointee.line(key)), unsafe !entry.isStored else {
+    guard let entry = unsafe cache.pointee.find(key, cache.pointee.line(key.hash)), unsafe !entry.isStored else {
       return false
     }
     if isFollowing, unsafe !passes(entry.words, entry.count) { return false }
-    unsafe sink.put(entry.words, entry.count, at: start)
+    var cursor = sink.cursor
+    unsafe Sink.put(entry.words, entry.count, at: start, &cursor)
+    sink.cursor = cursor
     return true
   }
 
