@@ -147,7 +147,7 @@ package final class Pipeline: Tokenizer {
   }
 
   /// About how long a part is that goes the long way for one change in it.
-  private static let partSize = 2048
+  private static let partSize = 512
 
   /// Whether tiktoken's own way with text that is not UTF-8 counts.
   func isOdd(_ text: Span<UInt8>, _ range: Range<Int>, _ options: EncodeOptions) -> Bool {
