@@ -101,9 +101,9 @@ final class SpacedUnits: Sendable {
     let (value, length) = UTF8Scalar.read(raw, position, end)
     let offset = position - start
     guard let value, value != 0x2581, !text.isFull else { return nil }
-    // White space that no table replaces is still white space to a pre-tokenizer.
-    if drops && ScalarSet.whitespace.contains(value) && value != 0xA0 { return nil }
     guard let map, let found = map.longest(in: raw, at: position, end: end) else {
+      // White space that no table replaces is still white space to a pre-tokenizer.
+      if drops && ScalarSet.whitespace.contains(value) { return nil }
       if drops && isAfterSpace { text.appendSpace(offset, offset) }
       for index in 0..<length { text.append(raw[position + index], offset + index, offset + index + 1) }
       return (length, false)
