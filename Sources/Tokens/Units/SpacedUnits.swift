@@ -102,6 +102,8 @@ final class SpacedUnits: Sendable {
     let offset = position - start
     guard let value, value != 0x2581, !text.isFull else { return nil }
     guard let map, let found = map.longest(in: raw, at: position, end: end) else {
+      // White space that no table replaces is still white space to a pre-tokenizer.
+      if drops && ScalarSet.whitespace.contains(value) { return nil }
       if drops && isAfterSpace { text.appendSpace(offset, offset) }
       for index in 0..<length { text.append(raw[position + index], offset + index, offset + index + 1) }
       return (length, false)
