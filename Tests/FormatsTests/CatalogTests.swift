@@ -19,7 +19,8 @@ struct CatalogTests {
     let shelves: [(String, [String], [String], Set<String>)] = [
       (
         "Normalizers", PipelineCatalog.normalizers.map { "\($0)" },
-        PipelineCatalog.normalizers.map { $0.kind }, ["Normalizer", "NormalForm", "SentencePieceNormalizer"]
+        PipelineCatalog.normalizers.map { $0.kind },
+        ["Normalizer", "NormalForm", "ComposedCheck", "SentencePieceNormalizer"]
       ),
       (
         "PreTokenizers", PipelineCatalog.preTokenizers.map { "\($0)" },

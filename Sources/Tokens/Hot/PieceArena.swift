@@ -24,7 +24,7 @@
     let byteCount: Int
     let ids: UnsafePointer<TokenID>
     /// The distance from the piece's start in the low half, the length in the high half.
-    let places: UnsafePointer<UInt16>
+    private let places: UnsafePointer<UInt16>
     let count: Int
 
     @inline(__always)
@@ -34,6 +34,14 @@
       unsafe bytes = base + 4
       unsafe ids = (base + 4 + PieceArena.padded(byteCount)).assumingMemoryBound(to: TokenID.self)
       unsafe places = UnsafeRawPointer(ids + count).assumingMemoryBound(to: UInt16.self)
+    }
+
+    /// A token of the piece at `start`; `index` is below `count`.
+    @inline(__always)
+    func token(_ index: Int, at start: UInt32) -> Token {
+      let place = unsafe UInt32(places[index])
+      let first = start &+ (place & 0xFF)
+      return unsafe Token(id: ids[index], first, first &+ place &>> 8)
     }
   }
 

@@ -1,11 +1,10 @@
 import Basics
-import Synchronization
 
 /// What one thread needs while it encodes: the pieces that wait, and what it remembers of earlier ones.
 ///
 /// Safety: `ends` has room for `room` numbers, and no more than that are ever written. One thread at a time uses a scratch:
-/// it takes it from a pool and gives it back.
-@safe final class Scratch: @unchecked Sendable {
+/// a pool lends it.
+@safe final class Scratch {
   /// So many pieces are cut before they are encoded.
   private static let room = 4096
 
@@ -62,18 +61,4 @@ import Synchronization
     }
     count = 0
   }
-}
-
-/// The scratches that nobody uses now: as many as threads ever encoded at once.
-final class ScratchPool: Sendable {
-  private let free = Mutex<[Scratch]>([])
-  private let bounds: PieceCache.Bounds
-
-  init(_ bounds: PieceCache.Bounds = PieceCache.Bounds()) { self.bounds = bounds }
-
-  func take() -> Scratch { free.withLock { $0.popLast() } ?? Scratch(bounds) }
-
-  func giveBack(_ scratch: Scratch) { free.withLock { $0.append(scratch) } }
-
-  func removeAll() { free.withLock { $0 = [] } }
 }

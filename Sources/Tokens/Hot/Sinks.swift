@@ -81,9 +81,7 @@ struct TokenSink: PieceSink, ~Copyable {
     let start = UInt32(truncatingIfNeeded: start)
     let room = unsafe staging.room(record.count)
     for index in unsafe 0..<record.count {
-      let place = unsafe UInt32(record.places[index])
-      let first = start &+ (place & 0xFF)
-      let token = unsafe Token(id: record.ids[index], first, first &+ place &>> 8)
+      let token = unsafe record.token(index, at: start)
       if let room = unsafe room { unsafe room[index] = token } else { staging.appendDirectly(token) }
     }
   }
@@ -123,7 +121,7 @@ struct CountSink: PieceSink, ~Copyable {
 
 extension Token {
   @inline(__always)
-  fileprivate init(id: TokenID, _ start: UInt32, _ end: UInt32) {
+  init(id: TokenID, _ start: UInt32, _ end: UInt32) {
     (self.id, self.start, self.end) = (id, start, end)
   }
 }

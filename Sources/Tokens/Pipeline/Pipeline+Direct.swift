@@ -63,17 +63,17 @@ extension Pipeline {
     _ route: DirectRoute, _ text: Span<UInt8>, _ range: Range<Int>, _ special: SpecialPolicy,
     _ ticket: Ticket, into sink: inout Sink
   ) throws(Trouble) {
-    let scratch = pool.take()
-    defer { pool.giveBack(scratch) }
-    guard parts.added.hasNormalized, resolved(special) != .text else {
-      return try encodePieces(route, text, range, ticket, scratch, into: &sink)
-    }
-    for cut in parts.added.cutNormalized(text, range) {
-      if let index = cut.token {
-        try check(parts.added.all[index], at: cut.range, special)
-        sink.put(parts.added.all[index].id, cut.range)
-      } else {
-        try encodePieces(route, text, cut.range, ticket, scratch, into: &sink)
+    try pool.lend { scratch throws(Trouble) in
+      guard parts.added.hasNormalized, resolved(special) != .text else {
+        return try encodePieces(route, text, range, ticket, scratch, into: &sink)
+      }
+      for cut in parts.added.cutNormalized(text, range) {
+        if let index = cut.token {
+          try check(parts.added.all[index], at: cut.range, special)
+          sink.put(parts.added.all[index].id, cut.range)
+        } else {
+          try encodePieces(route, text, cut.range, ticket, scratch, into: &sink)
+        }
       }
     }
   }

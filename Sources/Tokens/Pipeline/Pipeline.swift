@@ -20,7 +20,7 @@ package final class Pipeline: Tokenizer {
   let units = UnitRoute()
   let unitsOfText = UnitRoute()
   /// What threads remember from call to call.
-  let pool: ScratchPool
+  let pool: Pool<Scratch>
   private let specialIDs: Set<TokenID>
 
   package convenience init(_ parts: PipelineParts) {
@@ -30,7 +30,7 @@ package final class Pipeline: Tokenizer {
   /// As above, with other bounds for what each thread remembers of pieces.
   init(_ parts: PipelineParts, remembering bounds: PieceCache.Bounds) {
     self.parts = parts
-    pool = ScratchPool(bounds)
+    pool = Pool { Scratch(bounds) }
     card = parts.card
     model = parts.model
     vocabulary = PipelineVocabulary(parts.model.vocabulary, parts.added)

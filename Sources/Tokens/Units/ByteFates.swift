@@ -2,6 +2,7 @@
 ///
 /// A fate holds wherever the character stands, as long as the text is cut on one side of it only beside another ASCII character.
 package struct ByteFates: Sendable {
+  /// What becomes of one character.
   package enum Fate: Sendable {
     /// It stays what it is.
     case same

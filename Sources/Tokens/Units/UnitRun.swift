@@ -83,7 +83,8 @@ import CScan
   @inline(__always) @unsafe
   func putShort<Sink: PieceSink & ~Copyable>(_ key: PieceKey, _ start: Int, into sink: inout Sink) -> Bool {
     if key.high == 0 { return false }
-    guard let entry = unsafe cache.pointee.find(key, cache.pointee.line(key.hash)), unsafe !entry.isStored else {
+    guard let entry = unsafe cache.pointee.find(key, cache.pointee.line(key.hash)), unsafe !entry.isStored
+    else {
       return false
     }
     if isFollowing, unsafe !passes(entry.words, entry.count) { return false }
@@ -144,10 +145,7 @@ import CScan
       for index in 0..<count { missed.missed.append(Self.token(words[index], start)) }
     } else if let record = unsafe cache.pointee.record(entry) {
       for index in unsafe 0..<record.count {
-        let place = unsafe record.places[index]
-        let first = start &+ Int(place & 0xFFFF)
-        unsafe missed.missed.append(
-          Token(id: record.ids[index], start: first, end: first &+ Int(place >> 16)))
+        unsafe missed.missed.append(record.token(index, at: UInt32(truncatingIfNeeded: start)))
       }
     }
     if let running {

@@ -44,23 +44,14 @@ import Synchronization
   }
 }
 
-/// The plan of a pipeline, made when it is first asked for, and the scratches that wait for the next encode.
-///
-/// A scratch belongs to one encode at a time, and what one text taught is there for the next.
-///
-/// Safety: a slot's scratch is touched only by who has turned `isTaken` from false to true, until they turn it back; the orders
-/// of the atomic make what one wrote seen by the next.
+/// The plan of a pipeline, made when it is first asked for, and the scratches that wait for the next encode: what one text taught is
+/// there for the next.
 final class UnitRoute: Sendable {
-  private let slots = [Slot(), Slot(), Slot(), Slot(), Slot(), Slot(), Slot(), Slot()]
+  private let pool = Pool(limit: 8) { UnitScratch() }
   private let made = Mutex<Made?>(nil)
 
   private struct Made: Sendable {
     var plan: UnitPlan?
-  }
-
-  private final class Slot: Sendable {
-    let isTaken = Atomic(false)
-    nonisolated(unsafe) var scratch: UnitScratch?
   }
 
   /// The plan for these parts, which are the same at every call.
@@ -74,27 +65,8 @@ final class UnitRoute: Sendable {
   }
 
   /// Forgets what is remembered and nobody uses now.
-  func forget() {
-    for slot in slots
-    where slot.isTaken.compareExchange(expected: false, desired: true, ordering: .acquiringAndReleasing)
-      .exchanged
-    {
-      unsafe slot.scratch = nil
-      slot.isTaken.store(false, ordering: .releasing)
-    }
-  }
+  func forget() { pool.removeAll() }
 
-  /// Lends a scratch, a fresh one when more encodes run side by side than there are slots.
-  func withScratch<E: Error>(_ body: (UnitScratch) throws(E) -> Void) throws(E) {
-    for slot in slots
-    where slot.isTaken.compareExchange(expected: false, desired: true, ordering: .acquiringAndReleasing)
-      .exchanged
-    {
-      defer { slot.isTaken.store(false, ordering: .releasing) }
-      let scratch = unsafe slot.scratch ?? UnitScratch()
-      unsafe slot.scratch = scratch
-      return try body(scratch)
-    }
-    try body(UnitScratch())
-  }
+  /// Lends a scratch.
+  func withScratch<E: Error>(_ body: (UnitScratch) throws(E) -> Void) throws(E) { try pool.lend(body) }
 }
