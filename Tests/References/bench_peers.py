@@ -52,7 +52,7 @@ OURS = "tessera"
 
 def run_encode(library, path, text_path):
     """Load, first pass, later passes."""
-    text = pathlib.Path(text_path).read_text("utf-8")
+    text = pathlib.Path(text_path).read_bytes().decode("utf-8")
     cut = peers_texts.documents(text)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     start = time.perf_counter()
@@ -83,7 +83,7 @@ def run_open(library, path, text_path):
     if opened is None:
         return None
     load = time.perf_counter() - start
-    opened.encode([pathlib.Path(text_path).read_text("utf-8")])
+    opened.encode([pathlib.Path(text_path).read_bytes().decode("utf-8")])
     return {"seconds": time.perf_counter() - start, "processor": time.process_time() - processor, "load": load}
 
 
@@ -101,7 +101,7 @@ def run_ids(library, path, text_path, out):
     opened = peers_libraries.ALL[library](path)
     if opened is None:
         return None
-    text = pathlib.Path(text_path).read_text("utf-8")
+    text = pathlib.Path(text_path).read_bytes().decode("utf-8")
     with open(out, "wb") as file:
         for ids in opened.ids(peers_texts.sampled(peers_texts.documents(text))):
             file.write((len(ids) // 4).to_bytes(4, "little") + ids)
