@@ -15,7 +15,7 @@ package struct Rope: Sendable {
   package init() { root = RopeNode(leaf: []) }
 
   package init(_ bytes: [UInt8]) {
-    let leaf = RopeNode.leafLimit
+    let leaf = UInt8.leafLimit
     let leaves = stride(from: 0, to: bytes.count, by: leaf).map { start in
       RopeNode(leaf: Array(bytes[start..<min(start + leaf, bytes.count)]))
     }

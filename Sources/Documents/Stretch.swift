@@ -16,7 +16,7 @@ package struct Stretch: Sendable, Equatable {
 }
 
 /// What neighbouring stretches have together.
-package struct StretchSums: Sendable, Equatable {
+package struct StretchSums: TreeSums, Equatable {
   package var stretches = 0
   package var tokens = 0
   package var text = TextCounts()
@@ -31,6 +31,9 @@ package struct StretchSums: Sendable, Equatable {
     text = stretch.text
     unproven = stretch.isProven ? 0 : 1
   }
+
+  /// How many stretches there are.
+  var count: Int { stretches }
 
   /// The bytes of the stretches.
   package var bytes: Int { text.bytes }
@@ -50,5 +53,13 @@ package struct StretchSums: Sendable, Equatable {
     sum.text.words = with(a.text.words, b.text.words)
     sum.text.newlines = with(a.text.newlines, b.text.newlines)
     return sum
+  }
+}
+
+extension Stretch: TreeItem {
+  static var leafLimit: Int { 32 }
+
+  static func sums(of items: [Stretch]) -> StretchSums {
+    items.reduce(into: StretchSums()) { $0 = $0 + StretchSums($1) }
   }
 }

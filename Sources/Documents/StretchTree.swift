@@ -7,11 +7,11 @@
 /// A balanced tree of immutable nodes that carry sums (a rope of numbers): an edit makes O(log n) new nodes,
 /// and a copy on the screen shares the rest with the one that is being counted.
 package struct StretchTree: Sendable {
-  private var root: StretchNode
+  private var root: TreeNode<Stretch>
 
-  package init() { root = StretchNode(leaf: []) }
+  package init() { root = TreeNode<Stretch>(leaf: []) }
 
-  private init(root: StretchNode) { self.root = root }
+  private init(root: TreeNode<Stretch>) { self.root = root }
 
   /// How many there are, and what they have together.
   package var sums: StretchSums { root.sums }
@@ -19,14 +19,15 @@ package struct StretchTree: Sendable {
 
   /// Adds stretches at the end.
   package mutating func append(_ stretches: [Stretch]) {
-    for low in stride(from: 0, to: stretches.count, by: StretchNode.leafLimit) {
-      let leaf = StretchNode(leaf: Array(stretches[low..<min(stretches.count, low + StretchNode.leafLimit)]))
-      root = StretchNode.join(root, leaf)
+    for low in stride(from: 0, to: stretches.count, by: Stretch.leafLimit) {
+      let leaf = TreeNode<Stretch>(
+        leaf: Array(stretches[low..<min(stretches.count, low + Stretch.leafLimit)]))
+      root = TreeNode<Stretch>.join(root, leaf)
     }
   }
 
   /// Adds all stretches of another tree at the end.
-  package mutating func append(_ other: StretchTree) { root = StretchNode.join(root, other.root) }
+  package mutating func append(_ other: StretchTree) { root = TreeNode<Stretch>.join(root, other.root) }
 
   /// The stretches with these numbers, as a tree of their own.
   package func part(_ range: Range<Int>) -> StretchTree { StretchTree(root: root.part(range)) }
@@ -58,7 +59,7 @@ package struct StretchTree: Sendable {
         before = before + child.sums
       }
     }
-    for stretch in node.stretches {
+    for stretch in node.items {
       if offset < before.bytes + stretch.byteCount {
         return Place(index: before.stretches, stretch: stretch, before: before)
       }
@@ -72,7 +73,7 @@ package struct StretchTree: Sendable {
     var result: [Stretch] = []
     var pending = [root.part(range)]
     while let node = pending.popLast() {
-      result += node.stretches
+      result += node.items
       pending += node.children.reversed()
     }
     return result
