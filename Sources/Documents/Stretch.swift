@@ -16,7 +16,7 @@ package struct Stretch: Sendable, Equatable {
 }
 
 /// What neighbouring stretches have together.
-package struct StretchSums: TreeSums, Equatable {
+package struct StretchSums: Sendable, Equatable, TreeSums {
   package var stretches = 0
   package var tokens = 0
   package var text = TextCounts()
