@@ -24,16 +24,14 @@ import Testing
       + [8, 2, 0, 0, 0] + big(0)
   }
 
-  @Test func `nineteen thousand a side are refused in milliseconds, in every format`() throws {
+  @Test func `nineteen thousand a side are refused by their header alone, in every format`() throws {
     let jpeg: [UInt8] =
       [0xFF, 0xD8, 0xFF, 0xC0, 0, 17, 8, 0x4A, 0x38, 0x4A, 0x38, 3] + [UInt8](repeating: 0, count: 9)
     var webp = Array("RIFF\0\0\0\0WEBPVP8X\u{A}\0\0\0\0\0\0\0".utf8)
     webp += [0x37, 0x4A, 0, 0x37, 0x4A, 0]
     let ppm = Array("P6\n19000 19000\n255\n".utf8)
     for bytes in [png(19_000, 19_000), jpeg, webp, ppm] {
-      let start = ContinuousClock.now
       let trouble = try #require(refusal(bytes))
-      #expect(ContinuousClock.now - start < .milliseconds(20))
       #expect(trouble.kind == .limit)
       #expect(
         trouble.what.hasPrefix("19000 × 19000 pixels are more than the limit of 67108864"), "\(trouble)")
