@@ -125,29 +125,45 @@ package final class Pipeline: Tokenizer {
     }
   }
 
-  /// As `encodeStretch` where some of the text needs a change: only the part between two safe cuts goes the long way then.
+  /// As `encodeStretch` where some of the text needs a change: only short parts between safe cuts go the long way then.
   private func encodeByParts<Sink: PieceSink & ~Copyable>(
     _ direct: DirectRoute, _ text: Span<UInt8>, _ range: Range<Int>, _ options: EncodeOptions,
     _ ticket: Ticket,
     into sink: inout Sink
   ) throws(Trouble) {
+    // Parts that need no change are gathered and encoded together.
+    var served = range.lowerBound..<range.lowerBound
+    try forEachPart(text, range, Self.partSize) { part throws(Trouble) in
+      if direct.serves(text, part) { return served = served.lowerBound..<part.upperBound }
+      try forEachPart(text, part, Self.shortPartSize) { short throws(Trouble) in
+        if direct.serves(text, short) { return served = served.lowerBound..<short.upperBound }
+        if !served.isEmpty { try encodeServed(direct, text, served, options, ticket, into: &sink) }
+        try encodeAligned(text, short, options.special, ticket) { sink.put($0.id, $0.place) }
+        served = short.upperBound..<short.upperBound
+      }
+    }
+    if !served.isEmpty { try encodeServed(direct, text, served, options, ticket, into: &sink) }
+  }
+
+  /// Calls `body` with parts of about `size` bytes that tile the range, each ended by a safe cut.
+  private func forEachPart(
+    _ text: Span<UInt8>, _ range: Range<Int>, _ size: Int, _ body: (Range<Int>) throws(Trouble) -> Void
+  ) throws(Trouble) {
     let stretch = text.extracting(range)
     var start = 0
     while start < stretch.count {
-      let wanted = start + Self.partSize
+      let wanted = start + size
       let end = (wanted < stretch.count ? safeCut(in: stretch, from: wanted) : nil) ?? stretch.count
-      let part = range.lowerBound + start..<range.lowerBound + end
-      if direct.serves(text, part) {
-        try encodeServed(direct, text, part, options, ticket, into: &sink)
-      } else {
-        try encodeAligned(text, part, options.special, ticket) { sink.put($0.id, $0.place) }
-      }
+      try body(range.lowerBound + start..<range.lowerBound + end)
       start = end
     }
   }
 
-  /// About how long a part is that goes the long way for one change in it.
+  /// About how long a part is that is looked at again, in shorter ones, for one change in it.
   private static let partSize = 512
+
+  /// About how long a part is that goes the long way for one change in it.
+  private static let shortPartSize = 48
 
   /// Whether tiktoken's own way with text that is not UTF-8 counts.
   func isOdd(_ text: Span<UInt8>, _ range: Range<Int>, _ options: EncodeOptions) -> Bool {
