@@ -250,7 +250,8 @@ extension PieceCache {
     unsafe free(old)
   }
 
-  /// Lines without entries. Large blocks ask for large pages before they are first touched.
+  /// Lines without entries. Large blocks ask for large pages before they are first touched. Stops the program where no memory
+  /// is left, as an array does when it grows.
   private static func cleared(_ count: Int) -> UnsafeMutableRawPointer {
     let size = count * 64
     var memory: UnsafeMutableRawPointer?

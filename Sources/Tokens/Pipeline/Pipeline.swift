@@ -133,16 +133,26 @@ package final class Pipeline: Tokenizer {
   ) throws(Trouble) {
     // Parts that need no change are gathered and encoded together.
     var served = range.lowerBound..<range.lowerBound
+    func finishServed() throws(Trouble) {
+      if served.isEmpty { return }
+      try encodeServed(direct, text, served, options, ticket, into: &sink)
+      try ticket.step(Double(served.upperBound) / Double(text.count))
+      served = served.upperBound..<served.upperBound
+    }
     try forEachPart(text, range, Self.partSize) { part throws(Trouble) in
-      if direct.serves(text, part) { return served = served.lowerBound..<part.upperBound }
+      if direct.serves(text, part) {
+        served = served.lowerBound..<part.upperBound
+        if served.count >= Self.gatheredSize { try finishServed() }
+        return
+      }
       try forEachPart(text, part, Self.shortPartSize) { short throws(Trouble) in
         if direct.serves(text, short) { return served = served.lowerBound..<short.upperBound }
-        if !served.isEmpty { try encodeServed(direct, text, served, options, ticket, into: &sink) }
+        try finishServed()
         try encodeAligned(text, short, options.special, ticket) { sink.put($0.id, $0.place) }
         served = short.upperBound..<short.upperBound
       }
     }
-    if !served.isEmpty { try encodeServed(direct, text, served, options, ticket, into: &sink) }
+    try finishServed()
   }
 
   /// Calls `body` with parts of about `size` bytes that tile the range, each ended by a safe cut.
@@ -161,6 +171,9 @@ package final class Pipeline: Tokenizer {
 
   /// About how long a part is that is looked at again, in shorter ones, for one change in it.
   private static let partSize = 512
+
+  /// So much at the most is gathered, so that it is still near when it is encoded and work can be cancelled.
+  private static let gatheredSize = 1 << 16
 
   /// About how long a part is that goes the long way for one change in it.
   private static let shortPartSize = 48

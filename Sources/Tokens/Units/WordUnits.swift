@@ -186,7 +186,7 @@ struct EntryLengths: Sendable {
 
   private let known: UnsafeMutablePointer<UInt64>
 
-  /// The system gives zeros, page by page when they are touched.
+  /// The system gives zeros, page by page when they are touched. Stops the program where no memory is left, as an array does.
   init() {
     guard let memory = unsafe calloc(0x10000, MemoryLayout<UInt64>.size) else {
       fatalError("no memory for a table")
