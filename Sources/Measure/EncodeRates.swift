@@ -2,8 +2,8 @@ import Basics
 import Formats
 import Tokens
 
-/// What a process with `--rates TOKENIZER TEXT` does: encodes the whole text by each way and prints how many megabytes a second
-/// each does, with nothing remembered and with what the passes before have left.
+/// What a process with `--rates TOKENIZER TEXT [WAY]` does: encodes the whole text by each way, or by the one named, and prints
+/// how many megabytes a second each does, with nothing remembered and with what the passes before have left.
 enum EncodeRates {
   /// A way through a pipeline.
   enum Way: String, CaseIterable {
@@ -21,14 +21,17 @@ enum EncodeRates {
   }
 
   static func run(_ arguments: [String]) throws {
-    guard arguments.count == 2 else {
-      throw Trouble(.usage, at: .option("--rates"), "it wants a tokenizer and a text", remedy: "Name both")
+    let ways = arguments.count == 3 ? Way(rawValue: arguments[2]).map { [$0] } : Way.allCases
+    guard 2...3 ~= arguments.count, let ways else {
+      throw Trouble(
+        .usage, at: .option("--rates"), "it wants a tokenizer, a text and perhaps a way",
+        remedy: "Name both; ways are plain, tokens, ids and count")
     }
     let text = try Files.read(arguments[1])
     guard let pipeline = try TokenizerReader.read(path: arguments[0], ticket: .open) as? Pipeline else {
       return
     }
-    for way in Way.allCases {
+    for way in ways {
       pipeline.forget()
       let first = try rate(text, pipeline, way)
       let later = try (0..<7).map { _ in try rate(text, pipeline, way) }.max() ?? first

@@ -49,17 +49,66 @@ struct DirectRoute: Sendable {
   }
 
   /// Whether the text of this stretch needs no change.
-  func serves(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+  func serves(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool { firstChange(text, range) == nil }
+
+  /// Where a character stands that is changed, or that changes the one before it; nil when there is none in this stretch.
+  func firstChange(_ text: Span<UInt8>, _ range: Range<Int>) -> Int? {
     switch condition {
-    case .always: true
-    case .isComposed: NormalForm.composed.isUnchanged(text.extracting(range))
-    case .isValid: UTF8Text.isValid(text.extracting(range))
+    case .always: return nil
+    case .isComposed:
+      let place = ComposedCheck(.shared).firstChange(text.extracting(range))
+      return place.map { range.lowerBound + $0 }
+    case .isValid:
+      let end = UTF8Text.validEnd(text, range)
+      return end < range.upperBound ? end : nil
     }
   }
 }
 
 extension Pipeline {
+  /// Puts the tokens of a stretch: straight from its bytes, but for the parts between safe cuts in which something changes.
   func encodeDirectly<Sink: PieceSink & ~Copyable>(
+    _ route: DirectRoute, _ text: Span<UInt8>, _ range: Range<Int>, _ options: EncodeOptions,
+    _ ticket: Ticket, into sink: inout Sink
+  ) throws(Trouble) {
+    var start = range.lowerBound
+    while let change = route.firstChange(text, start..<range.upperBound) {
+      let changed = part(text, around: change, in: start..<range.upperBound)
+      try encodeUnchanged(route, text, start..<changed.lowerBound, options, ticket, into: &sink)
+      try encodeChanged(text, changed, options, ticket, into: &sink)
+      start = changed.upperBound
+      try ticket.step(Double(start) / Double(text.count))
+    }
+    try encodeUnchanged(route, text, start..<range.upperBound, options, ticket, into: &sink)
+  }
+
+  /// A part of the range around a place, ended by safe cuts. The first is looked for nearby, then further away.
+  private func part(_ text: Span<UInt8>, around place: Int, in range: Range<Int>) -> Range<Int> {
+    let stretch = text.extracting(range)
+    let inner = place - range.lowerBound
+    var start = 0
+    for distance in [64, 1024] where start == 0 && distance < inner {
+      if let cut = safeCut(in: stretch, from: inner - distance), cut < inner { start = cut }
+    }
+    let end = safeCut(in: stretch, from: inner) ?? stretch.count
+    return range.lowerBound + start..<range.lowerBound + end
+  }
+
+  private func encodeUnchanged<Sink: PieceSink & ~Copyable>(
+    _ route: DirectRoute, _ text: Span<UInt8>, _ range: Range<Int>, _ options: EncodeOptions,
+    _ ticket: Ticket, into sink: inout Sink
+  ) throws(Trouble) {
+    if range.isEmpty { return }
+    if isOdd(text, range, options), let splitter = route.splitter {
+      var tokens: [Token] = []
+      try TiktokenPieces.encode(text, range, splitter, route.model, into: &tokens)
+      sink.put(tokens.span)
+    } else {
+      try encodeBetweenAdded(route, text, range, options.special, ticket, into: &sink)
+    }
+  }
+
+  private func encodeBetweenAdded<Sink: PieceSink & ~Copyable>(
     _ route: DirectRoute, _ text: Span<UInt8>, _ range: Range<Int>, _ special: SpecialPolicy,
     _ ticket: Ticket, into sink: inout Sink
   ) throws(Trouble) {

@@ -95,88 +95,22 @@ package final class Pipeline: Tokenizer {
     _ text: Span<UInt8>, _ range: Range<Int>, _ options: EncodeOptions, _ ticket: Ticket, _ cut: PieceCut?,
     into sink: inout Sink
   ) throws(Trouble) {
-    guard let direct, cut == nil else {
-      if cut == nil, !refusesNormalized(options.special), let plan = units.plan(parts) {
-        return try encodeUnits(plan, text, range, options, ticket, into: &sink)
-      }
-      return try encodeAligned(text, range, options.special, ticket, edges: edges(options, range), cut: cut) {
-        sink.put($0.id, $0.place)
-      }
-    }
-    if direct.serves(text, range) {
-      try encodeServed(direct, text, range, options, ticket, into: &sink)
-    } else {
-      try encodeByParts(direct, text, range, options, ticket, into: &sink)
-    }
+    if cut == nil, let direct { return try encodeDirectly(direct, text, range, options, ticket, into: &sink) }
+    try encodeChanged(text, range, options, ticket, cut, into: &sink)
   }
 
-  /// As `encodeStretch` where the text needs no change.
-  private func encodeServed<Sink: PieceSink & ~Copyable>(
-    _ direct: DirectRoute, _ text: Span<UInt8>, _ range: Range<Int>, _ options: EncodeOptions,
-    _ ticket: Ticket,
-    into sink: inout Sink
+  /// Text that normalizers may change falls apart into units where that is known, and is copied as a whole where not.
+  func encodeChanged<Sink: PieceSink & ~Copyable>(
+    _ text: Span<UInt8>, _ range: Range<Int>, _ options: EncodeOptions, _ ticket: Ticket,
+    _ cut: PieceCut? = nil, into sink: inout Sink
   ) throws(Trouble) {
-    if isOdd(text, range, options), let splitter = direct.splitter {
-      var tokens: [Token] = []
-      try TiktokenPieces.encode(text, range, splitter, direct.model, into: &tokens)
-      sink.put(tokens.span)
-    } else {
-      try encodeDirectly(direct, text, range, options.special, ticket, into: &sink)
+    if cut == nil, !refusesNormalized(options.special), let plan = units.plan(parts) {
+      return try encodeUnits(plan, text, range, options, ticket, into: &sink)
+    }
+    try encodeAligned(text, range, options.special, ticket, edges: edges(options, range), cut: cut) {
+      sink.put($0.id, $0.place)
     }
   }
-
-  /// As `encodeStretch` where some of the text needs a change: only short parts between safe cuts go the long way then.
-  private func encodeByParts<Sink: PieceSink & ~Copyable>(
-    _ direct: DirectRoute, _ text: Span<UInt8>, _ range: Range<Int>, _ options: EncodeOptions,
-    _ ticket: Ticket,
-    into sink: inout Sink
-  ) throws(Trouble) {
-    // Parts that need no change are gathered and encoded together.
-    var served = range.lowerBound..<range.lowerBound
-    func finishServed() throws(Trouble) {
-      if served.isEmpty { return }
-      try encodeServed(direct, text, served, options, ticket, into: &sink)
-      try ticket.step(Double(served.upperBound) / Double(text.count))
-      served = served.upperBound..<served.upperBound
-    }
-    try forEachPart(text, range, Self.partSize) { part throws(Trouble) in
-      if direct.serves(text, part) {
-        served = served.lowerBound..<part.upperBound
-        if served.count >= Self.gatheredSize { try finishServed() }
-        return
-      }
-      try forEachPart(text, part, Self.shortPartSize) { short throws(Trouble) in
-        if direct.serves(text, short) { return served = served.lowerBound..<short.upperBound }
-        try finishServed()
-        try encodeAligned(text, short, options.special, ticket) { sink.put($0.id, $0.place) }
-        served = short.upperBound..<short.upperBound
-      }
-    }
-    try finishServed()
-  }
-
-  /// Calls `body` with parts of about `size` bytes that tile the range, each ended by a safe cut.
-  private func forEachPart(
-    _ text: Span<UInt8>, _ range: Range<Int>, _ size: Int, _ body: (Range<Int>) throws(Trouble) -> Void
-  ) throws(Trouble) {
-    let stretch = text.extracting(range)
-    var start = 0
-    while start < stretch.count {
-      let wanted = start + size
-      let end = (wanted < stretch.count ? safeCut(in: stretch, from: wanted) : nil) ?? stretch.count
-      try body(range.lowerBound + start..<range.lowerBound + end)
-      start = end
-    }
-  }
-
-  /// About how long a part is that is looked at again, in shorter ones, for one change in it.
-  private static let partSize = 512
-
-  /// So much at the most is gathered, so that it is still near when it is encoded and work can be cancelled.
-  private static let gatheredSize = 1 << 16
-
-  /// About how long a part is that goes the long way for one change in it.
-  private static let shortPartSize = 48
 
   /// Whether tiktoken's own way with text that is not UTF-8 counts.
   func isOdd(_ text: Span<UInt8>, _ range: Range<Int>, _ options: EncodeOptions) -> Bool {

@@ -5,20 +5,21 @@
 /// normalizing makes of the stretch from the last character that never changes to the next.
 /// Source: Unicode Standard Annex 15, "Detecting Normalization Forms".
 ///
-/// Safety: pointers lead into the text that `isComposed` was given and are read below its end only; the set of unsure
+/// Safety: pointers lead into the text that `firstChange` was given and are read below its end only; the set of unsure
 /// characters is asked for words below its number.
 struct ComposedCheck {
   private let table: NormalizationTable
 
   init(_ table: NormalizationTable) { self.table = table }
 
-  /// Whether normalizing would give the text itself.
-  func isComposed(_ text: Span<UInt8>) -> Bool {
+  /// The place of the first character that normalizing changes, or that changes the one before it; nil when normalizing would
+  /// give the text itself.
+  func firstChange(_ text: Span<UInt8>) -> Int? {
     var position = 0
     while true {
       position = firstUnsure(text, from: position)
-      if position == text.count { return true }
-      guard let next = sureEnd(text, position) else { return false }
+      if position == text.count { return nil }
+      guard let next = sureEnd(text, position) else { return position }
       position = next
     }
   }

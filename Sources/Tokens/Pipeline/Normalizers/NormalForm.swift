@@ -35,7 +35,7 @@ enum NormalForm {
 
   /// A quick check: true only when nothing would change, and for form C always then.
   func isUnchanged(_ text: Span<UInt8>, _ table: NormalizationTable = .shared) -> Bool {
-    if self == .composed { return ComposedCheck(table).isComposed(text) }
+    if self == .composed { return ComposedCheck(table).firstChange(text) == nil }
     var position = 0
     while position < text.count {
       if text[position] < 0x80 {
