@@ -82,8 +82,15 @@ extension Pipeline {
     try encodeUnchanged(route, text, start..<range.upperBound, options, ticket, into: &sink)
   }
 
-  /// A part of the range around a place, ended by safe cuts. The first is looked for nearby, then further away.
+  /// A part of the range around a place: the unit, or what lies between two safe cuts, of which the first is looked for nearby and
+  /// then further away.
   private func part(_ text: Span<UInt8>, around place: Int, in range: Range<Int>) -> Range<Int> {
+    if let plan = units.plan(parts) {
+      return unsafe UnitWalk.with(plan, text, end: range.upperBound) { walk in
+        let start = unsafe walk.unitStart(place, after: range.lowerBound)
+        return unsafe start..<walk.cut(max(start, place))
+      }
+    }
     let stretch = text.extracting(range)
     let inner = place - range.lowerBound
     var start = 0

@@ -61,15 +61,28 @@
     var left = unsafe base[start]
     while unsafe position < end {
       let right = unsafe base[position]
-      let bit = Int(left) &<< 8 | Int(right)
-      if unsafe cuts[bit &>> 6] &>> UInt64(bit & 63) & 1 == 1, unsafe left < 0x80 || isSolid(position, start)
-      {
-        return position
-      }
+      if unsafe isCut(left, right), unsafe left < 0x80 || isSolid(position, start) { return position }
       left = right
       position &+= 1
     }
     return unsafe end
+  }
+
+  /// Where the unit begins that `position` lies in, when one begins at `start`.
+  func unitStart(_ position: Int, after start: Int) -> Int {
+    var position = position
+    while position > start {
+      let (left, right) = unsafe (base[position - 1], base[position])
+      if unsafe isCut(left, right), unsafe left < 0x80 || isSolid(position, start) { break }
+      position -= 1
+    }
+    return position
+  }
+
+  @inline(__always)
+  private func isCut(_ left: UInt8, _ right: UInt8) -> Bool {
+    let bit = Int(left) &<< 8 | Int(right)
+    return unsafe cuts[bit &>> 6] &>> UInt64(bit & 63) & 1 == 1
   }
 
   /// Whether the character before `position` is whole, no white space and not `▁`, and joins no grapheme with an ASCII character.
