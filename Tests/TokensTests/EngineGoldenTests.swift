@@ -21,7 +21,7 @@ import Tokens
 
   private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path + "/Goldens/"
 
-  @Test func `PCRE2 matches as the pattern's own engine`() throws {
+  @Test func `patterns match as with their own engine`() throws {
     let lines = try Files.read(Self.folder + "patterns.jsonl").split(separator: 10).map {
       try JSONDecoder().decode(Line.self, from: Data($0))
     }
@@ -29,9 +29,11 @@ import Tokens
     for line in lines.dropFirst() {
       let pattern = try #require(line.pattern)
       let dialect = try #require(PatternDialect(rawValue: line.dialect ?? ""))
-      let splitter = try PatternSplitter(pattern, dialect)
+      let general = try PatternSplitter(pattern, dialect)
+      let machine = PatternMachine(pattern, dialect)
       for (text, expected) in zip(texts, try #require(line.pieces)) {
-        let found = try pieces(splitter, text)
+        let found = try pieces(general, text)
+        if let machine { #expect(try pieces(machine, text) == found, "\(dialect) \(pattern)") }
         let ours = dialect == .rust ? found.filter { !$0.isEmpty } : isolated(found, text.count)
         let words = ours.map { String(decoding: text[$0], as: UTF8.self) }
         #expect(

@@ -63,7 +63,9 @@ extension GGUF: WritableFormat {
       }
       return rules(one) == rules(two)
     }
-    guard let one = own as? PatternSplitter, let two = other as? PatternSplitter else { return false }
+    guard let one = own as? any PatternedSplitter, let two = other as? any PatternedSplitter else {
+      return false
+    }
     return one.pattern == two.pattern
   }
 

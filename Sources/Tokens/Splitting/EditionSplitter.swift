@@ -48,17 +48,9 @@ package struct EditionSplitter: Splitter {
 
 /// The characters that came with Unicode 16.0. Source: DerivedAge.txt of the Unicode Character Database.
 enum NewerCharacters {
-  static func contains(_ unit: UInt32) -> Bool {
-    if unit < 0x897 { return false }
-    var (low, high) = (0, ranges.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if ranges[middle].upperBound < unit { low = middle + 1 } else { high = middle }
-    }
-    return low < ranges.count && ranges[low].contains(unit)
-  }
+  static func contains(_ unit: UInt32) -> Bool { unit >= 0x897 && set.contains(unit) }
 
-  private static let ranges: [ClosedRange<UInt32>] = [
+  static let set = CodePointSet([
     0x897...0x897, 0x1B4E...0x1B4F, 0x1B7F...0x1B7F, 0x1C89...0x1C8A, 0x2427...0x2429, 0x31E4...0x31E5,
     0xA7CB...0xA7CD, 0xA7DA...0xA7DC, 0x105C0...0x105F3, 0x10D40...0x10D65, 0x10D69...0x10D85,
     0x10D8E...0x10D8F, 0x10EC2...0x10EC4, 0x10EFC...0x10EFC, 0x11380...0x11389, 0x1138B...0x1138B,
@@ -69,5 +61,5 @@ enum NewerCharacters {
     0x1E5FF...0x1E5FF, 0x1F8B2...0x1F8BB, 0x1F8C0...0x1F8C1, 0x1FA89...0x1FA89, 0x1FA8F...0x1FA8F,
     0x1FABE...0x1FABE, 0x1FAC6...0x1FAC6, 0x1FADC...0x1FADC, 0x1FADF...0x1FADF, 0x1FAE9...0x1FAE9,
     0x1FBCB...0x1FBEF,
-  ]
+  ])
 }

@@ -8,6 +8,11 @@
 ///   of the newline there; GPT-2 gives the last of several whitespace characters a piece of its own only when
 ///   something follows, so there the character before the newline must be no whitespace.
 extension PatternScanner {
+  /// No piece of the family holds a space behind something visible.
+  package func isApart(_ left: UInt32, _ right: UInt32) -> Bool {
+    right == 0x20 && !CodePoint.isWhitespace(left)
+  }
+
   package func safeCut(in bytes: Span<UInt8>, from: Int) -> Int? {
     var position = max(from, 0) + 1
     while position + 1 < bytes.count {

@@ -9,7 +9,7 @@ import Glibc
 /// Limits: an attempt may take 50 steps for each byte of the text, and all attempts together two microseconds
 /// a byte and a second; beyond that a `Trouble` names the pattern. There is no safe cut, since nothing is
 /// known of how far the pattern looks.
-package final class PatternSplitter: Splitter {
+package final class PatternSplitter: PatternedSplitter {
   package let pattern: String
   package let dialect: PatternDialect
   private let compiled: CompiledPattern
@@ -111,10 +111,13 @@ package final class PatternSplitter: Splitter {
     }
   }
 
-  private var overrun: Trouble {
+  private var overrun: Trouble { Self.overrun(pattern, at: place) }
+
+  /// What is said of a pattern whose matches take too long to find.
+  static func overrun(_ pattern: String, at place: Trouble.Place) -> Trouble {
     Trouble(
       .limit, at: place,
-      "the pattern \(Self.shortened(pattern)) takes more than \(Self.stepsPerByte) steps a byte",
+      "the pattern \(shortened(pattern)) takes more than \(Self.stepsPerByte) steps a byte",
       remedy: "Simplify its nested repeats, or split with a known pattern")
   }
 

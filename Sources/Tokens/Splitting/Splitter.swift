@@ -16,6 +16,24 @@ package protocol Splitter: Sendable {
   /// As `Tokenizer.safeCut`, for the pieces.
   func safeCut(in bytes: Span<UInt8>, from: Int) -> Int?
 
+  /// Whether no match ever holds these two characters side by side, and the matches before are the same as if the text ended
+  /// between them. What lies between matches may hold both.
+  func isApart(_ left: UInt32, _ right: UInt32) -> Bool
+
+  /// Whether nothing ever lies between matches.
+  var coversEverything: Bool { get }
+
   /// In words for the tokenizer's card: `GPT-2 pattern, hand-written`.
   var summary: String { get }
+}
+
+extension Splitter {
+  package func isApart(_ left: UInt32, _ right: UInt32) -> Bool { false }
+
+  package var coversEverything: Bool { false }
+}
+
+/// A splitter that is made from the text of a pattern.
+package protocol PatternedSplitter: Splitter {
+  var pattern: String { get }
 }

@@ -32,6 +32,15 @@ package struct CodePointSet: Sendable, Equatable {
 
   package var isEmpty: Bool { ranges.isEmpty }
 
+  package func contains(_ scalar: UInt32) -> Bool {
+    var (low, high) = (0, ranges.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if ranges[middle].upperBound < scalar { low = middle + 1 } else { high = middle }
+    }
+    return low < ranges.count && ranges[low].contains(scalar)
+  }
+
   /// How many code points there are.
   package var count: Int { ranges.reduce(0) { $0 + Int($1.upperBound - $1.lowerBound) + 1 } }
 

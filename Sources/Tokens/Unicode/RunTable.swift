@@ -1,6 +1,6 @@
 /// A value for each code point in two levels: 4352 block numbers, and the blocks of 256 values that differ.
 ///
-/// Built once from a string of runs (see `CategoryRuns`): about 0.1 ms and 80 KB.
+/// Built from runs (see `CategoryRuns`): about 0.1 ms and 80 KB.
 struct RunTable: Sendable {
   /// The block of each 256 code points, times 256.
   private(set) var blocks: [UInt32]
@@ -32,6 +32,14 @@ struct RunTable: Sendable {
       }
       blocks.append(known[key] ?? 0)
     }
+  }
+
+  /// The table of runs that tile all code points.
+  init(_ runs: [(value: UInt8, count: Int)]) {
+    var builder = Builder()
+    for run in runs { builder.append(run.value, count: run.count) }
+    blocks = builder.blocks
+    values = builder.values
   }
 
   init(_ text: StaticString) {
