@@ -31,20 +31,12 @@ struct GGUFPreTokenizer: Sendable {
 
   /// A splitter of several patterns, with the classes of Unicode 15.1.
   static func splitter(_ patterns: [String], place: Trouble.Place) throws(Trouble) -> any Splitter {
-    let plain = try patterns.map { pattern throws(Trouble) -> any Splitter in
-      pattern == GGUFPatterns.digitGroups ? DigitGroups() : try Splitters.find(pattern, .rust, place: place)
+    let stages = try patterns.map { pattern throws(Trouble) -> any Splitter in
+      if pattern == GGUFPatterns.digitGroups { return DigitGroups() }
+      // Ranges of code points are the same in every edition, classes are not.
+      return try Splitters.find(pattern, .rust, place: place, isOlder: pattern.contains("\\p"))
     }
-    // Ranges of code points are the same in every edition, classes are not.
-    let stages = zip(patterns, plain).map { $0.contains("\\p") ? EditionSplitter($1) : $1 }
-    if stages.count == 1, patterns[0] != GGUFPatterns.lines { return stages[0] }
-    // The stages before a scanner know nothing of spaces, or end at newlines, so its safe places are safe for all.
-    var cuts = SplitterChain.Cuts.none
-    if let index = plain.firstIndex(where: { $0 is PatternScanner }) {
-      cuts = .stage(index)
-    } else if patterns[0] == GGUFPatterns.newline || patterns[0] == GGUFPatterns.lines {
-      cuts = .newlines
-    }
-    return SplitterChain(stages, cuts: cuts)
+    return stages.count == 1 ? stages[0] : SplitterChain(stages.map { SplitterChain.Stage($0) })
   }
 
   /// Whether tokenizers of this name usually compose characters (NFC) before they split, which a GGUF file does not say.

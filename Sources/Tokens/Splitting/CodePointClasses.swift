@@ -4,6 +4,8 @@ struct CodePointClasses {
   let table: RunTable
   /// How many there are.
   let count: Int
+  /// Those of visible characters beyond ASCII.
+  let others: [Int]
   /// By set: whether it holds a class.
   private let members: [[Bool]]
 
@@ -37,11 +39,25 @@ struct CodePointClasses {
     }
     table = RunTable(runs)
     count = numbers.count
+    others = Self.others(runs)
     var members = [[Bool]](repeating: [Bool](repeating: false, count: numbers.count), count: all.count)
     for (state, number) in numbers {
       for (set, isIn) in state.enumerated() { members[set][number] = isIn }
     }
     self.members = members
+  }
+
+  private static func others(_ runs: [(value: UInt8, count: Int)]) -> [Int] {
+    var others = Set<Int>()
+    var start = 0
+    for run in runs {
+      let end = start + run.count
+      if (max(start, 0x80)..<max(end, 0x80)).contains(where: { !CodePoint.isWhitespace(UInt32($0)) }) {
+        others.insert(Int(run.value))
+      }
+      start = end
+    }
+    return others.sorted()
   }
 
   private static func seen(_ set: CodePointSet, _ hidden: CodePointSet) -> CodePointSet {

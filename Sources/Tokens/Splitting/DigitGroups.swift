@@ -10,6 +10,11 @@ package struct DigitGroups: Splitter {
 
   package func safeCut(in bytes: Span<UInt8>, from: Int) -> Int? { nil }
 
+  package func seam(_ left: Neighbour, _ right: UInt32) -> Seam {
+    if case .scalar(let left) = left, !Self.isNumber(left) { return .joinable }
+    return Self.isNumber(right) ? .unknown : .joinable
+  }
+
   package func forEachMatch(
     in text: Span<UInt8>, _ range: Range<Int>, _ body: (_ start: Int, _ end: Int) throws(Trouble) -> Void
   ) throws(Trouble) {

@@ -13,6 +13,8 @@ package struct EditionSplitter: Splitter {
 
   package func safeCut(in bytes: Span<UInt8>, from: Int) -> Int? { splitter.safeCut(in: bytes, from: from) }
 
+  package func seam(_ left: Neighbour, _ right: UInt32) -> Seam { splitter.seam(left, right) }
+
   package func forEachMatch(
     in text: Span<UInt8>, _ range: Range<Int>, _ body: (_ start: Int, _ end: Int) throws(Trouble) -> Void
   ) throws(Trouble) {

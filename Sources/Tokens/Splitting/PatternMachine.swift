@@ -13,7 +13,8 @@ package struct PatternMachine: PatternedSplitter {
   private let classes: CodePointClasses
   private let transitions: PatternTransitions
   private let partings: [Bool]
-  package let coversEverything: Bool
+  /// By class: whether its characters always belong to a match.
+  private let covered: [Bool]
 
   /// Nil when the pattern is no such expression, or its table would be too large. Code points of `hidden` count as unassigned
   /// ones. Trouble is reported at `place`.
@@ -30,7 +31,7 @@ package struct PatternMachine: PatternedSplitter {
     self.classes = classes
     self.transitions = transitions
     partings = transitions.partings()
-    coversEverything = transitions.coversEverything
+    covered = transitions.covered()
   }
 
   package var summary: String { "pattern by table" }
@@ -125,19 +126,22 @@ package struct PatternMachine: PatternedSplitter {
 
 /// Where a text may be cut.
 extension PatternMachine {
-  package func isApart(_ left: UInt32, _ right: UInt32) -> Bool {
-    partings[Int(classes.table.value(left)) * classes.count + Int(classes.table.value(right))]
+  package func seam(_ left: Neighbour, _ right: UInt32) -> Seam {
+    let right = Int(classes.table.value(right))
+    switch left {
+    case .scalar(let left): return seam(Int(classes.table.value(left)), right)
+    case .others:
+      let seams = classes.others.map { seam($0, right) }
+      return seams.contains(.unknown) ? .unknown : seams.contains(.gap) ? .gap : .cut
+    }
+  }
+
+  private func seam(_ left: Int, _ right: Int) -> Seam {
+    if !partings[left * classes.count + right] { return .unknown }
+    return covered[left] || covered[right] ? .cut : .gap
   }
 
   package func safeCut(in bytes: Span<UInt8>, from: Int) -> Int? {
-    if !coversEverything || !partings.contains(true) { return nil }
-    var position = max(from, 0) + 1
-    while position < bytes.count {
-      let (right, length) = Unit.at(position, in: bytes, end: bytes.count)
-      let left = Unit.before(position, in: bytes, start: 0).unit
-      if left < Unit.oddByte, right < Unit.oddByte, isApart(left, right) { return position }
-      position += length
-    }
-    return nil
+    partings.contains(true) ? place(in: bytes, from: from) { seam(.scalar($0), $1) == .cut } : nil
   }
 }

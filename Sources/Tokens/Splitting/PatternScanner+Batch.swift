@@ -9,7 +9,7 @@ import CScan
 /// Safety: `text` is legible up to `end` and `ends` has room for `room` numbers; the reader is asked for positions below `end` only.
 extension PatternScanner {
   /// Whether the pieces follow one another without gaps.
-  package var coversEverything: Bool { rules.takesLoneSpace }
+  var coversEverything: Bool { rules.takesLoneSpace }
 
   /// Writes where the pieces that follow one another from `start`, which is where a piece begins, end: at most `room` of
   /// them, and fewer only when the last ends at `end`, which look-ahead does not see beyond. Returns how many. The pattern must cover everything.

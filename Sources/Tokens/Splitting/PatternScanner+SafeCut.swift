@@ -9,8 +9,10 @@
 ///   something follows, so there the character before the newline must be no whitespace.
 extension PatternScanner {
   /// No piece of the family holds a space behind something visible.
-  package func isApart(_ left: UInt32, _ right: UInt32) -> Bool {
-    right == 0x20 && !CodePoint.isWhitespace(left)
+  package func seam(_ left: Neighbour, _ right: UInt32) -> Seam {
+    if right != 0x20 { return .unknown }
+    if case .scalar(let left) = left, CodePoint.isWhitespace(left) { return .unknown }
+    return .cut
   }
 
   package func safeCut(in bytes: Span<UInt8>, from: Int) -> Int? {

@@ -105,9 +105,9 @@ extension PatternTransitions {
     return result
   }
 
-  /// Whether every character begins a match, so that nothing ever lies between matches.
-  var coversEverything: Bool {
-    (0..<end).allSatisfy { value in
+  /// By class: whether each of its characters begins a match when it is not inside one.
+  func covered() -> [Bool] {
+    (0..<end).map { value in
       let row = Int(entries[start + value] >> 1)
       return row != Self.dead && (0...end).allSatisfy { entries[row + $0] & 1 == 1 }
     }

@@ -16,21 +16,48 @@ package protocol Splitter: Sendable {
   /// As `Tokenizer.safeCut`, for the pieces.
   func safeCut(in bytes: Span<UInt8>, from: Int) -> Int?
 
-  /// Whether no match ever holds these two characters side by side, and the matches before are the same as if the text ended
-  /// between them. What lies between matches may hold both.
-  func isApart(_ left: UInt32, _ right: UInt32) -> Bool
-
-  /// Whether nothing ever lies between matches.
-  var coversEverything: Bool { get }
+  /// What is certain of the place between these two, whatever else the text holds.
+  func seam(_ left: Neighbour, _ right: UInt32) -> Seam
 
   /// In words for the tokenizer's card: `GPT-2 pattern, hand-written`.
   var summary: String { get }
 }
 
-extension Splitter {
-  package func isApart(_ left: UInt32, _ right: UInt32) -> Bool { false }
+/// A character, or whichever visible one beyond ASCII.
+package enum Neighbour: Sendable {
+  case scalar(UInt32)
+  case others
+}
 
-  package var coversEverything: Bool { false }
+/// How the pieces of a text compare with those of the two texts that it falls into at a place. Pieces are matches and what lies
+/// between them.
+package enum Seam: Sendable {
+  /// Nothing is known.
+  case unknown
+  /// They are the same, but for the two that meet there, which may be one.
+  case joinable
+  /// They are the same, but that what lies between matches may reach across.
+  case gap
+  /// They are the same.
+  case cut
+}
+
+extension Splitter {
+  package func seam(_ left: Neighbour, _ right: UInt32) -> Seam { .unknown }
+
+  /// The first place behind `from` between two characters that satisfy a condition.
+  func place(
+    in bytes: Span<UInt8>, from: Int, where holds: (_ left: UInt32, _ right: UInt32) -> Bool
+  ) -> Int? {
+    var position = max(from, 0) + 1
+    while position < bytes.count {
+      let (right, length) = Unit.at(position, in: bytes, end: bytes.count)
+      let left = Unit.before(position, in: bytes, start: 0).unit
+      if left < Unit.oddByte, right < Unit.oddByte, holds(left, right) { return position }
+      position += length
+    }
+    return nil
+  }
 }
 
 /// A splitter that is made from the text of a pattern.

@@ -1,30 +1,30 @@
 import Basics
 
-/// Several splitters one after the other: each cuts every piece that the one before it left, matches and what lies between
-/// alike, as if the piece were the whole text.
+/// Several splitters one after the other: each cuts every piece that the one before it left, as if the piece were the whole
+/// text.
 ///
-/// This is how llama.cpp uses its lists of patterns. Everything is covered: nothing lies between the pieces.
+/// This is how lists of patterns are used in tokenizer.json and by llama.cpp.
 package struct SplitterChain: Splitter {
-  /// Where a text may be cut without a change in the pieces.
-  package enum Cuts: Sendable, Equatable {
-    /// Nothing is known.
-    case none
-    /// Where the stage of this index says; the ones before it decide by single characters or by runs of them.
-    case stage(Int)
-    /// Behind a newline before something else: the first stage sets newlines apart.
-    case newlines
+  /// A splitter, and what becomes of its matches and of what lies between them.
+  package struct Stage: Sendable {
+    package let splitter: any Splitter
+    package let keepsMatches: Bool
+    package let keepsGaps: Bool
+
+    package init(_ splitter: any Splitter, keepsMatches: Bool = true, keepsGaps: Bool = true) {
+      self.splitter = splitter
+      self.keepsMatches = keepsMatches
+      self.keepsGaps = keepsGaps
+    }
   }
 
-  private let stages: [any Splitter]
-  private let cuts: Cuts
+  private let stages: [Stage]
 
-  package init(_ stages: [any Splitter], cuts: Cuts) {
-    self.stages = stages
-    self.cuts = cuts
-  }
+  package init(_ stages: [Stage]) { self.stages = stages }
 
-  package var summary: String { stages.map(\.summary).joined(separator: ", then ") }
+  package var summary: String { stages.map(\.splitter.summary).joined(separator: ", then ") }
 
+  /// The pieces that the last stage leaves.
   package func forEachMatch(
     in text: Span<UInt8>, _ range: Range<Int>, _ body: (_ start: Int, _ end: Int) throws(Trouble) -> Void
   ) throws(Trouble) {
@@ -33,30 +33,34 @@ package struct SplitterChain: Splitter {
 
   /// As deep as there are stages.
   private func cut(
-    _ text: Span<UInt8>, _ range: Range<Int>, stage: Int, _ body: (Int, Int) throws(Trouble) -> Void
+    _ text: Span<UInt8>, _ range: Range<Int>, stage index: Int, _ body: (Int, Int) throws(Trouble) -> Void
   ) throws(Trouble) {
     if range.isEmpty { return }
-    if stage == stages.count { return try body(range.lowerBound, range.upperBound) }
+    if index == stages.count { return try body(range.lowerBound, range.upperBound) }
+    let stage = stages[index]
     var done = range.lowerBound
-    try stages[stage].forEachMatch(in: text, range) { start, end throws(Trouble) in
-      try cut(text, done..<start, stage: stage + 1, body)
-      try cut(text, start..<end, stage: stage + 1, body)
+    try stage.splitter.forEachMatch(in: text, range) { start, end throws(Trouble) in
+      if stage.keepsGaps { try cut(text, done..<start, stage: index + 1, body) }
+      if stage.keepsMatches { try cut(text, start..<end, stage: index + 1, body) }
       done = end
     }
-    try cut(text, done..<range.upperBound, stage: stage + 1, body)
+    if stage.keepsGaps { try cut(text, done..<range.upperBound, stage: index + 1, body) }
+  }
+
+  /// Certain is a cut where some stage cuts for certain, and the stages before it do what they would do to two texts.
+  package func seam(_ left: Neighbour, _ right: UInt32) -> Seam {
+    for stage in stages {
+      switch stage.splitter.seam(left, right) {
+      case .unknown: return .unknown
+      case .joinable: continue
+      case .gap: if !stage.keepsGaps { return .cut }
+      case .cut: return .cut
+      }
+    }
+    return .joinable
   }
 
   package func safeCut(in bytes: Span<UInt8>, from: Int) -> Int? {
-    switch cuts {
-    case .none: return nil
-    case .stage(let index): return stages[index].safeCut(in: bytes, from: from)
-    case .newlines:
-      var position = max(from, 0) + 1
-      while position < bytes.count {
-        if bytes[position - 1] == 0x0A && bytes[position] != 0x0A { return position }
-        position += 1
-      }
-      return nil
-    }
+    place(in: bytes, from: from) { seam(.scalar($0), $1) == .cut }
   }
 }
