@@ -26,6 +26,9 @@ import Basics
   @inline(__always)
   func takes(_ start: Int) -> Bool { count == 0 || count < Self.room && end == start }
 
+  /// Lets none wait: those of a text that was given up.
+  func clear() { count = 0 }
+
   /// Lets a piece wait that `takes` allows.
   @inline(__always)
   func add(_ piece: Range<Int>) {
@@ -53,6 +56,7 @@ import Basics
   func encode<Sink: PieceSink & ~Copyable>(
     _ text: Span<UInt8>, _ model: BytePairModel, into sink: inout Sink
   ) {
+    if count == 0 { return }
     precondition(start >= 0 && end <= text.count, "the pieces lie inside the text")
     unsafe text.withUnsafeBytes { bytes in
       unsafe cache.encode(

@@ -33,9 +33,10 @@ extension Pipeline {
     return parts.added.boundary.allowsAnyCase(left, right)
   }
 
-  /// The splitter whose word counts: the first that promises anything, when nothing before it can undo that.
+  /// The splitter whose word counts: one for all stages, or the first that promises anything, when nothing before it can undo that.
   private var cuttingSplitter: (any Splitter)? {
     guard parts.normalizers.allSatisfy(\.allowsCuts) else { return nil }
+    if let direct { return direct.splitter }
     for stage in parts.preTokenizers {
       switch stage.cuts {
       case .none: return nil

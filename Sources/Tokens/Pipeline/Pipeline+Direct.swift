@@ -2,8 +2,8 @@ import Basics
 
 /// The short way: pieces of the raw bytes straight into a byte-level model.
 ///
-/// Open when nothing changes the text, or only form C or the repair of what is not UTF-8, which most text needs not, and one
-/// splitter makes the pieces.
+/// Open when nothing changes the text, or only form C or the repair of what is not UTF-8, which most text needs not, and
+/// splitters make the pieces.
 struct DirectRoute: Sendable {
   let model: BytePairModel
   /// Nil when each stretch is one piece.
@@ -34,18 +34,16 @@ struct DirectRoute: Sendable {
   private static func onlyStage(
     _ stages: [any PreTokenizer], _ library: PipelineParts.Library
   ) -> (splitter: (any Splitter)?, keepsGaps: Bool)? {
-    guard let split = stages.first as? Split else {
-      guard stages.count == 1, let only = stages[0] as? ByteLevel, only.isPlain else { return nil }
-      return (only.splitter, true)
+    guard library == .tiktoken || (stages.last as? ByteLevel)?.isPlain == true else { return nil }
+    var chain: [SplitterChain.Stage] = []
+    for stage in stages {
+      if let bytes = stage as? ByteLevel, bytes.isPlain, bytes.splitter == nil { continue }
+      guard let next = stage.stage else { return nil }
+      chain.append(next)
     }
-    guard let splitter = split.pattern.splitter else { return nil }
-    let isWhole = split.behavior == .isolated
-    guard isWhole || (split.behavior == .removed && split.isInverted) else { return nil }
-    if stages.count == 1 { return library == .tiktoken ? (splitter, isWhole) : nil }
-    guard stages.count == 2, let last = stages[1] as? ByteLevel, last.isPlain, last.splitter == nil else {
-      return nil
-    }
-    return (splitter, isWhole)
+    guard let first = chain.first else { return (nil, true) }
+    if chain.count == 1 && first.keepsMatches { return (first.splitter, first.keepsGaps) }
+    return (SplitterChain(chain), false)
   }
 
   /// Whether the text of this stretch needs no change.
@@ -138,6 +136,7 @@ extension Pipeline {
     _ route: DirectRoute, _ text: Span<UInt8>, _ range: Range<Int>, _ ticket: Ticket, _ scratch: Scratch,
     into sink: inout Sink
   ) throws(Trouble) {
+    scratch.clear()
     if let scanner = route.splitter as? PatternScanner, scanner.coversEverything {
       return try encodeByBatch(route, scanner, text, range, ticket, scratch, into: &sink)
     }

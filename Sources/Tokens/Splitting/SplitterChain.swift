@@ -16,6 +16,12 @@ package struct SplitterChain: Splitter {
       self.keepsMatches = keepsMatches
       self.keepsGaps = keepsGaps
     }
+
+    /// As of its splitter, of the pieces that are kept.
+    func seam(_ left: Neighbour, _ right: UInt32) -> Seam {
+      let seam = splitter.seam(left, right)
+      return seam == .gap && !keepsGaps ? .cut : seam
+    }
   }
 
   private let stages: [Stage]
@@ -50,12 +56,8 @@ package struct SplitterChain: Splitter {
   /// Certain is a cut where some stage cuts for certain, and the stages before it do what they would do to two texts.
   package func seam(_ left: Neighbour, _ right: UInt32) -> Seam {
     for stage in stages {
-      switch stage.splitter.seam(left, right) {
-      case .unknown: return .unknown
-      case .joinable: continue
-      case .gap: if !stage.keepsGaps { return .cut }
-      case .cut: return .cut
-      }
+      let seam = stage.seam(left, right)
+      if seam == .unknown || seam == .cut { return seam }
     }
     return .joinable
   }

@@ -37,6 +37,10 @@ package struct ByteLevel: PreTokenizer {
     return splitter.map { .splitter($0) } ?? .none
   }
 
+  package var stage: SplitterChain.Stage? {
+    isPlain ? splitter.map { SplitterChain.Stage($0) } : nil
+  }
+
   package func cut(_ pieces: inout Pieces) throws(Trouble) {
     if addsPrefixSpace { pieces.prepend(0x20) }
     if let splitter { try pieces.split(by: TextPattern(splitter), .isolated) }

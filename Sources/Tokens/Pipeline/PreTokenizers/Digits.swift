@@ -11,6 +11,10 @@ package struct Digits: PreTokenizer {
 
   package var cuts: CutPromise { .anywhere }
 
+  package var stage: SplitterChain.Stage? {
+    SplitterChain.Stage(CharacterSplitter(matchesRuns: !isIndividual, Self.isNumeric))
+  }
+
   package func cut(_ pieces: inout Pieces) throws(Trouble) {
     try pieces.split(where: Self.isNumeric, isIndividual ? .isolated : .contiguous)
   }

@@ -13,10 +13,39 @@ package protocol PreTokenizer: Sendable {
 
   /// What it promises about places where a text may be cut in two.
   var cuts: CutPromise { get }
+
+  /// How it cuts, nil where it does anything else, or cuts in another way.
+  var stage: SplitterChain.Stage? { get }
 }
 
 extension PreTokenizer {
   package var cuts: CutPromise { .none }
+
+  package var stage: SplitterChain.Stage? { nil }
+
+  /// What is certain of the place between these two.
+  func seam(_ left: Neighbour, _ right: UInt32) -> Seam {
+    if let stage { return stage.seam(left, right) }
+    return switch cuts {
+    case .none: .unknown
+    case .anywhere: .joinable
+    case .splitter(let splitter): splitter.seam(left, right)
+    }
+  }
+}
+
+extension [any PreTokenizer] {
+  /// Whether pieces end for certain between these two, whatever else the text holds.
+  func isCut(_ left: Neighbour, _ right: UInt32) -> Bool {
+    for stage in self {
+      switch stage.seam(left, right) {
+      case .unknown: return false
+      case .cut: return true
+      case .joinable, .gap: continue
+      }
+    }
+    return false
+  }
 }
 
 /// Where a text may be cut in two without a change in the pieces of either part.

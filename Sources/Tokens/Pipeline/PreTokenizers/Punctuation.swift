@@ -14,6 +14,12 @@ package struct Punctuation: PreTokenizer {
 
   package var cuts: CutPromise { .anywhere }
 
+  package var stage: SplitterChain.Stage? {
+    guard setsRunsApart else { return nil }
+    return SplitterChain.Stage(
+      CharacterSplitter(matchesRuns: behavior == .contiguous, ScalarSet.punctuation.contains))
+  }
+
   package func cut(_ pieces: inout Pieces) throws(Trouble) {
     try pieces.split(where: ScalarSet.punctuation.contains, behavior)
   }

@@ -28,6 +28,15 @@ package struct Split: PreTokenizer {
     return .splitter(splitter)
   }
 
+  package var stage: SplitterChain.Stage? {
+    guard let splitter = pattern.splitter else { return nil }
+    return switch behavior {
+    case .isolated: SplitterChain.Stage(splitter)
+    case .removed: SplitterChain.Stage(splitter, keepsMatches: isInverted, keepsGaps: !isInverted)
+    default: nil
+    }
+  }
+
   package func cut(_ pieces: inout Pieces) throws(Trouble) {
     try pieces.split(by: pattern, isInverted: isInverted, behavior)
   }
