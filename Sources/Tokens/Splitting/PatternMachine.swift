@@ -136,6 +136,9 @@ extension PatternMachine {
     }
   }
 
+  /// Whether no match ever holds this character, and matches before it are as at the end of the text.
+  func endsBefore(_ scalar: UInt32) -> Bool { transitions.ends(before: Int(classes.table.value(scalar))) }
+
   private func seam(_ left: Int, _ right: Int) -> Seam {
     if !partings[left * classes.count + right] { return .unknown }
     return covered[left] || covered[right] ? .cut : .gap

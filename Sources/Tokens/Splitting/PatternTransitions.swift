@@ -105,6 +105,13 @@ extension PatternTransitions {
     return result
   }
 
+  /// Whether every state does before this class what it does at the end of the text, where nothing is taken.
+  func ends(before value: Int) -> Bool {
+    Swift.stride(from: start, to: entries.count, by: stride).allSatisfy {
+      entries[$0 + value] == entries[$0 + end]
+    }
+  }
+
   /// By class: whether each of its characters begins a match when it is not inside one.
   func covered() -> [Bool] {
     (0..<end).map { value in

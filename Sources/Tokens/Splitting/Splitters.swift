@@ -12,7 +12,9 @@ package enum Splitters {
   ) throws(Trouble) -> any Splitter {
     let known = KnownPattern.recognise(pattern, dialect)?.splitter
     let hidden = isOlder ? NewerCharacters.set : CodePointSet()
-    if known == nil, let machine = PatternMachine(pattern, dialect, hiding: hidden, place: place) { return machine }
+    if known == nil, let machine = PatternMachine(pattern, dialect, hiding: hidden, place: place) {
+      return machine
+    }
     let splitter: any Splitter
     if let known { splitter = known } else { splitter = try PatternSplitter(pattern, dialect, place: place) }
     return isOlder ? EditionSplitter(splitter) : splitter

@@ -7,22 +7,21 @@ extension UnitPlan {
   /// falls apart around them too.
   static func pieces(_ parts: PipelineParts) -> UnitPlan? {
     let stages = parts.preTokenizers
-    guard parts.normalizers.allSatisfy({ $0.allowsCuts || $0 is BertNormalizer || $0 is Nmt }),
-      stages.isCut(.scalar(0x61), 0x20)
-    else { return nil }
-    let keepsOthers =
-      parts.normalizers.allSatisfy { $0.allowsCuts && !($0 is StripAccents) } && stages.isCut(.others, 0x20)
-    var punctuates = false
-    if parts.normalizers.isEmpty, let first = stages.first as? Punctuation {
-      punctuates = first.setsRunsApart
+    guard parts.normalizers.allSatisfy({ $0.allowsCuts || $0 is BertNormalizer || $0 is Nmt }) else {
+      return nil
     }
+    let cuts = (0..<UInt32(0x80)).map { $0 > 0x20 && $0 < 0x7F && stages.isCut(.scalar($0), 0x20) }
+    let cutsOthers = stages.isCut(.others, 0x20)
+    if !cuts.contains(true) { return nil }
+    // A normalizer may make any visible character of one.
+    if !parts.normalizers.isEmpty && !(cutsOthers && cuts[0x21...0x7E].allSatisfy { $0 }) { return nil }
+    let keepsOthers = parts.normalizers.allSatisfy { $0.allowsCuts && !($0 is StripAccents) }
+    let first = parts.normalizers.isEmpty ? stages.first as? Punctuation : nil
+    let punctuates = first?.setsRunsApart ?? false
     return UnitPlan(
       parts, firstDiffers: false, promise: .anywhere(trustsOthers: parts.normalizers.isEmpty), way: .aligned
     ) { left, right in
-      if right == 0x20 {
-        if left >= 0x80 { return keepsOthers }
-        return left > 0x20 && left < 0x7F && stages.isCut(.scalar(UInt32(left)), 0x20)
-      }
+      if right == 0x20 { return left < 0x80 ? cuts[Int(left)] : cutsOthers && keepsOthers }
       guard punctuates, left < 0x80, right < 0x80 else { return false }
       return ScalarSet.punctuation.contains(UInt32(left)) != ScalarSet.punctuation.contains(UInt32(right))
     }

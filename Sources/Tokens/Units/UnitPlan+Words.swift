@@ -1,4 +1,4 @@
-/// Pre-tokenizers that cut by single characters: BERT's, and white space.
+/// Pre-tokenizers that cut at white space and drop it: BERT's and CLIP's among them.
 extension UnitPlan {
   /// A plan for words.
   ///
@@ -7,11 +7,14 @@ extension UnitPlan {
   /// an ASCII character that may take a mark (`<` with a stroke) is none to cut at. A mark behind a cut meets
   /// nothing that it could change.
   static func words(_ parts: PipelineParts) -> UnitPlan? {
-    guard parts.preTokenizers.count == 1, let stage = parts.preTokenizers.first else { return nil }
+    guard let stage = parts.preTokenizers.first, parts.preTokenizers.dropFirst().allSatisfy(isSpelling)
+    else { return nil }
     guard let standsAlone = standsAlone(stage) else { return nil }
     var composes = false
     for normalizer in parts.normalizers {
-      guard normalizer is LlamaCppBert || normalizer is BertNormalizer || normalizer.allowsCuts
+      guard
+        normalizer is LlamaCppBert || normalizer is BertNormalizer || normalizer.allowsCuts
+          || (normalizer as? Replace)?.writesSpaceOnly == true
       else { return nil }
       composes = composes || normalizer is NFC || normalizer is NFKC
     }
@@ -41,7 +44,22 @@ extension UnitPlan {
     case is BertPreTokenizer: ScalarSet.punctuation.contains
     case is LlamaCppBert: LlamaCppClasses.standsAlone
     case is Whitespace, is WhitespaceSplit: { _ in false }
+    case let stage as Split where dropsSpaces(stage): { _ in false }
     default: nil
     }
+  }
+
+  /// Whether matches alone are kept, none of which ever holds white space or ends for what stands behind it.
+  private static func dropsSpaces(_ stage: Split) -> Bool {
+    guard let stage = stage.stage, !stage.keepsGaps, let machine = stage.splitter as? PatternMachine else {
+      return false
+    }
+    return [9, 10, 13, 32].allSatisfy(machine.endsBefore)
+  }
+
+  /// Whether it does nothing that the model does not undo.
+  private static func isSpelling(_ stage: any PreTokenizer) -> Bool {
+    guard let stage = stage as? ByteLevel else { return false }
+    return stage.splitter == nil && !stage.addsPrefixSpace
   }
 }

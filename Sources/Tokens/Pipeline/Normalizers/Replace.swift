@@ -24,6 +24,11 @@ package struct Replace: Normalizer {
     return fates
   }
 
+  /// Whether white space becomes other white space, and nothing else happens.
+  var writesSpaceOnly: Bool {
+    !pattern.isLiteral && pattern.source == Array(#"\s+"#.utf8) && content == [0x20]
+  }
+
   package func normalize(_ text: AlignedText) throws(Trouble) -> AlignedText {
     var result = AlignedText(origin: text.origin, capacity: text.count)
     try pattern.forEachStretch(in: text.bytes.span, 0..<text.count) { range, isMatch in
