@@ -8,6 +8,8 @@ struct DirectRoute: Sendable {
   let model: BytePairModel
   /// Nil when each stretch is one piece.
   let splitter: (any Splitter)?
+  /// The splitter when it gives pieces that follow one another by the hundred.
+  private(set) var scanner: PatternScanner?
   /// What lies between matches is encoded too.
   let keepsGaps: Bool
   private let condition: Condition
@@ -22,7 +24,11 @@ struct DirectRoute: Sendable {
     self.model = model
     self.condition = condition
     (splitter, keepsGaps) = stage
+    if let scanner = splitter as? PatternScanner, scanner.coversEverything { self.scanner = scanner }
   }
+
+  /// Whether splitting costs so much that units with their tokens are better remembered than pieces.
+  var splitsSlowly: Bool { splitter is SplitterChain }
 
   private static func condition(_ normalizers: [any Normalizer]) -> Condition? {
     if normalizers.isEmpty { return .always }
@@ -44,6 +50,14 @@ struct DirectRoute: Sendable {
     guard let first = chain.first else { return (nil, true) }
     if chain.count == 1 && first.keepsMatches { return (first.splitter, first.keepsGaps) }
     return (SplitterChain(chain), false)
+  }
+
+  /// The pieces of a stretch that needs no change.
+  func forEachPiece(
+    _ text: Span<UInt8>, _ range: Range<Int>, _ body: (Range<Int>) throws(Trouble) -> Void
+  ) throws(Trouble) {
+    guard let splitter else { return try body(range) }
+    try SplitterChain.Stage(splitter, keepsGaps: keepsGaps).cut(text, range, body)
   }
 
   /// Whether the text of this stretch needs no change.
@@ -108,6 +122,8 @@ extension Pipeline {
       var tokens: [Token] = []
       try TiktokenPieces.encode(text, range, splitter, route.model, into: &tokens)
       sink.put(tokens.span)
+    } else if route.splitsSlowly, !parts.added.hasNormalized, let plan = units.plan(parts) {
+      try encodeUnits(plan, text, range, options, ticket, into: &sink)
     } else {
       try encodeBetweenAdded(route, text, range, options.special, ticket, into: &sink)
     }
@@ -132,34 +148,23 @@ extension Pipeline {
     }
   }
 
-  private func encodePieces<Sink: PieceSink & ~Copyable>(
+  func encodePieces<Sink: PieceSink & ~Copyable>(
     _ route: DirectRoute, _ text: Span<UInt8>, _ range: Range<Int>, _ ticket: Ticket, _ scratch: Scratch,
     into sink: inout Sink
   ) throws(Trouble) {
     scratch.clear()
-    if let scanner = route.splitter as? PatternScanner, scanner.coversEverything {
+    if let scanner = route.scanner {
       return try encodeByBatch(route, scanner, text, range, ticket, scratch, into: &sink)
     }
-    guard let splitter = route.splitter else {
-      scratch.add(range)
-      return scratch.encode(text, route.model, into: &sink)
-    }
-    func add(_ piece: Range<Int>) {
+    var nextStep = range.lowerBound + 1 << 16
+    try route.forEachPiece(text, range) { piece throws(Trouble) in
       if !scratch.takes(piece.lowerBound) { scratch.encode(text, route.model, into: &sink) }
       scratch.add(piece)
-    }
-    var done = range.lowerBound
-    var nextStep = done + 1 << 16
-    try splitter.forEachMatch(in: text, range) { start, end throws(Trouble) in
-      if done < start && route.keepsGaps { add(done..<start) }
-      add(start..<end)
-      done = end
-      if end >= nextStep {
-        nextStep = end + 1 << 16
-        try ticket.step(Double(end) / Double(text.count))
+      if piece.upperBound >= nextStep {
+        nextStep = piece.upperBound + 1 << 16
+        try ticket.step(Double(piece.upperBound) / Double(text.count))
       }
     }
-    if done < range.upperBound && route.keepsGaps { add(done..<range.upperBound) }
     scratch.encode(text, route.model, into: &sink)
   }
 

@@ -51,15 +51,6 @@ extension Pipeline {
   private func encodePiecesPlainly(
     _ route: DirectRoute, _ text: Span<UInt8>, _ range: Range<Int>, into tokens: inout [Token]
   ) throws(Trouble) {
-    guard let splitter = route.splitter else { return route.model.encode(text, range, into: &tokens) }
-    var done = range.lowerBound
-    try splitter.forEachMatch(in: text, range) { start, end throws(Trouble) in
-      if done < start && route.keepsGaps { route.model.encode(text, done..<start, into: &tokens) }
-      route.model.encode(text, start..<end, into: &tokens)
-      done = end
-    }
-    if done < range.upperBound && route.keepsGaps {
-      route.model.encode(text, done..<range.upperBound, into: &tokens)
-    }
+    try route.forEachPiece(text, range) { route.model.encode(text, $0, into: &tokens) }
   }
 }

@@ -7,7 +7,7 @@ import Basics
 /// are not UTF-8 are matched as U+FFFD, one each, as `PatternSplitter` does.
 ///
 /// Safety: rows of `transitions` are read at classes of the table of classes, which has none above their number, and at `end`.
-package struct PatternMachine: PatternedSplitter {
+package final class PatternMachine: PatternedSplitter {
   package let pattern: String
   private let place: Trouble.Place
   private let classes: CodePointClasses
@@ -79,16 +79,17 @@ package struct PatternMachine: PatternedSplitter {
   mutating func next(_ overrun: @autoclosure () -> Trouble) throws(Trouble) -> Range<Int>? {
     while unsafe position < reader.end {
       let first = position
-      let (last, seen) = attempt(first)
-      if last > first {
-        position = last
-        budget &-= seen &- last
-        if budget < 0 { throw overrun() }
-        return first..<last
+      let (value, length) = unsafe reader.read(first)
+      if unsafe entries[start &+ Int(value)] &>> 1 == UInt32(PatternTransitions.dead) {
+        position = first &+ length
+        continue
       }
-      position = failedEnd(first, seen)
-      budget &-= seen &- first
+      let (last, seen) = attempt(first)
+      let isMatch = last > first
+      position = isMatch ? last : failedEnd(first, seen)
+      budget &-= seen &- (isMatch ? last : first)
       if budget < 0 { throw overrun() }
+      if isMatch { return first..<last }
     }
     return nil
   }

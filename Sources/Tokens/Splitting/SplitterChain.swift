@@ -17,6 +17,20 @@ package struct SplitterChain: Splitter {
       self.keepsGaps = keepsGaps
     }
 
+    /// The pieces that it leaves of one, none empty.
+    @inline(__always)
+    func cut(
+      _ text: Span<UInt8>, _ piece: Range<Int>, _ body: (Range<Int>) throws(Trouble) -> Void
+    ) throws(Trouble) {
+      var done = piece.lowerBound
+      try splitter.forEachMatch(in: text, piece) { start, end throws(Trouble) in
+        if keepsGaps && done < start { try body(done..<start) }
+        if keepsMatches && start < end { try body(start..<end) }
+        done = end
+      }
+      if keepsGaps && done < piece.upperBound { try body(done..<piece.upperBound) }
+    }
+
     /// As of its splitter, of the pieces that are kept.
     func seam(_ left: Neighbour, _ right: UInt32) -> Seam {
       let seam = splitter.seam(left, right)
@@ -30,27 +44,31 @@ package struct SplitterChain: Splitter {
 
   package var summary: String { stages.map(\.splitter.summary).joined(separator: ", then ") }
 
-  /// The pieces that the last stage leaves.
+  /// So many pieces of one stage are gathered before the next takes them.
+  private static let block = 512
+
+  /// The pieces that the last stage leaves. A stage works through many pieces before the next one does, so that each stays
+  /// in its own short loop.
   package func forEachMatch(
     in text: Span<UInt8>, _ range: Range<Int>, _ body: (_ start: Int, _ end: Int) throws(Trouble) -> Void
   ) throws(Trouble) {
-    try cut(text, range, stage: 0, body)
-  }
-
-  /// As deep as there are stages.
-  private func cut(
-    _ text: Span<UInt8>, _ range: Range<Int>, stage index: Int, _ body: (Int, Int) throws(Trouble) -> Void
-  ) throws(Trouble) {
-    if range.isEmpty { return }
-    if index == stages.count { return try body(range.lowerBound, range.upperBound) }
-    let stage = stages[index]
-    var done = range.lowerBound
-    try stage.splitter.forEachMatch(in: text, range) { start, end throws(Trouble) in
-      if stage.keepsGaps { try cut(text, done..<start, stage: index + 1, body) }
-      if stage.keepsMatches { try cut(text, start..<end, stage: index + 1, body) }
-      done = end
+    guard let first = stages.first else { return try body(range.lowerBound, range.upperBound) }
+    var pieces: [Range<Int>] = []
+    var cut: [Range<Int>] = []
+    func finish() throws(Trouble) {
+      for stage in stages.dropFirst() {
+        for piece in pieces { try stage.cut(text, piece) { cut.append($0) } }
+        swap(&pieces, &cut)
+        cut.removeAll(keepingCapacity: true)
+      }
+      for piece in pieces { try body(piece.lowerBound, piece.upperBound) }
+      pieces.removeAll(keepingCapacity: true)
     }
-    if stage.keepsGaps { try cut(text, done..<range.upperBound, stage: index + 1, body) }
+    try first.cut(text, range) { piece throws(Trouble) in
+      pieces.append(piece)
+      if pieces.count == Self.block { try finish() }
+    }
+    try finish()
   }
 
   /// Certain is a cut where some stage cuts for certain, and the stages before it do what they would do to two texts.

@@ -6,7 +6,7 @@ extension Pipeline {
   package var unitSummary: String {
     guard let plan = units.plan(parts) else { return "whole" }
     return switch plan.way {
-    case .aligned: "units"
+    case .aligned, .direct: "units"
     case .spaced: "units with visible spaces"
     case .words: "units of words"
     }
@@ -108,6 +108,14 @@ extension Pipeline {
   private func encodeLong(
     _ run: UnitRun, _ text: Span<UInt8>, _ range: Range<Int>, isLast: Bool
   ) throws(Trouble) -> Bool {
+    if case .direct(let route) = run.plan.way, route.serves(text, range) {
+      var sink = TokenSink(expecting: range.count / 4)
+      try pool.lend { scratch throws(Trouble) in
+        try encodePieces(route, text, range, .open, scratch, into: &sink)
+      }
+      run.scratch.missed = sink.finish()
+      return true
+    }
     var edges: StretchEdges = run.isPlain(range.lowerBound) || run.startsInside ? .before : []
     if !isLast { edges.insert(.behind) }
     let aligned = try normalized(text, range, edges)

@@ -18,8 +18,10 @@ extension UnitPlan {
     let keepsOthers = parts.normalizers.allSatisfy { $0.allowsCuts && !($0 is StripAccents) }
     let first = parts.normalizers.isEmpty ? stages.first as? Punctuation : nil
     let punctuates = first?.setsRunsApart ?? false
+    let direct = parts.added.hasNormalized ? nil : DirectRoute(parts)
     return UnitPlan(
-      parts, firstDiffers: false, promise: .anywhere(trustsOthers: parts.normalizers.isEmpty), way: .aligned
+      parts, firstDiffers: false, promise: .anywhere(trustsOthers: parts.normalizers.isEmpty),
+      way: direct.map { .direct($0) } ?? .aligned
     ) { left, right in
       if right == 0x20 { return left < 0x80 ? cuts[Int(left)] : cutsOthers && keepsOthers }
       guard punctuates, left < 0x80, right < 0x80 else { return false }

@@ -7,7 +7,7 @@ extension UnitPlan {
   /// an ASCII character that may take a mark (`<` with a stroke) is none to cut at. A mark behind a cut meets
   /// nothing that it could change.
   static func words(_ parts: PipelineParts) -> UnitPlan? {
-    guard let stage = parts.preTokenizers.first, parts.preTokenizers.dropFirst().allSatisfy(isSpelling)
+    guard let stage = parts.preTokenizers.first, parts.preTokenizers.dropFirst().allSatisfy(isLocal)
     else { return nil }
     guard let standsAlone = standsAlone(stage) else { return nil }
     var composes = false
@@ -57,9 +57,8 @@ extension UnitPlan {
     return [9, 10, 13, 32].allSatisfy(machine.endsBefore)
   }
 
-  /// Whether it does nothing that the model does not undo.
-  private static func isSpelling(_ stage: any PreTokenizer) -> Bool {
-    guard let stage = stage as? ByteLevel else { return false }
-    return stage.splitter == nil && !stage.addsPrefixSpace
+  /// Whether it does to each piece what it would do to that alone, wherever it stands.
+  private static func isLocal(_ stage: any PreTokenizer) -> Bool {
+    (stage as? ByteLevel)?.addsPrefixSpace == false
   }
 }

@@ -77,6 +77,8 @@ struct UnitPlan: Sendable {
 enum UnitWay: Sendable {
   /// Through a copy in which every byte knows its place, as a whole text is.
   case aligned
+  /// Straight from its bytes, unless something in it is changed.
+  case direct(DirectRoute)
   /// Spaces become `▁`, nothing else changes.
   case spaced(SpacedUnits)
   /// BERT's words.

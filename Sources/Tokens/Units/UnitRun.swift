@@ -205,12 +205,26 @@ import CScan
     guard end - start <= UnitText.longest else { return nil }
     switch plan.way {
     case .aligned: return nil
+    case .direct(let route): return encode(route, text, start..<end) ? true : nil
     case .spaced(let way):
       guard way.write(text, start, end, to: scratch.text) else { return nil }
       if plan.mayBeOpen && scratch.text.endsInSpace { return nil }
       return encode(way, start)
     case .words(let way):
       return way.encode(text, start, end, scratch) ? true : nil
+    }
+  }
+
+  /// Nothing is put where something is changed, or the splitter has trouble, which the long way will have too. Long units are not
+  /// remembered; their pieces are.
+  private func encode(_ route: DirectRoute, _ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    if range.count > PieceCache.longest || route.firstChange(text, range) != nil { return false }
+    do {
+      try route.forEachPiece(text, range) { route.model.encode(text, $0, into: &scratch.missed) }
+      return true
+    } catch {
+      scratch.missed.removeAll(keepingCapacity: true)
+      return false
     }
   }
 
