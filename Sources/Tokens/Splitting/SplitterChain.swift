@@ -55,20 +55,25 @@ package struct SplitterChain: Splitter {
     guard let first = stages.first else { return try body(range.lowerBound, range.upperBound) }
     var pieces: [Range<Int>] = []
     var cut: [Range<Int>] = []
-    func finish() throws(Trouble) {
-      for stage in stages.dropFirst() {
-        for piece in pieces { try stage.cut(text, piece) { cut.append($0) } }
-        swap(&pieces, &cut)
-        cut.removeAll(keepingCapacity: true)
-      }
-      for piece in pieces { try body(piece.lowerBound, piece.upperBound) }
-      pieces.removeAll(keepingCapacity: true)
-    }
     try first.cut(text, range) { piece throws(Trouble) in
       pieces.append(piece)
-      if pieces.count == Self.block { try finish() }
+      if pieces.count == Self.block { try finish(&pieces, &cut, text, body) }
     }
-    try finish()
+    try finish(&pieces, &cut, text, body)
+  }
+
+  /// Lets all stages but the first work through the pieces, leaving none.
+  private func finish(
+    _ pieces: inout [Range<Int>], _ cut: inout [Range<Int>], _ text: Span<UInt8>,
+    _ body: (_ start: Int, _ end: Int) throws(Trouble) -> Void
+  ) throws(Trouble) {
+    for stage in stages.dropFirst() {
+      for piece in pieces { try stage.cut(text, piece) { cut.append($0) } }
+      swap(&pieces, &cut)
+      cut.removeAll(keepingCapacity: true)
+    }
+    for piece in pieces { try body(piece.lowerBound, piece.upperBound) }
+    pieces.removeAll(keepingCapacity: true)
   }
 
   /// Certain is a cut where some stage cuts for certain, and the stages before it do what they would do to two texts.

@@ -14,7 +14,8 @@ extension UnitPlan {
     let cutsOthers = stages.isCut(.others, 0x20)
     if !cuts.contains(true) { return nil }
     // A normalizer may make any visible character of one.
-    if !parts.normalizers.isEmpty && !(cutsOthers && cuts[0x21...0x7E].allSatisfy { $0 }) { return nil }
+    let mayRewrite = !parts.normalizers.allSatisfy { $0 is RepairedText }
+    if mayRewrite && !(cutsOthers && cuts[0x21...0x7E].allSatisfy { $0 }) { return nil }
     let keepsOthers = parts.normalizers.allSatisfy { $0.allowsCuts && !($0 is StripAccents) }
     let first = parts.normalizers.isEmpty ? stages.first as? Punctuation : nil
     let punctuates = first?.setsRunsApart ?? false
