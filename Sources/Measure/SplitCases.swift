@@ -1,11 +1,12 @@
 import Basics
 import Tokens
 
-/// Finding pieces: by masks with every kind of registers, by the scanner that goes from character to character, by the general engine.
+/// Finding pieces: by masks with every kind of registers, by the scanner that goes from character to character, by a table of
+/// transitions, by the general engine.
 enum SplitCases {
   static func cases(_ bench: Bench) -> [Case] {
     texts(bench).flatMap { title, text in
-      Patterns.all.flatMap { name, pattern in cases("split \(name)\(title)", pattern, text) }
+      (Patterns.all + [("clip", Patterns.clip)]).flatMap { name, pattern in cases("split \(name)\(title)", pattern, text) }
     }
   }
 
@@ -18,7 +19,9 @@ enum SplitCases {
   }
 
   private static func cases(_ title: String, _ pattern: String, _ text: [UInt8]) -> [Case] {
-    guard let rules = KnownPattern.recognise(pattern, .rust)?.rules else { return [] }
+    guard let rules = KnownPattern.recognise(pattern, .rust)?.rules else {
+      return general(title, pattern, text)
+    }
     let unit = Case.Unit.throughput(bytes: text.count)
     let masks = Lanes.present.map { lanes in
       Case("\(title), masks \(lanes)", unit) {
@@ -31,11 +34,20 @@ enum SplitCases {
         let scanner = PatternScanner(rules)
         return { try count(text, scanner) }
       },
-      Case("\(title), PCRE2", unit) {
-        let general = try PatternSplitter(pattern, .rust)
-        return { try count(text, general) }
-      },
-    ]
+    ] + general(title, pattern, text)
+  }
+
+  /// What serves any pattern.
+  private static func general(_ title: String, _ pattern: String, _ text: [UInt8]) -> [Case] {
+    let unit = Case.Unit.throughput(bytes: text.count)
+    let table = PatternMachine(pattern, .rust).map { machine in
+      Case("\(title), table", unit) { { try count(text, machine) } }
+    }
+    let library = Case("\(title), PCRE2", unit) {
+      let splitter = try PatternSplitter(pattern, .rust)
+      return { try count(text, splitter) }
+    }
+    return (table.map { [$0] } ?? []) + [library]
   }
 
   private static func count(_ text: [UInt8], _ splitter: any Splitter) throws -> Int {
