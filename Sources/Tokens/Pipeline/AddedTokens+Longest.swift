@@ -6,21 +6,37 @@ extension AddedTokens {
     var range: Range<Int>
   }
 
-  /// The text cut by tokens of which longer ones take their places first. Spaces that a token swallows are lost to the others.
+  /// The text cut by tokens of which longer ones take their places first, of equal ones those with the lower id, from left to
+  /// right. Spaces that a token swallows are lost to the others.
+  ///
+  /// Each place waits with the longest token that stands there, and with the next shorter one when that is in the way of one that
+  /// has been found, so no more is kept than one match a place.
   func cutLongest(_ text: Span<UInt8>, _ range: Range<Int>, _ trie: ContentTrie, _ indexes: [Int]) -> [Cut] {
-    let matches = matches(text, range, trie, indexes)
-    if matches.isEmpty { return range.isEmpty ? [] : [Cut(token: nil, range: range)] }
+    var waiting = longestMatches(text, range, trie, indexes)
+    if waiting.isEmpty { return range.isEmpty ? [] : [Cut(token: nil, range: range)] }
     var isTaken = [Bool](repeating: false, count: range.count)
     var found: [Match] = []
-    for match in matches where !match.range.contains(where: { isTaken[$0 - range.lowerBound] }) {
-      var match = match
-      match.range = widened(match, text, range) { isTaken[$0 - range.lowerBound] }
-      for position in match.range { isTaken[position - range.lowerBound] = true }
-      found.append(match)
+    for length in waiting.indices.reversed() where !waiting[length].isEmpty {
+      for var match in inOrder(waiting[length]) where !isTaken[match.range.lowerBound - range.lowerBound] {
+        if match.range.contains(where: { isTaken[$0 - range.lowerBound] }) {
+          let start = match.range.lowerBound
+          if let next = trie.longest(in: text, at: start, end: match.range.upperBound - 1) {
+            waiting[next.end - start].append(Match(token: indexes[next.number], range: start..<next.end))
+          }
+          continue
+        }
+        match.range = widened(match, text, range) { isTaken[$0 - range.lowerBound] }
+        for position in match.range { isTaken[position - range.lowerBound] = true }
+        found.append(match)
+      }
     }
+    return cuts(range, found.sorted { $0.range.lowerBound < $1.range.lowerBound })
+  }
+
+  private func cuts(_ range: Range<Int>, _ found: [Match]) -> [Cut] {
     var cuts: [Cut] = []
     var done = range.lowerBound
-    for match in found.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
+    for match in found {
       if done < match.range.lowerBound { cuts.append(Cut(token: nil, range: done..<match.range.lowerBound)) }
       cuts.append(Cut(token: match.token, range: match.range))
       done = match.range.upperBound
@@ -29,24 +45,31 @@ extension AddedTokens {
     return cuts
   }
 
-  /// Every place of every token, longest tokens first, then lower ids, then from left to right.
-  private func matches(
+  /// By length: the longest token at each place.
+  private func longestMatches(
     _ text: Span<UInt8>, _ range: Range<Int>, _ trie: ContentTrie, _ indexes: [Int]
-  ) -> [Match] {
-    var matches: [Match] = []
+  ) -> [[Match]] {
+    var matches: [[Match]] = []
     var position = range.lowerBound
     while true {
       position = trie.candidate(in: text, from: position, end: range.upperBound)
-      if position >= range.upperBound { break }
-      trie.forEach(in: text, at: position, end: range.upperBound) { number, end in
-        matches.append(Match(token: indexes[number], range: position..<end))
+      if position >= range.upperBound { return matches }
+      if let match = trie.longest(in: text, at: position, end: range.upperBound) {
+        let length = match.end - position
+        while matches.count <= length { matches.append([]) }
+        matches[length].append(Match(token: indexes[match.number], range: position..<match.end))
       }
       position += 1
     }
-    return matches.sorted { left, right in
-      (right.range.count, all[left.token].id, left.range.lowerBound)
-        < (left.range.count, all[right.token].id, right.range.lowerBound)
+  }
+
+  /// Lower ids first, then from left to right.
+  private func inOrder(_ matches: [Match]) -> [Match] {
+    func precedes(_ left: Match, _ right: Match) -> Bool {
+      (all[left.token].id, left.range.lowerBound) < (all[right.token].id, right.range.lowerBound)
     }
+    let isSorted = zip(matches, matches.dropFirst()).allSatisfy { !precedes($1, $0) }
+    return isSorted ? matches : matches.sorted(by: precedes)
   }
 
   /// With the white space of ASCII at its sides that the token swallows and nobody has taken.

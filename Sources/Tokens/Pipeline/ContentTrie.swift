@@ -93,18 +93,6 @@ struct ContentTrie: Sendable {
     return best
   }
 
-  /// All contents that begin at `position` and end at or before `end`, shortest first.
-  func forEach(in text: Span<UInt8>, at position: Int, end: Int, _ found: (_ number: Int, _ end: Int) -> Void)
-  {
-    var node = 0
-    var position = position
-    while position < end, let next = step(node, text[position]) {
-      node = next
-      position += 1
-      if ends[node] >= 0 { found(Int(ends[node]), position) }
-    }
-  }
-
   private func step(_ node: Int, _ byte: UInt8) -> Int? {
     let packed = edges[slot(node, byte)]
     return packed == 0 ? nil : Int(packed & 0xFFFF_FFFF)
