@@ -9,10 +9,12 @@ struct DirectRoute: Sendable {
   /// Nil when each stretch is one piece.
   let splitter: (any Splitter)?
   /// The splitter when it gives pieces that follow one another by the hundred.
-  private(set) var scanner: PatternScanner?
+  let scanner: PatternScanner?
   /// What lies between matches is encoded too.
   let keepsGaps: Bool
   private let condition: Condition
+  /// Whether characters that are newer than the splitter's Unicode need a change.
+  private let isOlder: Bool
 
   /// When a text needs no change.
   private enum Condition { case always, isComposed, isValid }
@@ -24,7 +26,10 @@ struct DirectRoute: Sendable {
     self.model = model
     self.condition = condition
     (splitter, keepsGaps) = stage
-    if let scanner = splitter as? PatternScanner, scanner.coversEverything { self.scanner = scanner }
+    let edition = splitter as? EditionSplitter
+    isOlder = edition != nil
+    let scanner = (edition?.splitter ?? splitter) as? PatternScanner
+    self.scanner = scanner?.coversEverything == true ? scanner : nil
   }
 
   /// Whether splitting costs so much that units with their tokens are better remembered than pieces.
@@ -65,6 +70,32 @@ struct DirectRoute: Sendable {
 
   /// Where a character stands that is changed, or that changes the one before it; nil when there is none in this stretch.
   func firstChange(_ text: Span<UInt8>, _ range: Range<Int>) -> Int? {
+    var search = ChangeSearch(self, end: range.upperBound)
+    return search.next(text, from: range.lowerBound)
+  }
+
+  /// Looks for changes from left to right, at each byte twice at the most.
+  struct ChangeSearch {
+    private let route: DirectRoute
+    private let end: Int
+    /// Where the next character is that is newer than the splitter's Unicode, or the end; behind it nothing is known.
+    private var newer: Int?
+
+    init(_ route: DirectRoute, end: Int) {
+      self.route = route
+      self.end = end
+    }
+
+    mutating func next(_ text: Span<UInt8>, from start: Int) -> Int? {
+      if !route.isOlder { return route.firstNormalized(text, start..<end) }
+      var known = newer ?? start - 1
+      if known < start { known = NewerCharacters.first(in: text, start..<end) ?? end }
+      newer = known
+      return route.firstNormalized(text, start..<known) ?? (known < end ? known : nil)
+    }
+  }
+
+  private func firstNormalized(_ text: Span<UInt8>, _ range: Range<Int>) -> Int? {
     switch condition {
     case .always: return nil
     case .isComposed:
@@ -84,7 +115,8 @@ extension Pipeline {
     _ ticket: Ticket, into sink: inout Sink
   ) throws(Trouble) {
     var start = range.lowerBound
-    while let change = route.firstChange(text, start..<range.upperBound) {
+    var search = DirectRoute.ChangeSearch(route, end: range.upperBound)
+    while let change = search.next(text, from: start) {
       let changed = part(text, around: change, in: start..<range.upperBound)
       try encodeUnchanged(route, text, start..<changed.lowerBound, options, ticket, into: &sink)
       try encodeChanged(text, changed, options, ticket, into: &sink)

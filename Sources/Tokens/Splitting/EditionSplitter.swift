@@ -26,31 +26,60 @@ package struct EditionSplitter: Splitter {
 
   /// The text without newer characters, nil when it has none.
   private static func older(_ text: Span<UInt8>, _ range: Range<Int>) -> [UInt8]? {
-    var copy: [UInt8]?
-    var position = range.lowerBound
-    while position < range.upperBound {
-      // The newer characters have three or four bytes.
-      if text[position] < 0xE0 {
-        position += 1
-        continue
+    guard var position = NewerCharacters.first(in: text, range) else { return nil }
+    var copy = range.map { text[$0] }
+    while true {
+      // They have three or four bytes.
+      let length = Unit.at(position, in: text, end: range.upperBound).length
+      let start = position - range.lowerBound
+      let substitute: [UInt8] = length == 3 ? [0xEF, 0xBF, 0xBF] : [0xF0, 0x9F, 0xBF, 0xBF]
+      copy.replaceSubrange(start..<start + length, with: substitute)
+      guard let next = NewerCharacters.first(in: text, position + length..<range.upperBound) else {
+        return copy
       }
-      let (unit, length) = Unit.at(position, in: text, end: range.upperBound)
-      if NewerCharacters.contains(unit) {
-        var changed = copy ?? range.map { text[$0] }
-        let substitute: [UInt8] = length == 3 ? [0xEF, 0xBF, 0xBF] : [0xF0, 0x9F, 0xBF, 0xBF]
-        let start = position - range.lowerBound
-        changed.replaceSubrange(start..<start + length, with: substitute)
-        copy = changed
-      }
-      position += length
+      position = next
     }
-    return copy
   }
 }
 
 /// The characters that came with Unicode 16.0. Source: DerivedAge.txt of the Unicode Character Database.
 enum NewerCharacters {
   static func contains(_ unit: UInt32) -> Bool { unit >= 0x897 && set.contains(unit) }
+
+  /// The place of the first in a part of a text.
+  ///
+  /// Safety: `base[..<end]` is legible, and `begins` has a place for any two bytes of which the first is at least 0xE0.
+  static func first(in text: Span<UInt8>, _ range: Range<Int>) -> Int? {
+    precondition(range.lowerBound >= 0 && range.upperBound <= text.count, "the range lies inside the text")
+    return unsafe text.withUnsafeBufferPointer { bytes in
+      unsafe begins.withUnsafeBufferPointer { begins in
+        guard let base = bytes.baseAddress else { return nil }
+        let end = range.upperBound
+        var position = unsafe UTF8Text.asciiEnd(base, range.lowerBound, end)
+        while position < end {
+          let lead = unsafe base[position]
+          position &+= 1
+          if lead < 0x80 { position = unsafe UTF8Text.asciiEnd(base, position, end) }
+          if lead < 0xE0 || position >= end { continue }
+          if unsafe !begins[Int(lead & 31) &<< 6 | Int(base[position] & 63)] { continue }
+          if contains(Unit.at(position - 1, in: text, end: end).unit) { return position - 1 }
+        }
+        return nil
+      }
+    }
+  }
+
+  /// By the first two bytes: whether one may begin with them.
+  private static let begins: [Bool] = {
+    var begins = [Bool](repeating: false, count: 32 << 6)
+    for range in set.ranges {
+      for scalar in range {
+        let (lead, next) = scalar < 0x1_0000 ? (scalar >> 12, scalar >> 6) : (16 | scalar >> 18, scalar >> 12)
+        begins[Int(lead << 6 | next & 63)] = true
+      }
+    }
+    return begins
+  }()
 
   static let set = CodePointSet([
     0x897...0x897, 0x1B4E...0x1B4F, 0x1B7F...0x1B7F, 0x1C89...0x1C8A, 0x2427...0x2429, 0x31E4...0x31E5,
