@@ -33,7 +33,7 @@ struct DirectRoute: Sendable {
   }
 
   /// Whether splitting costs so much that units with their tokens are better remembered than pieces.
-  var splitsSlowly: Bool { splitter is SplitterChain }
+  var splitsSlowly: Bool { (splitter as? SplitterChain)?.count ?? 1 > 3 }
 
   private static func condition(_ normalizers: [any Normalizer]) -> Condition? {
     if normalizers.isEmpty { return .always }
@@ -62,7 +62,13 @@ struct DirectRoute: Sendable {
     _ text: Span<UInt8>, _ range: Range<Int>, _ body: (Range<Int>) throws(Trouble) -> Void
   ) throws(Trouble) {
     guard let splitter else { return try body(range) }
-    try SplitterChain.Stage(splitter, keepsGaps: keepsGaps).cut(text, range, body)
+    var done = range.lowerBound
+    try splitter.forEachMatch(in: text, range) { start, end throws(Trouble) in
+      if keepsGaps && done < start { try body(done..<start) }
+      if start < end { try body(start..<end) }
+      done = end
+    }
+    if keepsGaps && done < range.upperBound { try body(done..<range.upperBound) }
   }
 
   /// Whether the text of this stretch needs no change.
@@ -79,7 +85,7 @@ struct DirectRoute: Sendable {
     private let route: DirectRoute
     private let end: Int
     /// Where the next character is that is newer than the splitter's Unicode, or the end; behind it nothing is known.
-    private var newer: Int?
+    private var newer = -1
 
     init(_ route: DirectRoute, end: Int) {
       self.route = route
@@ -88,10 +94,8 @@ struct DirectRoute: Sendable {
 
     mutating func next(_ text: Span<UInt8>, from start: Int) -> Int? {
       if !route.isOlder { return route.firstNormalized(text, start..<end) }
-      var known = newer ?? start - 1
-      if known < start { known = NewerCharacters.first(in: text, start..<end) ?? end }
-      newer = known
-      return route.firstNormalized(text, start..<known) ?? (known < end ? known : nil)
+      if newer < start { newer = NewerCharacters.first(in: text, start..<end) ?? end }
+      return route.firstNormalized(text, start..<newer) ?? (newer < end ? newer : nil)
     }
   }
 

@@ -13,6 +13,23 @@ package struct EditionSplitter: Splitter {
 
   package func safeCut(in bytes: Span<UInt8>, from: Int) -> Int? { splitter.safeCut(in: bytes, from: from) }
 
+  package func cut(
+    _ range: Range<Int>, of text: Span<UInt8>, keepsMatches: Bool, keepsGaps: Bool,
+    into pieces: inout [Range<Int>]
+  ) throws(Trouble) {
+    guard let copy = Self.older(text, range) else {
+      return try splitter.cut(
+        range, of: text, keepsMatches: keepsMatches, keepsGaps: keepsGaps, into: &pieces)
+    }
+    let first = pieces.count
+    try splitter.cut(
+      0..<copy.count, of: copy.span, keepsMatches: keepsMatches, keepsGaps: keepsGaps, into: &pieces)
+    for index in first..<pieces.count {
+      let piece = pieces[index]
+      pieces[index] = piece.lowerBound + range.lowerBound..<piece.upperBound + range.lowerBound
+    }
+  }
+
   package func seam(_ left: Neighbour, _ right: UInt32) -> Seam { splitter.seam(left, right) }
 
   package func forEachMatch(

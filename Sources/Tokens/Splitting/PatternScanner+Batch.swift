@@ -1,3 +1,4 @@
+import Basics
 import CScan
 
 /// Pieces by the hundred, for the loop that encodes them.
@@ -10,6 +11,28 @@ import CScan
 extension PatternScanner {
   /// Whether the pieces follow one another without gaps.
   var coversEverything: Bool { rules.takesLoneSpace }
+
+  /// So many bytes are worth looking for by masks.
+  private static let leastBatch = 256
+
+  package func cut(
+    _ range: Range<Int>, of text: Span<UInt8>, keepsMatches: Bool, keepsGaps: Bool,
+    into pieces: inout [Range<Int>]
+  ) throws(Trouble) {
+    guard coversEverything, keepsMatches, range.count >= Self.leastBatch else {
+      return try forEachMatch(in: text, range) { start, end throws(Trouble) in
+        if keepsMatches { pieces.append(start..<end) }
+      }
+    }
+    unsafe forEachBatch(in: text, range, min(4096, range.count)) { start, ends in
+      var start = start
+      for index in ends.indices {
+        let end = unsafe start + Int(ends[index] &- UInt32(truncatingIfNeeded: start))
+        pieces.append(start..<end)
+        start = end
+      }
+    }
+  }
 
   /// Writes where the pieces that follow one another from `start`, which is where a piece begins, end: at most `room` of
   /// them, and fewer only when the last ends at `end`, which look-ahead does not see beyond. Returns how many. The pattern must cover everything.

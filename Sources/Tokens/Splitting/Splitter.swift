@@ -13,6 +13,13 @@ package protocol Splitter: Sendable {
     in text: Span<UInt8>, _ range: Range<Int>, _ body: (_ start: Int, _ end: Int) throws(Trouble) -> Void
   ) throws(Trouble)
 
+  /// Adds the pieces of a part of a text as they come, none empty: matches, and what lies between them, as far as they are
+  /// kept. A requirement, so that each splitter has a loop of its own.
+  func cut(
+    _ range: Range<Int>, of text: Span<UInt8>, keepsMatches: Bool, keepsGaps: Bool,
+    into pieces: inout [Range<Int>]
+  ) throws(Trouble)
+
   /// As `Tokenizer.safeCut`, for the pieces.
   func safeCut(in bytes: Span<UInt8>, from: Int) -> Int?
 
@@ -43,6 +50,19 @@ package enum Seam: Sendable {
 }
 
 extension Splitter {
+  package func cut(
+    _ range: Range<Int>, of text: Span<UInt8>, keepsMatches: Bool, keepsGaps: Bool,
+    into pieces: inout [Range<Int>]
+  ) throws(Trouble) {
+    var done = range.lowerBound
+    try forEachMatch(in: text, range) { start, end throws(Trouble) in
+      if keepsGaps && done < start { pieces.append(done..<start) }
+      if keepsMatches && start < end { pieces.append(start..<end) }
+      done = end
+    }
+    if keepsGaps && done < range.upperBound { pieces.append(done..<range.upperBound) }
+  }
+
   package func seam(_ left: Neighbour, _ right: UInt32) -> Seam { .unknown }
 
   /// The first place behind `from` between two characters that satisfy a condition.

@@ -17,20 +17,6 @@ package struct SplitterChain: Splitter {
       self.keepsGaps = keepsGaps
     }
 
-    /// The pieces that it leaves of one, none empty.
-    @inline(__always)
-    func cut(
-      _ text: Span<UInt8>, _ piece: Range<Int>, _ body: (Range<Int>) throws(Trouble) -> Void
-    ) throws(Trouble) {
-      var done = piece.lowerBound
-      try splitter.forEachMatch(in: text, piece) { start, end throws(Trouble) in
-        if keepsGaps && done < start { try body(done..<start) }
-        if keepsMatches && start < end { try body(start..<end) }
-        done = end
-      }
-      if keepsGaps && done < piece.upperBound { try body(done..<piece.upperBound) }
-    }
-
     /// As of its splitter, of the pieces that are kept.
     func seam(_ left: Neighbour, _ right: UInt32) -> Seam {
       let seam = splitter.seam(left, right)
@@ -42,38 +28,37 @@ package struct SplitterChain: Splitter {
 
   package init(_ stages: [Stage]) { self.stages = stages }
 
+  /// How many there are.
+  var count: Int { stages.count }
+
   package var summary: String { stages.map(\.splitter.summary).joined(separator: ", then ") }
 
-  /// So many pieces of one stage are gathered before the next takes them.
-  private static let block = 512
+  /// About how many bytes a stage works through before the next one does, where the text falls apart.
+  private static let partSize = 1 << 16
 
-  /// The pieces that the last stage leaves. A stage works through many pieces before the next one does, so that each stays
-  /// in its own short loop.
+  /// The pieces that the last stage leaves.
   package func forEachMatch(
     in text: Span<UInt8>, _ range: Range<Int>, _ body: (_ start: Int, _ end: Int) throws(Trouble) -> Void
   ) throws(Trouble) {
-    guard let first = stages.first else { return try body(range.lowerBound, range.upperBound) }
-    var pieces: [Range<Int>] = []
-    var cut: [Range<Int>] = []
-    try first.cut(text, range) { piece throws(Trouble) in
-      pieces.append(piece)
-      if pieces.count == Self.block { try finish(&pieces, &cut, text, body) }
+    var (pieces, spare) = ([Range<Int>](), [Range<Int>]())
+    var start = range.lowerBound
+    while start < range.upperBound {
+      let rest = text.extracting(start..<range.upperBound)
+      let cut = rest.count > Self.partSize ? safeCut(in: rest, from: Self.partSize) : nil
+      let end = start + (cut ?? rest.count)
+      pieces.append(start..<end)
+      for stage in stages {
+        for piece in pieces {
+          try stage.splitter.cut(
+            piece, of: text, keepsMatches: stage.keepsMatches, keepsGaps: stage.keepsGaps, into: &spare)
+        }
+        swap(&pieces, &spare)
+        spare.removeAll(keepingCapacity: true)
+      }
+      for piece in pieces { try body(piece.lowerBound, piece.upperBound) }
+      pieces.removeAll(keepingCapacity: true)
+      start = end
     }
-    try finish(&pieces, &cut, text, body)
-  }
-
-  /// Lets all stages but the first work through the pieces, leaving none.
-  private func finish(
-    _ pieces: inout [Range<Int>], _ cut: inout [Range<Int>], _ text: Span<UInt8>,
-    _ body: (_ start: Int, _ end: Int) throws(Trouble) -> Void
-  ) throws(Trouble) {
-    for stage in stages.dropFirst() {
-      for piece in pieces { try stage.cut(text, piece) { cut.append($0) } }
-      swap(&pieces, &cut)
-      cut.removeAll(keepingCapacity: true)
-    }
-    for piece in pieces { try body(piece.lowerBound, piece.upperBound) }
-    pieces.removeAll(keepingCapacity: true)
   }
 
   /// Certain is a cut where some stage cuts for certain, and the stages before it do what they would do to two texts.
