@@ -71,7 +71,7 @@ package final class BytePairModel: Model {
     if piece.isEmpty { return }
     if let id = wholePiece(text, piece) {
       tokens.append(Token(id: id, start: piece.lowerBound, end: piece.upperBound))
-    } else if rules.breaksAtUnknown && !merger.symbols.isPlain {
+    } else if rules.breaksAtUnknown && !merger.symbols.isPlain(text, piece) {
       merger.symbols.forEachKnownRun(text, piece) { merger.merge(text, $0, into: &tokens) }
     } else {
       merger.merge(text, piece, into: &tokens)

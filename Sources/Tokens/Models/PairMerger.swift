@@ -10,7 +10,7 @@ final class PairMerger: Sendable {
   /// Whether two neighbours merge when their joined bytes are an entry, whose id is then the merge's number.
   let joinsBytes: Bool
   /// The merge numbers of two single bytes, the left one in the high half of the index; empty unless symbols
-  /// are plain.
+  /// are mostly plain.
   private let ofBytes: [UInt32]
   private let cache = PairCache()
 
@@ -20,7 +20,7 @@ final class PairMerger: Sendable {
     self.symbols = symbols
     self.vocabulary = vocabulary
     joinsBytes = list == nil
-    guard symbols.isPlain else {
+    guard symbols.isMostlyPlain else {
       ofBytes = []
       return
     }
@@ -54,7 +54,7 @@ final class PairMerger: Sendable {
   /// Appends the tokens that merging gives, without look-up of the whole piece.
   func merge(_ text: Span<UInt8>, _ piece: Range<Int>, into tokens: inout [Token]) {
     if piece.isEmpty { return }
-    if symbols.isPlain {
+    if symbols.isPlain(text, piece) {
       mergeBytes(text, piece, into: &tokens)
     } else {
       mergeListed(symbols.symbols(of: text, piece), text, into: &tokens)

@@ -16,6 +16,8 @@ struct SymbolTable: Sendable {
   private let fallback: [TokenID]
   /// Whether each byte has its entry and nothing is added: then `ofByte` says it all.
   let isPlain: Bool
+  /// Whether that holds of pieces without the bytes that have none. Many vocabularies lack those that UTF-8 never has.
+  let isMostlyPlain: Bool
   private let rules: BytePairRules
   private let vocabulary: VocabularyTable
 
@@ -28,7 +30,14 @@ struct SymbolTable: Sendable {
       let name = Array("<0x".utf8) + [digits[byte >> 4], digits[byte & 15]] + Array(">".utf8)
       return vocabulary.modelID(of: name.span) ?? Self.none
     }
-    isPlain = rules.alphabet == .bytes && rules.hasNoAffixes && !ofByte.contains(Self.none)
+    isMostlyPlain = rules.alphabet == .bytes && rules.hasNoAffixes
+    isPlain = isMostlyPlain && !ofByte.contains(Self.none)
+  }
+
+  /// Whether `ofByte` says all of the symbols of a piece.
+  @inline(__always)
+  func isPlain(_ text: Span<UInt8>, _ piece: Range<Int>) -> Bool {
+    isPlain || isMostlyPlain && piece.allSatisfy { ofByte[Int(text[$0])] != Self.none }
   }
 
   /// The symbols of a piece in the order in which the reference makes them: a pending unknown is
