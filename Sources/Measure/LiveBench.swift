@@ -95,18 +95,18 @@ final class LiveSession {
     print("  a key meanwhile: \(Percentiles(keys))")
   }
 
-  /// Letters, deletions, line ends and pastes of 10 KB at 200 random places.
+  /// Letters, deletions and line ends, and pastes of 10 KB, at 400 random places.
   func measureEdits(_ name: String) async {
     let paste = Array(
       repeating: Array("A pasted line with naïve words, 中文 and 1234 numbers.\n".utf8), count: 180
     ).joined()
     let edits: [(String, Input)] = [
-      ("letter", .key(Key(.character("e")))), ("backspace", .key(Key(.backspace))),
-      ("new line", .key(Key(.enter))), ("paste of 10 KB", .paste(Array(paste))),
+      ("key", .key(Key(.character("e")))), ("key", .key(Key(.backspace))),
+      ("key", .key(Key(.enter))), ("paste of 10 KB", .paste(Array(paste))),
     ]
-    var frames: [Double] = []
-    var totals: [Double] = []
-    for n in 0..<200 {
+    var times: [String: (frames: [Double], totals: [Double])] = [:]
+    for n in 0..<400 {
+      let (kind, input) = edits[n % edits.count]
       let place = Int.random(in: 1..<loop.state.document.text.count, using: &random)
       loop.act(.command("goto.line", "@\(place)"))
       await loop.settle()
@@ -114,18 +114,20 @@ final class LiveSession {
       try? await Task.sleep(for: .milliseconds(20))
       let version = loop.state.document.version
       let start = clock.now
-      display.feed(edits[n % edits.count].1)
-      frames.append(
-        await wait(from: start) { loop.shownVersion > version && loop.shownTokenizer != nil })
-      totals.append(
-        await wait(from: start) {
-          let (census, document) = (loop.state.census, loop.state.document)
-          return document.version > version && census.isComplete
-            && census.text.isSameVersion(as: document.text)
-        })
+      display.feed(input)
+      let frame = await wait(from: start) { loop.shownVersion > version && loop.shownTokenizer != nil }
+      let total = await wait(from: start) {
+        let (census, document) = (loop.state.census, loop.state.document)
+        return document.version > version && census.isComplete
+          && census.text.isSameVersion(as: document.text)
+      }
+      times[kind, default: ([], [])].frames.append(frame)
+      times[kind, default: ([], [])].totals.append(total)
     }
-    print("live \(name): key to exact tokens in a frame: \(Percentiles(frames))")
-    print("live \(name): key to exact totals: \(Percentiles(totals))")
+    for (kind, times) in times.sorted(by: { $0.key < $1.key }) {
+      print("live \(name), \(kind): to exact tokens in a frame: \(Percentiles(times.frames))")
+      print("live \(name), \(kind): to exact totals: \(Percentiles(times.totals))")
+    }
   }
 
   /// Everything, and random ranges.

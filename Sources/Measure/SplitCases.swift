@@ -6,7 +6,9 @@ import Tokens
 enum SplitCases {
   static func cases(_ bench: Bench) -> [Case] {
     texts(bench).flatMap { title, text in
-      (Patterns.all + [("clip", Patterns.clip)]).flatMap { name, pattern in cases("split \(name)\(title)", pattern, text) }
+      (Patterns.all + [("clip", Patterns.clip)]).flatMap { name, pattern in
+        cases("split \(name)\(title)", pattern, text)
+      }
     }
   }
 
@@ -33,7 +35,7 @@ enum SplitCases {
       Case("\(title), scanner", unit) {
         let scanner = PatternScanner(rules)
         return { try count(text, scanner) }
-      },
+      }
     ] + general(title, pattern, text)
   }
 

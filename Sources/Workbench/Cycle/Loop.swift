@@ -3,9 +3,9 @@ import Screen
 
 /// The cycle: inputs and answers become actions, actions change the state, the state becomes a frame.
 ///
-/// A frame that answers a key is shown at once, unless the one before is less than 12 ms old; frames that only
-/// show progress wait until 33 ms have passed. Whatever happens meanwhile is in the next frame, so a burst of
-/// events costs one drawing.
+/// A key is shown at once, unless the frame of the key before is less than 12 ms old; what a key asked for is shown 3 ms after
+/// the last frame, what only tells progress after 33 ms. Whatever happens meanwhile is in the next frame, so a burst of events
+/// costs one drawing.
 @MainActor
 package final class Loop {
   package private(set) var state: State
@@ -21,15 +21,18 @@ package final class Loop {
   private let (effects, effectQueue) = AsyncStream<Effect>.makeStream()
   private let (wishes, wishQueue) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
   private let clock = ContinuousClock()
+  /// When the last frame was shown, and the last with a key in it.
   private var lastShown: ContinuousClock.Instant
-  /// Whether something has changed since the last frame, and whether a person waits for it.
-  private var isDue = true
-  private var isUrgent = true
+  private var lastKeyShown: ContinuousClock.Instant
+  private var hasKey = false
+  /// When the next frame is due, since something has changed; nil when nothing has.
+  private var due: ContinuousClock.Instant?
   private var areEffectsHandedOver = false
   /// Whether the person has quit.
   package private(set) var isOver = false
 
   private static let keyGap = Duration.milliseconds(12)
+  private static let answerGap = Duration.milliseconds(3)
   private static let progressGap = Duration.milliseconds(33)
 
   package init(_ state: State, display: any Display, runner: Runner) {
@@ -38,6 +41,8 @@ package final class Loop {
     self.runner = runner
     clipboard = runner.places.clipboard
     lastShown = clock.now - .seconds(1)
+    lastKeyShown = lastShown
+    due = lastShown
   }
 
   /// Runs until the person quits. `first` is the work to begin with; the first frame is drawn before it.
@@ -74,20 +79,28 @@ package final class Loop {
   package func act(_ action: Action) {
     if isOver { return }
     let new = update(&state, action)
-    isDue = true
-    if !action.isProgress { isUrgent = true }
+    let time = time(for: action)
+    due = min(due ?? time, time)
     perform(new)
     wishQueue.yield()
   }
 
+  /// When a frame with what the action has changed is due.
+  private func time(for action: Action) -> ContinuousClock.Instant {
+    if action.isProgress { return lastShown + Self.progressGap }
+    if case .answer = action { return lastShown + Self.answerGap }
+    hasKey = true
+    return lastKeyShown + Self.keyGap
+  }
+
   /// Whether nothing is under way and nothing waits to be drawn.
-  package var isIdle: Bool { runner.activity.isIdle && !isDue }
+  package var isIdle: Bool { runner.activity.isIdle && due == nil }
 
   func take(_ input: Input) {
     inputCount += 1
     act(.input(input))
-    // The usual case: the last frame is old, so the key's own frame need not wait for anything.
-    if clock.now - lastShown > Self.keyGap { draw() }
+    // The usual case: the key's own frame need not wait for anything.
+    if let due, due <= clock.now { draw() }
   }
 
   private func take(_ answer: Answer) {
@@ -128,19 +141,18 @@ package final class Loop {
     }
   }
 
-  /// Waits until the gap since the last frame is over; a key that comes meanwhile makes the gap shorter.
+  /// Waits until a frame is due; what comes meanwhile may make that sooner.
   private func drawWhenDue() async {
-    while isDue && !isOver {
-      let wait = lastShown + (isUrgent ? Self.keyGap : Self.progressGap) - clock.now
+    while let due, !isOver {
+      let wait = due - clock.now
       if wait <= .zero { return draw() }
-      try? await Task.sleep(for: min(wait, .milliseconds(4)))
+      try? await Task.sleep(for: min(wait, .milliseconds(2)))
     }
   }
 
   private func draw() {
     if isOver { return }
-    isDue = false
-    isUrgent = false
+    due = nil
     if !display.show(render(state)) {
       // The terminal does not keep up: the newest frame is tried again a little later.
       Task {
@@ -149,6 +161,8 @@ package final class Loop {
       }
     }
     lastShown = clock.now
+    if hasKey { lastKeyShown = lastShown }
+    hasKey = false
     shownVersion = state.document.version
     let isCut = state.segmentation.map { !$0.isStale } ?? false
     shownTokenizer = isCut ? state.tokenizer.number : nil
