@@ -10,16 +10,17 @@ import Workbench
 enum LiveBench {
   private static let names = [
     "tiktoken/gpt2.tiktoken", "tiktoken/cl100k_base.tiktoken", "hf/llama3.json", "hf/llama2.json",
-    "wordpiece/bert-base-uncased.vocab.txt",
+    "wordpiece/bert-base-uncased.vocab.txt", "tiktoken/o200k_base.tiktoken", "spm/t5-base.model",
   ]
 
-  /// `live` is all of it, `live llama2` one tokenizer.
+  /// `live` is all of it, `live llama2` one tokenizer, `live spm/t5-base.model` one that is not among the usual ones.
   static func run(_ bench: Bench, _ filter: String) async throws {
     guard let folder = bench.folder else { return print("live at any size: needs --data") }
     let text = bench.text(of: 200_000_000)
     print("live: 200 MB of text, resident \(tenths(MemoryBench.residentMegabytes())) MB before any tokenizer")
     let wanted = filter.dropFirst(5)
-    for name in names where wanted.isEmpty || name.contains(wanted) {
+    let others = wanted.contains("/") ? [String(wanted)] : []
+    for name in others.isEmpty ? names : others where wanted.isEmpty || name.contains(wanted) {
       let path = "\(folder)/vocabs/\(name)"
       let tokenizer = try TokenizerReader.read(path: path, ticket: .open)
       let session = LiveSession(text, tokenizer, path: path)

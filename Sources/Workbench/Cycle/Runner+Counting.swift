@@ -32,8 +32,7 @@ extension Runner {
         throw error
       }
       await keep(census, request)
-      // What the threads of the pass have freed goes back to the system: some megabytes that would stay until the end.
-      if request.text.count > 1 << 24 { malloc_trim(0) }
+      if request.text.count > 1 << 24 { Self.giveBack(request.tokenizer.tokenizer) }
     }
     report(census, request)
   }
@@ -62,6 +61,13 @@ extension Runner {
         reported = clock.now
       }
     }
+  }
+
+  /// What the threads of a long pass remember and have freed goes back to the system: tens of megabytes that would stay until the
+  /// end, and that edits, which encode little, do not need.
+  private nonisolated static func giveBack(_ tokenizer: any Tokenizer) {
+    (tokenizer as? Pipeline)?.forget()
+    malloc_trim(0)
   }
 
   private nonisolated func report(_ census: Census, _ request: CountRequest) {

@@ -40,9 +40,23 @@ package struct SessionStore: Sendable {
       guard unsafe rename(textPath, offeredTextPath) == 0, unsafe rename(sessionPath, offeredSessionPath) == 0
       else { return nil }
     }
-    guard let table = try? Self.table(at: offeredSessionPath), let bytes = try? Files.read(offeredTextPath)
+    guard let table = try? Self.table(at: offeredSessionPath), let text = try? Self.text(at: offeredTextPath)
     else { return nil }
-    return try? Session(table, text: Rope(bytes), file: offeredSessionPath)
+    return try? Session(table, text: text, file: offeredSessionPath)
+  }
+
+  /// The text of a file, read piece by piece, so that its bytes are never there twice.
+  private static func text(at path: String) throws(Trouble) -> Rope {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { throw Files.unreadable(path) }
+    defer { close(descriptor) }
+    _ = try Files.regularSize(of: descriptor, path)
+    var text = Rope()
+    while true {
+      let part = try Files.readSome(descriptor, named: path, atMost: 1 << 22)
+      if part.isEmpty { return text }
+      text.append(Rope(part))
+    }
   }
 
   /// Forgets what was offered: the person has taken it, or does not want it.
