@@ -88,7 +88,7 @@ final class CharacterMerging: Sendable {
       let length = unsafe UTF8Scalar.read(UnsafePointer(text.bytes), position, end).length
       if length == 1 { return false }
       guard
-        let id = unsafe vocabulary.find(text.bytes + position, length, readable: UnitText.room - position),
+        let id = unsafe vocabulary.find(text.bytes + position, length, readable: text.room - position),
         !vocabulary.isOutside(id)
       else { return false }
       symbols.append(id, position)
@@ -110,7 +110,7 @@ final class CharacterMerging: Sendable {
     }
     let start = unsafe Int(symbols.starts[left])
     let count = unsafe Int(symbols.starts[left + 2]) - start
-    let id = unsafe vocabulary.find(text.bytes + start, count, readable: UnitText.room - start)
+    let id = unsafe vocabulary.find(text.bytes + start, count, readable: text.room - start)
     let number = id.map { model.order[Int($0)] } ?? PairTable.none
     unsafe symbols.memory[place] = CharacterSymbols.Memory(key: key, number: number, id: id ?? 0)
     return (number, id ?? 0)

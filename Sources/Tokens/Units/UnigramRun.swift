@@ -4,7 +4,8 @@
 /// lies at most `steps × half a unit in the last place` beside its true value, so a way that leads by more than twice that at
 /// each of its places wins whatever the sum before it; `isSure` says that this is so.
 ///
-/// Safety: columns have `UnitText.room + 1` elements and places are at most the number of normalized bytes.
+/// Safety: columns have `room + 1` elements and places are at most the number of normalized bytes, which callers see to be no more
+/// than `room`.
 @safe final class UnigramRun {
   private let scores: UnsafeMutablePointer<Double>
   /// By how much the best way to a place leads.
@@ -13,18 +14,22 @@
   private let ids: UnsafeMutablePointer<TokenID>
   /// The ends of the steps of the last path, from `pathStart` to the end of the column.
   private let path: UnsafeMutablePointer<Int32>
-  private let pathStartCell = Cell<Int>(UnitText.room)
+  /// So many normalized bytes fit.
+  let room: Int
+  private let pathStartCell: Cell<Int>
   private var pathStart: Int {
     @inline(__always) get { pathStartCell.value }
     @inline(__always) _modify { yield &pathStartCell.value }
   }
 
-  init() {
-    unsafe scores = .allocate(capacity: UnitText.room + 1)
-    unsafe leads = .allocate(capacity: UnitText.room + 1)
-    unsafe befores = .allocate(capacity: UnitText.room + 1)
-    unsafe ids = .allocate(capacity: UnitText.room + 1)
-    unsafe path = .allocate(capacity: UnitText.room + 1)
+  init(room: Int = 3 * UnitText.usual + 64) {
+    self.room = room
+    pathStartCell = Cell(room)
+    unsafe scores = .allocate(capacity: room + 1)
+    unsafe leads = .allocate(capacity: room + 1)
+    unsafe befores = .allocate(capacity: room + 1)
+    unsafe ids = .allocate(capacity: room + 1)
+    unsafe path = .allocate(capacity: room + 1)
   }
 
   deinit {
@@ -76,6 +81,7 @@
   private func forward(
     _ model: UnigramModel, _ trie: ScoredTrie?, _ text: UnitText, _ start: Int, _ end: Int, from sum: Double
   ) {
+    precondition(end - start <= room, "the columns are long enough")
     for index in 0...(end - start) { unsafe befores[index] = -1 }
     unsafe scores[0] = sum
     unsafe leads[0] = .infinity
@@ -165,7 +171,7 @@
   ) -> Outcome {
     var outcome = unsafe Outcome(sum: scores[end - start], isSure: true, isPlain: true)
     var place = end - start
-    pathStart = UnitText.room
+    pathStart = room
     while place > 0 {
       let id = unsafe ids[place]
       if unsafe leads[place] <= Double(place) * UnigramModel.doubt { outcome.isSure = false }
@@ -175,7 +181,7 @@
       place = unsafe Int(befores[place])
     }
     if outcome.isPlain && (model.precision == .single || !hasOnPath(model.unknown)) {
-      for index in pathStart..<UnitText.room {
+      for index in pathStart..<room {
         let place = unsafe Int(path[index])
         unsafe tokens.append(Token(id: ids[place], start: start + Int(befores[place]), end: start + place))
       }
@@ -186,11 +192,11 @@
   }
 
   private func hasOnPath(_ id: TokenID?) -> Bool {
-    (pathStart..<UnitText.room).contains { unsafe ids[Int(path[$0])] == id }
+    (pathStart..<room).contains { unsafe ids[Int(path[$0])] == id }
   }
 
   private func steps(_ model: UnigramModel, _ start: Int) -> [UnigramModel.Step] {
-    (pathStart..<UnitText.room).map { index in
+    (pathStart..<room).map { index in
       let place = unsafe Int(path[index])
       let (id, before) = unsafe (ids[place], Int(befores[place]))
       let isUnknown = id == UnigramModel.noEntry
@@ -202,7 +208,7 @@
   /// The sum behind the last path when it is `sum` before it.
   private func followed(_ model: UnigramModel, from sum: Double) -> Double {
     var sum = sum
-    for index in pathStart..<UnitText.room {
+    for index in pathStart..<room {
       let place = unsafe Int(path[index])
       let id = unsafe ids[place]
       let score =

@@ -203,12 +203,14 @@ import CScan
   /// Puts the tokens of a unit into `scratch.missed` the short way; whether they may be remembered. Nil where there is no short way.
   func encode(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Bool? {
     guard end - start <= UnitText.longest else { return nil }
+    scratch.reserve(end - start)
     switch plan.way {
     case .aligned: return nil
     case .direct(let route): return encode(route, text, start..<end) ? true : nil
     case .spaced(let way):
       guard way.write(text, start, end, to: scratch.text) else { return nil }
       if plan.mayBeOpen && scratch.text.endsInSpace { return nil }
+      scratch.reserveColumns()
       return encode(way, start)
     case .words(let way):
       return way.encode(text, start, end, scratch) ? true : nil

@@ -6,10 +6,12 @@ import Synchronization
 @safe final class UnitScratch {
   let cache: UnsafeMutablePointer<PieceCache>
   let found = FoundUnits()
-  let text = UnitText()
   let symbols = CharacterSymbols()
-  let viterbi = UnigramRun()
   let scalars = WordScalars()
+  private let textCell = Cell(UnitText())
+  var text: UnitText { textCell.value }
+  private let viterbiCell = Cell(UnigramRun())
+  var viterbi: UnigramRun { viterbiCell.value }
   /// The sum of scores so far, where a whole text is one piece of a unigram model.
   private let sumCell = Cell<Double>(0)
   var sum: Double {
@@ -35,7 +37,25 @@ import Synchronization
     unsafe cache.initialize(to: PieceCache(PieceCache.Bounds(arena: 24 << 20)))
   }
 
+  /// Sees that a unit of so many raw bytes fits.
+  func reserve(_ count: Int) {
+    if count > text.limit { textCell.value = UnitText(limit: max(count, 2 * text.limit)) }
+  }
+
+  /// Sees that columns are long enough for what has been written.
+  func reserveColumns() {
+    if text.count > viterbi.room { viterbiCell.value = UnigramRun(room: max(text.count, 2 * viterbi.room)) }
+  }
+
+  /// Gives back what long units have taken.
+  func shrink() {
+    if text.limit > UnitText.usual { textCell.value = UnitText() }
+    if viterbi.room > 3 * UnitText.usual + 64 { viterbiCell.value = UnigramRun() }
+  }
+
   deinit {
+    textCell.free()
+    viterbiCell.free()
     missedCell.free()
     isEndCell.free()
     sumCell.free()
@@ -68,5 +88,10 @@ final class UnitRoute: Sendable {
   func forget() { pool.removeAll() }
 
   /// Lends a scratch.
-  func withScratch<E: Error>(_ body: (UnitScratch) throws(E) -> Void) throws(E) { try pool.lend(body) }
+  func withScratch<E: Error>(_ body: (UnitScratch) throws(E) -> Void) throws(E) {
+    try pool.lend { (scratch) throws(E) in
+      defer { scratch.shrink() }
+      try body(scratch)
+    }
+  }
 }

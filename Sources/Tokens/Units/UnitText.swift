@@ -1,15 +1,21 @@
+import Glibc
+
 /// The normalized bytes of one unit, each with the range of the raw text that it stands for, counted from the unit's start.
 ///
 /// Safety: `bytes`, `starts` and `ends` have `room` elements behind `headroom` more of `bytes`; writers leave off when `count`
 /// comes within eight of `room` (`isFull`), and readers stay below `count`.
 @safe final class UnitText {
   /// Longer units, in raw bytes, are encoded through an `AlignedText`.
-  static let longest = 2048
-  /// So many normalized bytes fit.
-  static let room = 3 * longest + 64
+  static let longest = 1 << 21
+  /// What is kept for units of the usual lengths.
+  static let usual = 2048
   /// So many bytes may be overwritten before the first.
   static let headroom = 16
 
+  /// Units of so many raw bytes fit.
+  let limit: Int
+  /// So many normalized bytes fit.
+  let room: Int
   let bytes: UnsafeMutablePointer<UInt8>
   let starts: UnsafeMutablePointer<UInt32>
   let ends: UnsafeMutablePointer<UInt32>
@@ -18,26 +24,31 @@
     @inline(__always) get { countCell.value }
     @inline(__always) _modify { yield &countCell.value }
   }
-  private let block: UnsafeMutablePointer<UInt8>
+  private let block: UnsafeMutableRawPointer
 
-  init() {
-    unsafe block = .allocate(capacity: Self.headroom + Self.room)
-    unsafe block.initialize(repeating: 0, count: Self.headroom + Self.room)
-    unsafe bytes = block + Self.headroom
-    unsafe starts = .allocate(capacity: Self.room)
-    unsafe ends = .allocate(capacity: Self.room)
+  /// For units of `limit` raw bytes. Memory beyond the usual is touched only as far as it is written.
+  init(limit: Int = usual) {
+    self.limit = limit
+    room = 3 * limit + 64
+    guard let block = unsafe calloc(Self.headroom + room, 1) else {
+      fatalError("no memory for a unit of \(limit) bytes")
+    }
+    unsafe self.block = unsafe block
+    unsafe bytes = block.assumingMemoryBound(to: UInt8.self) + Self.headroom
+    unsafe starts = .allocate(capacity: room)
+    unsafe ends = .allocate(capacity: room)
   }
 
   deinit {
     countCell.free()
-    unsafe block.deallocate()
+    unsafe free(block)
     unsafe starts.deallocate()
     unsafe ends.deallocate()
   }
 
   /// Whether no further character is sure to fit.
   @inline(__always)
-  var isFull: Bool { count + 16 > Self.room }
+  var isFull: Bool { count + 16 > room }
 
   @inline(__always)
   func append(_ byte: UInt8, _ start: Int, _ end: Int) {

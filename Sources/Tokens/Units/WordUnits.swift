@@ -123,7 +123,7 @@ final class WordUnits: Sendable {
     return unsafe text.withPrefix(prefix, before: start) { base in
       for length in stride(from: most, to: 0, by: -1) where lengths >> UInt64(min(length, 63)) & 1 == 1 {
         let id = unsafe vocabulary.find(
-          base, prefix.count + length, readable: UnitText.room - start + prefix.count)
+          base, prefix.count + length, readable: text.room - start + prefix.count)
         if let id, !vocabulary.isOutside(id) { return (id, start + length) }
       }
       return nil
