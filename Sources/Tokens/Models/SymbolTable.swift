@@ -5,6 +5,15 @@ struct SymbolTable: Sendable {
     var id: TokenID
     var start: UInt32
     var end: UInt32
+
+    init(id: TokenID, start: UInt32, end: UInt32) {
+      (self.id, self.start, self.end) = (id, start, end)
+    }
+
+    init(id: TokenID, at position: Int, count: Int) {
+      self.init(
+        id: id, start: UInt32(truncatingIfNeeded: position), end: UInt32(truncatingIfNeeded: position + count))
+    }
   }
 
   /// Stands for a byte without an entry.
@@ -48,6 +57,11 @@ struct SymbolTable: Sendable {
     var spelled: [UInt8] = []
     var position = piece.lowerBound
     while position < piece.upperBound {
+      if let known = plainSymbol(text, position, piece.upperBound, after: symbols.last), pending == nil {
+        symbols.append(known)
+        position = Int(known.end)
+        continue
+      }
       let end = position + length(text, position, piece.upperBound)
       spell(text, position..<end, of: piece, into: &spelled)
       let place = (UInt32(truncatingIfNeeded: position), UInt32(truncatingIfNeeded: end))
@@ -64,6 +78,25 @@ struct SymbolTable: Sendable {
     }
     if let unknown = pending { symbols.append(unknown) }
     return symbols
+  }
+
+  /// The symbol at a place when no look-up is needed: an ASCII character with an entry, or the same character of three bytes as
+  /// before.
+  @inline(__always)
+  private func plainSymbol(
+    _ text: Span<UInt8>, _ position: Int, _ end: Int, after last: Symbol?
+  ) -> Symbol? {
+    guard rules.hasNoAffixes else { return nil }
+    let byte = text[position]
+    if byte < 0x80 {
+      let id = ofByte[Int(byte)]
+      return id == Self.none ? nil : Symbol(id: id, at: position, count: 1)
+    }
+    guard let last, last.end - last.start == 3, Int(last.end) == position, position + 3 <= end else {
+      return nil
+    }
+    for index in 0..<3 where text[position + index] != text[position - 3 + index] { return nil }
+    return Symbol(id: last.id, at: position, count: 3)
   }
 
   /// The stretches of a piece between symbols that are dropped.
