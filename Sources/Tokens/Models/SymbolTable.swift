@@ -12,7 +12,8 @@ struct SymbolTable: Sendable {
 
     init(id: TokenID, at position: Int, count: Int) {
       self.init(
-        id: id, start: UInt32(truncatingIfNeeded: position), end: UInt32(truncatingIfNeeded: position + count))
+        id: id, start: UInt32(truncatingIfNeeded: position), end: UInt32(truncatingIfNeeded: position + count)
+      )
     }
   }
 

@@ -87,7 +87,7 @@ extension Pipeline {
     var more = 1
     while true {
       run.scratch.missed.removeAll(keepingCapacity: true)
-      if run.isPlain(start), let mayKeep = run.encode(text, start, end) {
+      if let mayKeep = run.encode(text, start, end) {
         if mayKeep { unsafe run.remember(walk.base, start, end) }
         run.putMissed(into: &sink)
         return end

@@ -8,6 +8,8 @@ final class SpacedUnits: Sendable {
   private let collapses: Bool
   private let keepsLast: Bool
   let engine: PieceEngine
+  /// What is put before the first unit of a stretch: nothing or `▁`; nil where more is done to it.
+  let firstSpaces: Int?
 
   private enum Act: UInt8 {
     case copy, space
@@ -44,11 +46,22 @@ final class SpacedUnits: Sendable {
       }
     }
     engine = PieceEngine(parts.model, splits: splits)
+    firstSpaces = Self.firstSpaces(parts)
   }
 
-  /// Writes the unit `raw[start..<end]`; false when it must go the long way.
-  func write(_ raw: Span<UInt8>, _ start: Int, _ end: Int, to text: UnitText) -> Bool {
+  private static func firstSpaces(_ parts: PipelineParts) -> Int? {
+    let prefixes = parts.normalizers.compactMap { ($0 as? Prepend)?.prefix }
+    let isPlain =
+      parts.normalizers.allSatisfy { $0 is Prepend || $0 is Replace } && parts.preTokenizers.isEmpty
+    guard isPlain, prefixes.allSatisfy({ $0 == VisibleSpace.bytes }) else { return nil }
+    return prefixes.count
+  }
+
+  /// Writes the unit `raw[start..<end]` behind so many `▁`; false when it must go the long way.
+  func write(_ raw: Span<UInt8>, _ start: Int, _ end: Int, behind spaces: Int = 0, to text: UnitText) -> Bool
+  {
     text.count = 0
+    for _ in 0..<spaces { text.appendSpace(0, 0) }
     // With white space that vanishes, every word begins with a space that stands for nothing.
     var isAfterSpace = drops
     var position = start

@@ -205,15 +205,16 @@ import CScan
     guard end - start <= UnitText.longest else { return nil }
     scratch.reserve(end - start)
     switch plan.way {
-    case .aligned: return nil
-    case .direct(let route): return encode(route, text, start..<end) ? true : nil
     case .spaced(let way):
-      guard way.write(text, start, end, to: scratch.text) else { return nil }
+      guard let spaces = isPlain(start) ? 0 : way.firstSpaces,
+        way.write(text, start, end, behind: spaces, to: scratch.text)
+      else { return nil }
       if plan.mayBeOpen && scratch.text.endsInSpace { return nil }
       scratch.reserveColumns()
-      return encode(way, start)
-    case .words(let way):
-      return way.encode(text, start, end, scratch) ? true : nil
+      return encode(way, start).map { $0 && isPlain(start) }
+    case .direct(let route) where isPlain(start): return encode(route, text, start..<end) ? true : nil
+    case .words(let way) where isPlain(start): return way.encode(text, start, end, scratch) ? true : nil
+    default: return nil
     }
   }
 

@@ -3,7 +3,7 @@ import Basics
 /// Puts a fixed text before every stretch that is not empty; it shares the place of the first character.
 package struct Prepend: Normalizer {
   package static let kind = "Prepend"
-  private let prefix: [UInt8]
+  let prefix: [UInt8]
 
   package init(_ declaration: Declaration) throws(Trouble) { prefix = try declaration.text("prepend") }
 
