@@ -103,6 +103,8 @@ private struct UnitTexts {
     for _ in 0..<(2 + number(below: 30)) {
       if number(below: 3) == 0, !Self.goldens.isEmpty {
         text += Self.goldens[number(below: Self.goldens.count)]
+      } else if number(below: 8) == 0 {
+        for _ in 0..<number(below: 20) { text.append(UInt8(truncatingIfNeeded: random.next())) }
       } else {
         text += Self.oddities[number(below: Self.oddities.count)]
       }

@@ -10,12 +10,28 @@ extension Pipeline {
     guard let plan = units.plan(parts), let promise = plan.promise else { return nil }
     var position = max(from, 1)
     while position < bytes.count {
-      if promise.allows(bytes[position - 1], bytes[position]), promise.isKnown(bytes, before: position) {
+      if promise.allows(bytes[position - 1], bytes[position]), promise.isKnown(bytes, before: position),
+        isInStep(bytes, position)
+      {
         return position
       }
       position += 1
     }
     return nil
+  }
+
+  /// Whether the text of a stretch may fall apart into units. Parts of llama.cpp take as many bytes for a character as its first
+  /// one says, so what is no UTF-8 may swallow what stands behind it.
+  func hasUnits(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    parts.library != .llamaCpp || UTF8Text.validEnd(text, range) == range.upperBound
+  }
+
+  /// Whether nothing before `position` swallows what stands behind it: so far before it as a character reaches twice all is UTF-8.
+  private func isInStep(_ bytes: Span<UInt8>, _ position: Int) -> Bool {
+    if parts.library != .llamaCpp { return true }
+    var start = max(0, position - 8)
+    while start > 0 && bytes[start] & 0xC0 == 0x80 && position - start < 12 { start -= 1 }
+    return UTF8Text.validEnd(bytes, start..<position) == position
   }
 
   private func safeCut(_ splitter: any Splitter, in bytes: Span<UInt8>, from: Int) -> Int? {

@@ -104,7 +104,7 @@ package final class Pipeline: Tokenizer {
     _ text: Span<UInt8>, _ range: Range<Int>, _ options: EncodeOptions, _ ticket: Ticket,
     _ cut: PieceCut? = nil, into sink: inout Sink
   ) throws(Trouble) {
-    if cut == nil, !refusesNormalized(options.special), let plan = units.plan(parts) {
+    if cut == nil, !refusesNormalized(options.special), hasUnits(text, range), let plan = units.plan(parts) {
       return try encodeUnits(plan, text, range, options, ticket, into: &sink)
     }
     try encodeAligned(text, range, options.special, ticket, edges: edges(options, range), cut: cut) {

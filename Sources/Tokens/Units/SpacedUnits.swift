@@ -7,6 +7,8 @@ final class SpacedUnits: Sendable {
   private let splits: Bool
   private let collapses: Bool
   private let keepsLast: Bool
+  /// Whether bytes that are no character stay what they are.
+  private let copiesStrays: Bool
   let engine: PieceEngine
   /// What is put before the first unit of a stretch: nothing or `▁`; nil where more is done to it.
   let firstSpaces: Int?
@@ -25,6 +27,7 @@ final class SpacedUnits: Sendable {
     self.splits = splits
     collapses = fates.collapsesSpaces
     keepsLast = fates.keepsLastSpace
+    copiesStrays = parts.normalizers.allSatisfy { $0 is Prepend || $0 is Replace }
     let maps = parts.normalizers.compactMap { normalizer -> Charsmap? in
       switch normalizer {
       case let normalizer as SentencePieceNormalizer: normalizer.map
@@ -113,6 +116,11 @@ final class SpacedUnits: Sendable {
   ) -> (Int, Bool)? {
     let (value, length) = UTF8Scalar.read(raw, position, end)
     let offset = position - start
+    if value == nil && copiesStrays && !text.isFull {
+      if drops && isAfterSpace { text.appendSpace(offset, offset) }
+      text.append(raw[position], offset, offset + 1)
+      return (1, false)
+    }
     guard let value, value != 0x2581, !text.isFull else { return nil }
     guard let map, let found = map.longest(in: raw, at: position, end: end) else {
       // White space that no table replaces is still white space to a pre-tokenizer.

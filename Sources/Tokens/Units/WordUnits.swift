@@ -42,18 +42,15 @@ final class WordUnits: Sendable {
     text.count = 0
     var first = 0
     var position = start
+    // Bytes that are no character stay, and must not meet others when something between them goes.
+    var (hasStray, hasGone) = (false, false)
     while position < end {
-      var length = 1
-      let packed: UInt64
-      if raw[position] < 0x80 {
-        packed = ascii[Int(raw[position])]
-      } else {
-        let (value, count) = UTF8Scalar.read(raw, position, end)
-        guard let value, value < 0x10000 else { return fail(scratch) }
-        (length, packed) = (count, scratch.scalars.become(value, normalizer))
-      }
+      let (packed, length) = look(raw, position, end, scratch)
       switch packed & 7 {
-      case WordScalars.gone: break
+      case WordScalars.stray:
+        hasStray = true
+        text.append(raw[position], position - start, position - start + 1)
+      case WordScalars.gone: hasGone = true
       case WordScalars.space: first = flush(first, scratch)
       case WordScalars.alone:
         _ = flush(first, scratch)
@@ -65,8 +62,20 @@ final class WordUnits: Sendable {
       }
       position += length
     }
+    if hasStray && hasGone { return fail(scratch) }
     _ = flush(first, scratch)
     return text.place(&scratch.missed, from: 0, origin: start) || fail(scratch)
+  }
+
+  /// What the character at `position` becomes, and its length.
+  @inline(__always)
+  private func look(
+    _ raw: Span<UInt8>, _ position: Int, _ end: Int, _ scratch: UnitScratch
+  ) -> (packed: UInt64, length: Int) {
+    if raw[position] < 0x80 { return (ascii[Int(raw[position])], 1) }
+    let (value, length) = UTF8Scalar.read(raw, position, end)
+    guard let value else { return (WordScalars.stray, 1) }
+    return (value < 0x10000 ? scratch.scalars.become(value, normalizer) : WordScalars.hard, length)
   }
 
   private func fail(_ scratch: UnitScratch) -> Bool {
@@ -182,7 +191,9 @@ struct EntryLengths: Sendable {
   static let space: UInt64 = 2
   static let alone: UInt64 = 3
   static let inWord: UInt64 = 4
-  private static let hard: UInt64 = 5
+  static let hard: UInt64 = 5
+  /// A byte that is no character.
+  static let stray: UInt64 = 6
 
   private let known: UnsafeMutablePointer<UInt64>
 
