@@ -78,8 +78,13 @@ import Tokens
       let pattern = (0..<random.number(below: 12)).map { _ in parts[random.number(below: parts.count)] }
         .joined()
       for dialect in [PatternDialect.rust, .oniguruma] {
+        let text = Array("aL1 漢-x".utf8)
+        let machine = PatternMachine(pattern, dialect)
         if let splitter = try? PatternSplitter(pattern, dialect) {
-          _ = try? pieces(splitter, Array("aL1 漢-x".utf8))
+          let found = try? pieces(splitter, text)
+          if let machine, let found { #expect((try? pieces(machine, text)) == found, "\(dialect) \(pattern)") }
+        } else {
+          #expect(machine == nil, "\(dialect) \(pattern)")
         }
         _ = KnownPattern.recognise(pattern, dialect)
       }
