@@ -82,7 +82,9 @@ import Tokens
         let machine = PatternMachine(pattern, dialect)
         if let splitter = try? PatternSplitter(pattern, dialect) {
           let found = try? pieces(splitter, text)
-          if let machine, let found { #expect((try? pieces(machine, text)) == found, "\(dialect) \(pattern)") }
+          if let machine, let found {
+            #expect((try? pieces(machine, text)) == found, "\(dialect) \(pattern)")
+          }
         } else {
           #expect(machine == nil, "\(dialect) \(pattern)")
         }
